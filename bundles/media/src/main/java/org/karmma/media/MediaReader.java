@@ -1,0 +1,30 @@
+package org.karmma.media;
+
+import java.util.Optional;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.Evidence;
+import org.karmma.dataset.TimeSpan;
+
+/**
+ * Decodes evidence: an OSGi service. What several modalities ask of one clip in one request is decoded once: the latest few
+ * results are kept, keyed by evidence (a file with its size and time of change) and span.
+ */
+public interface MediaReader {
+
+    /**
+     * The pictures of a span: of a video file, of a folder of numbered pictures, or of a buffer {@code [T, H, W, 3]} UINT8.
+     *
+     * @return empty where the recording has no picture stream
+     * @throws DataException for files that are missing, empty, truncated or no media
+     */
+    Optional<Pictures> pictures(Evidence evidence, TimeSpan span) throws DataException;
+
+    /**
+     * The sound of a span, mono: of a video or sound file, or of a buffer {@code [T, channels]} FLOAT32.
+     *
+     * @param rate samples per second to resample to
+     * @return empty where the recording has no sound stream
+     * @throws DataException for files that are missing, empty, truncated or no media
+     */
+    Optional<Sound> sound(Evidence evidence, TimeSpan span, int rate) throws DataException;
+}

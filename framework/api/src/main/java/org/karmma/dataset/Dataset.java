@@ -1,0 +1,24 @@
+package org.karmma.dataset;
+
+import java.util.List;
+
+/** An opened data set. Opening checks the annotations, never decodes media. */
+public interface Dataset {
+
+    /** What it is called in results. */
+    String id();
+
+    /** The label spaces its clips are labelled in; the first that predictions are judged by is {@code action} by convention. */
+    List<LabelSpace> labelSpaces();
+
+    /**
+     * The clips of a split, empty where there are none; always in the same order. Elements may be made when asked for
+     * ({@code get(i)} can render a clip into memory): hold one at a time, don't copy the list.
+     */
+    List<Clip> clips(Split split);
+
+    /** Rows of the annotations that were left out, each with its file, row and reason. */
+    default List<String> skipped() {
+        return List.of();
+    }
+}

@@ -1,0 +1,45 @@
+package org.karmma.dataset;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Knows one data-set format. Registered as an OSGi service with the property {@link #PROPERTY}; an experiment selects it by that name.
+ */
+@ConsumerType
+public interface DatasetProvider {
+
+    /** Service property: the name an experiment selects this provider by. */
+    String PROPERTY = "karmma.dataset";
+
+    /** The same name. */
+    String id();
+
+    /**
+     * The settings an experiment may give, with their defaults; a key that is not here is refused before any work. Values are
+     * text as in the experiment file ("400", "0.9").
+     */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
+
+    /**
+     * Makes what {@link #open} needs under {@code root}, if this provider makes anything (a generator does, a reader does not).
+     * Idempotent and resumable: files appear whole or not at all.
+     *
+     * @param root where the data set is, or is to be
+     * @param settings every key of {@link #settings()}
+     * @param threads how many cores it may use
+     * @param progress is told how far it is; throws {@link java.util.concurrent.CancellationException} to stop it
+     * @throws DataException naming file and remedy
+     */
+    default void prepare(Path root, Map<String, String> settings, int threads, Progress progress) throws DataException {}
+
+    /**
+     * Reads the annotations.
+     *
+     * @throws DataException if they cannot be used, naming file, row and remedy
+     */
+    Dataset open(Path root, Map<String, String> settings) throws DataException;
+}

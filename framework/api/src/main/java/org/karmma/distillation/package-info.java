@@ -1,0 +1,7 @@
+/** How the teacher teaches: what it sees, its loss and the student's. */
+@Export
+@Version("1.0.0")
+package org.karmma.distillation;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

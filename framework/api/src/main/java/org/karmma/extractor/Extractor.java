@@ -1,0 +1,40 @@
+package org.karmma.extractor;
+
+import ai.djl.nn.Block;
+import org.karmma.modality.SignalFormat;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Makes networks that turn signals of one modality into tokens: a stateless factory. A bundle offers one service for each role it
+ * serves, with the property {@link org.karmma.modality.Modality#PROPERTY}. Weights live with the model package, never here.
+ */
+@ConsumerType
+public interface Extractor {
+
+    /** Unique name, for instance {@code imu-student}; an experiment may choose between several by it. */
+    String id();
+
+    /** The id of the {@link org.karmma.modality.Modality} whose signals it reads. */
+    String modality();
+
+    Role role();
+
+    /** The form of one row of signal that it wants. */
+    SignalFormat signal();
+
+    /** The tokens it makes of one row. */
+    TokenLayout tokens();
+
+    /**
+     * A hash of everything outside the weights that decides the tokens: preprocessing and architecture (see {@link Fingerprint}).
+     * Two builds with one fingerprint and the same weights give the same tokens.
+     */
+    String fingerprint();
+
+    /**
+     * A fresh network without weights: {@code [B, signal...]} as FLOAT32 (bytes arrive as 0 to 255) to {@code [B, N_m, C_m]}
+     * FLOAT32. A row's tokens depend on that row alone: no batch statistics. The caller initialises it, loads weights and closes it.
+     * Parameter names within it are stable: they are the keys that weights are stored by.
+     */
+    Block newNetwork();
+}

@@ -1,0 +1,39 @@
+package org.karmma.student;
+
+import java.util.List;
+import org.karmma.dataset.Clip;
+import org.karmma.dataset.LabelSpace;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A trained student at work. A service with the property {@link #PROPERTY}. Bundles may come and go while it works: each prediction
+ * sees one immutable snapshot of the slots. Safe to use from several threads.
+ */
+@ProviderType
+public interface Student extends AutoCloseable {
+
+    /** Service property: the student's name. */
+    String PROPERTY = "karmma.student";
+
+    String name();
+
+    /** The label spaces it predicts. */
+    List<LabelSpace> labelSpaces();
+
+    /** Every slot of the network, in order, and whether it could take part right now; causes of single clips do not show here. */
+    List<Presence> slots();
+
+    /**
+     * Predicts with every slot that has something to say; never throws for a sensor that failed or a bundle that went.
+     *
+     * @throws IllegalStateException if the student is closed
+     */
+    Prediction predict(Clip clip);
+
+    /** Leaves a slot out until it is unmuted: cause {@code muted}. @throws IllegalArgumentException if there is no such slot */
+    void mute(String slot, boolean muted);
+
+    /** Releases the network. Waits for predictions under way. */
+    @Override
+    void close();
+}

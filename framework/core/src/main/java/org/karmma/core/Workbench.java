@@ -1,0 +1,60 @@
+package org.karmma.core;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.karmma.dataset.DataException;
+import org.karmma.student.Student;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What the command line and embedding hosts ask of the core: an OSGi service. */
+@ProviderType
+public interface Workbench {
+
+    /** Framework property: the home folder. */
+    String HOME = "karmma.home";
+
+    /** Framework property: the command that starts a worker JVM, one argument a line; {@code --run DIR} is added. */
+    String WORKER_COMMAND = "karmma.worker.command";
+
+    /** Framework property: the folders with the bundles that a worker starts, one a line, and the drop folder last. */
+    String BUNDLE_FOLDERS = "karmma.bundle.folders";
+
+    /**
+     * Checks an experiment file against the schema, the plugins that are there and their settings, and resolves every default.
+     *
+     * @return the resolved experiment as JSON
+     * @throws ConfigurationException naming file, key and remedy
+     */
+    String resolve(RunRequest request) throws ConfigurationException;
+
+    /**
+     * Runs an experiment: stages whose inputs are unchanged are skipped, training goes on in child JVMs, an interrupted run is resumed.
+     *
+     * @throws ConfigurationException before any work, naming file, key and remedy
+     * @throws DataException if the data cannot be used
+     * @throws RunFailedException if a stage failed for good, naming it and its log
+     * @throws InterruptedException if this thread is interrupted; what is finished is kept
+     */
+    RunResult run(RunRequest request, RunListener listener)
+            throws ConfigurationException, DataException, RunFailedException, InterruptedException;
+
+    /**
+     * Copies a model package into the home under a name, replacing one that has it, and publishes it as a {@link Student} service.
+     *
+     * @throws DataException if the package is damaged
+     */
+    void install(Path modelPackage, String name) throws DataException;
+
+    /** Opens a model package as a student that the caller closes. @throws DataException if the package is damaged */
+    Student open(Path modelPackage) throws DataException;
+
+    /** A student installed in the home. The core closes it. */
+    Optional<Student> student(String name);
+
+    /** Names of the students installed in the home. */
+    List<String> students();
+
+    /** What modalities are here now, with the bundles they come from. */
+    List<ModalityInfo> modalities();
+}
