@@ -2,11 +2,11 @@ package org.karmma.audio;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -14,11 +14,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.convolutional.Convolution;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.XavierInitializer;
-import ai.djl.engine.Engine;
-import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,12 +146,11 @@ class AudioExtractorsTest {
     private static double flops(Block net) {
         double sum = 0;
         for (Block child : net.getChildren().values()) {
-            if (child instanceof ai.djl.nn.convolutional.Conv2d) {
+            if (child instanceof Convolution) {
                 Shape out = child.getOutputShapes(child.getInputShapes())[0];
-                sum += 2.0 * child.getDirectParameters().get("weight").getShape().size() * out.get(2) * out.get(3);
+                sum += 2.0 * child.getDirectParameters().get("weight").getShape().size() * out.slice(2).size();
             }
         }
-        assertFalse(Double.isNaN(sum) || sum == 0, Arrays.toString(net.getInputShapes()));
         return sum;
     }
 

@@ -1,5 +1,6 @@
 package org.karmma.audio;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /** Sounds with known properties, 16 kHz. */
@@ -30,7 +31,7 @@ final class Tones {
         float[] all = new float[0];
         for (float[] part : parts) {
             int at = all.length;
-            all = java.util.Arrays.copyOf(all, at + part.length);
+            all = Arrays.copyOf(all, at + part.length);
             System.arraycopy(part, 0, all, at, part.length);
         }
         return all;
