@@ -42,10 +42,10 @@ public final class DistillationV1 implements Distillation {
 
     @Override
     public Objective objective(Map<String, Double> settings) {
-        double divergence = DIVERGENCE.of(settings);
-        double crossEntropy = CROSS_ENTROPY.of(settings);
+        float divergence = (float) DIVERGENCE.of(settings);
+        float crossEntropy = (float) CROSS_ENTROPY.of(settings);
         double temperature = TEMPERATURE.of(settings);
-        double alignment = ALIGNMENT.of(settings);
+        float alignment = (float) ALIGNMENT.of(settings);
         double alignmentTemperature = ALIGNMENT_TEMPERATURE.of(settings);
         return new Objective() {
             @Override

@@ -39,7 +39,7 @@ public final class DistillationV3 implements Distillation {
 
     @Override
     public Objective objective(Map<String, Double> settings) {
-        double alpha = ALPHA.of(settings);
+        float alpha = (float) ALPHA.of(settings);
         double temperature = TEMPERATURE.of(settings);
         return new Objective() {
             @Override

@@ -159,7 +159,7 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
             long width = d / h;
             NDArray qkv = linear(layer.qkv, x).reshape(rows, sequence, 3, h, width).transpose(2, 0, 3, 1, 4);
             NDList each = qkv.reshape(3, rows * h, sequence, width).split(3);
-            NDArray scores = each.get(0).mul(1 / Math.sqrt(width)).matMul(each.get(1).swapAxes(2, 3));
+            NDArray scores = each.get(0).mul((float) (1 / Math.sqrt(width))).matMul(each.get(1).swapAxes(2, 3));
             NDArray mixed = scores.softmax(-1).matMul(each.get(2));
             NDArray joined = mixed.reshape(rows, h, sequence, width).transpose(0, 2, 1, 3).reshape(rows, sequence, d);
             return dropout(linear(layer.projection, joined));

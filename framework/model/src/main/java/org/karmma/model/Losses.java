@@ -46,7 +46,7 @@ public final class Losses {
         NDArray logQ = soften(student, temperature).logSoftmax(1);
         NDArray logP = soften(teacher.stopGradient(), temperature).logSoftmax(1);
         logP.attach(student.getManager());
-        double scale = temperature * temperature / student.getShape().get(0);
+        float scale = (float) (temperature * temperature / student.getShape().get(0));
         return logP.sub(logQ).mul(logP.exp()).sum().mul(scale);
     }
 
@@ -60,7 +60,7 @@ public final class Losses {
     }
 
     private static NDArray soften(NDArray logits, double temperature) {
-        return temperature == 1 ? logits : logits.div(temperature);
+        return temperature == 1 ? logits : logits.div((float) temperature);
     }
 
     /**
@@ -87,7 +87,7 @@ public final class Losses {
                     NDArray index = manager.create(both);
                     NDArray a = directions.get(new ai.djl.ndarray.index.NDIndex("{}, {}", index, index.onesLike().mul(m)));
                     NDArray b = directions.get(new ai.djl.ndarray.index.NDIndex("{}, {}", index, index.onesLike().mul(n)));
-                    NDArray likeness = a.matMul(b.transpose()).div(temperature);
+                    NDArray likeness = a.matMul(b.transpose()).div((float) temperature);
                     NDArray own = manager.arange((float) both.length).toType(DataType.INT64, false);
                     terms.add(crossEntropy(likeness, own).add(crossEntropy(likeness.transpose(), own)).div(2));
                 }
