@@ -28,6 +28,7 @@ class RampExtractor implements Extractor {
     private final boolean mixesRows;
     final AtomicInteger calls = new AtomicInteger();
     volatile boolean gone;
+    volatile Block network;
 
     RampExtractor(String modality) {
         this(modality, Fingerprint.of("ramp", 1), 1, false);
@@ -76,7 +77,8 @@ class RampExtractor implements Extractor {
 
     @Override
     public Block newNetwork() {
-        return new Network();
+        network = new Network();
+        return network;
     }
 
     /** Is shown what its network makes. */
