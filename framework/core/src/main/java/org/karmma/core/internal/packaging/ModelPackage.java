@@ -79,8 +79,8 @@ public final class ModelPackage {
         Contents.check(description, weights.keySet(), probes);
         List<SlotDescription> slots = description.slots().stream().map(s -> s.withWeights(Contents.sha256(s.id(), weights))).toList();
         WholeFolder.write(folder, fresh -> {
-            Safetensors.write(fresh.resolve(WEIGHTS), weights);
-            Safetensors.write(fresh.resolve(PROBES), probes);
+            Safetensors.write(fresh.resolve(WEIGHTS), weights, Map.of());
+            Safetensors.write(fresh.resolve(PROBES), probes, Map.of());
             Map<String, FileHash> files = new LinkedHashMap<>();
             for (String file : List.of(WEIGHTS, PROBES)) {
                 files.put(file, hash(fresh.resolve(file)));

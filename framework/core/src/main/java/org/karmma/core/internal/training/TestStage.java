@@ -1,12 +1,10 @@
 package org.karmma.core.internal.training;
 
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import org.karmma.core.internal.evaluation.Outcome;
 import org.karmma.core.internal.experiment.Setup;
-import org.karmma.core.internal.files.WholeFiles;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
@@ -34,8 +32,7 @@ public final class TestStage implements Stage.Work {
                 SystemNetwork network = SystemNetwork.trained(system, setup, spaces, folder.network(system.id(), seed), manager)) {
             SystemData data = new SystemData(setup, folder, context.experiment().evaluation().on(), shards);
             SubsetTest test = SubsetTest.of(network, data, manager, context.progress());
-            Outcome outcome = new Outcome(system.id(), seed, test.modalities(), test.correct());
-            WholeFiles.write(folder.outcome(system.id(), seed), file -> new ObjectMapper().writeValue(file.toFile(), outcome));
+            new Outcome(system.id(), seed, test.modalities(), test.correct()).write(folder.outcome(system.id(), seed));
             return Map.of("clips", test.clips().size());
         }
     }
