@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +14,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.karmma.core.internal.files.WholeFiles;
 import org.karmma.dataset.DataException;
+import org.karmma.model.MultimodalNetwork;
 import org.karmma.model.Safetensors;
 
 /**
@@ -28,7 +32,7 @@ public final class ModelPackage {
     public static final int FORMAT = 1;
 
     /** Prefix of the fusion network's weights. */
-    public static final String FUSION = "fusion";
+    public static final String FUSION = MultimodalNetwork.FUSION;
 
     /** Key of a slot's probe signals. */
     public static final String SIGNAL = "signal";
@@ -79,8 +83,8 @@ public final class ModelPackage {
         Contents.check(description, weights.keySet(), probes);
         List<SlotDescription> slots = description.slots().stream().map(s -> s.withWeights(Contents.sha256(s.id(), weights))).toList();
         WholeFolder.write(folder, fresh -> {
-            Safetensors.write(fresh.resolve(WEIGHTS), weights);
-            Safetensors.write(fresh.resolve(PROBES), probes);
+            Safetensors.write(fresh.resolve(WEIGHTS), new TreeMap<>(weights), Map.of());
+            Safetensors.write(fresh.resolve(PROBES), new TreeMap<>(probes), Map.of());
             Map<String, FileHash> files = new LinkedHashMap<>();
             for (String file : List.of(WEIGHTS, PROBES)) {
                 files.put(file, hash(fresh.resolve(file)));
@@ -110,7 +114,7 @@ public final class ModelPackage {
                         format > FORMAT ? "Use the version of Karmma that wrote it, or a newer one." : AGAIN);
             }
             found = new ModelPackage(folder, JSON.treeToValue(json, Manifest.class));
-        } catch (NoSuchFileException | java.io.FileNotFoundException e) {
+        } catch (NoSuchFileException | FileNotFoundException e) {
             throw new DataException(folder.toString(), "there is no " + MODEL + ", so it is no model package",
                     "Name the folder that holds " + MODEL + ".", e);
         } catch (JsonProcessingException e) {
@@ -208,6 +212,6 @@ public final class ModelPackage {
     }
 
     private static FileHash hash(Path file) throws IOException {
-        return new FileHash(Files.size(file), org.karmma.core.internal.files.WholeFiles.sha256(file));
+        return new FileHash(Files.size(file), WholeFiles.sha256(file));
     }
 }
