@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.karmma.core.internal.files.WholeFiles;
 import org.karmma.dataset.DataException;
 import org.karmma.model.MultimodalNetwork;
 import org.karmma.model.Safetensors;
@@ -63,9 +62,6 @@ public final class ModelPackage {
     /** What {@code model.json} holds. */
     record Manifest(int format, String created, Map<String, FileHash> files, ModelDescription model) {}
 
-    /** How one file of the package is recognised. */
-    record FileHash(long bytes, String sha256) {}
-
     /** The key of one array: {@code slot/parameter}, {@code fusion/parameter}, {@code slot/signal}. */
     public static String key(String part, String name) {
         return part + "/" + name;
@@ -87,7 +83,7 @@ public final class ModelPackage {
             Safetensors.write(fresh.resolve(PROBES), new TreeMap<>(probes), Map.of());
             Map<String, FileHash> files = new LinkedHashMap<>();
             for (String file : List.of(WEIGHTS, PROBES)) {
-                files.put(file, hash(fresh.resolve(file)));
+                files.put(file, FileHash.of(fresh.resolve(file)));
             }
             Manifest manifest = new Manifest(FORMAT, Instant.now().toString(), files, description.withSlots(slots));
             JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.resolve(MODEL).toFile(), manifest);
@@ -194,24 +190,10 @@ public final class ModelPackage {
     }
 
     private void verify(String name) throws DataException {
-        Path file = folder.resolve(name);
         FileHash recorded = manifest.files().get(name);
-        try {
-            FileHash found = hash(file);
-            if (recorded == null || !found.equals(recorded)) {
-                String problem = recorded == null ? MODEL + " does not name it"
-                        : found.bytes() < recorded.bytes() ? "it is truncated: " + found.bytes() + " of " + recorded.bytes() + " bytes"
-                        : "it was altered: its SHA-256 is " + found.sha256() + ", " + MODEL + " names " + recorded.sha256();
-                throw new DataException(file.toString(), problem, AGAIN);
-            }
-        } catch (NoSuchFileException e) {
-            throw new DataException(file.toString(), "it is missing from the model package", AGAIN, e);
-        } catch (IOException e) {
-            throw new DataException(file.toString(), "it cannot be read: " + e, AGAIN, e);
+        if (recorded == null) {
+            throw new DataException(folder.resolve(MODEL).toString(), "it does not name " + name, AGAIN);
         }
-    }
-
-    private static FileHash hash(Path file) throws IOException {
-        return new FileHash(Files.size(file), WholeFiles.sha256(file));
+        recorded.verify(folder.resolve(name), AGAIN);
     }
 }
