@@ -4,6 +4,8 @@ package org.karmma.dataset;
 public class DataException extends Exception {
 
     private final String where;
+    private final String problem;
+    private final String remedy;
 
     /**
      * @param where file, with row, key or time where there is one
@@ -17,10 +19,22 @@ public class DataException extends Exception {
     public DataException(String where, String problem, String remedy, Throwable cause) {
         super(where + ": " + problem + ". " + remedy, cause);
         this.where = where;
+        this.problem = problem;
+        this.remedy = remedy;
     }
 
     /** The file, with row, key or time where there is one. */
     public String where() {
         return where;
+    }
+
+    /** What is wrong. */
+    public String problem() {
+        return problem;
+    }
+
+    /** What to do. */
+    public String remedy() {
+        return remedy;
     }
 }

@@ -1,0 +1,71 @@
+package org.karmma.core.internal.experiment;
+
+import java.util.List;
+import java.util.Map;
+import org.karmma.dataset.Split;
+
+/**
+ * A resolved experiment: every default filled in. What each key means, its range and its default stand in
+ * {@code experiment.schema.json} beside this class.
+ */
+public record Experiment(String name, DatasetChoice dataset, List<String> modalities, List<String> spaces, List<Long> seeds,
+        FusionChoice fusion, DistillationChoice distillation, Map<String, ExtractorChoice> extractors, Fit pretraining,
+        Training training, Evaluation evaluation, Limits limits, Resources resources) {
+
+    public record DatasetChoice(String provider, String root, Map<String, String> settings) {}
+
+    public record FusionChoice(String name, Map<String, Double> teacher, Map<String, Double> student) {}
+
+    public record DistillationChoice(String name, Map<String, Double> settings) {}
+
+    public record ExtractorChoice(TeacherChoice teacher, StudentChoice student) {}
+
+    /** All null: the modality's only teacher extractor, pretrained on the pool. */
+    public record TeacherChoice(String id, String torchscript, String sha256, List<Integer> tokens) {}
+
+    public record StudentChoice(String id) {}
+
+    /** How long and how fast to train; AdamW with one cycle of learning rate. */
+    public record Fit(int epochs, int batch, double learningRate, double weightDecay, double clipNorm) {}
+
+    public record Training(double modalityDropout, Fit teacher, Fit student) {}
+
+    public record Evaluation(String split, int bootstrap, boolean probes, int costRepeats, int latencyCalls) {
+        /** The split that results are about. */
+        public Split on() {
+            return "test".equals(split) ? Split.TEST : Split.VALIDATION;
+        }
+    }
+
+    public record Limits(double badClips) {}
+
+    public record Resources(int workers, int threads, String device, String memory) {
+        /** Child JVMs that work side by side. */
+        public int workersOrCores() {
+            return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
+        }
+    }
+
+    /** The label space that results judge. */
+    public String judged() {
+        return spaces.get(0);
+    }
+
+    /** The TorchScript file that serves as a modality's teacher extractor, or null. */
+    public TeacherChoice torchscript(String modality) {
+        ExtractorChoice choice = extractors.get(modality);
+        return choice == null || choice.teacher() == null || choice.teacher().torchscript() == null ? null : choice.teacher();
+    }
+
+    /** The id of the teacher extractor that a modality is to use, or null for the only one. */
+    public String teacherExtractor(String modality) {
+        ExtractorChoice choice = extractors.get(modality);
+        return choice == null || choice.teacher() == null ? null : choice.teacher().id();
+    }
+
+    /** The id of the student extractor that a modality is to use, or null for the only one. */
+    public String studentExtractor(String modality) {
+        ExtractorChoice choice = extractors.get(modality);
+        return choice == null || choice.student() == null ? null : choice.student().id();
+    }
+}

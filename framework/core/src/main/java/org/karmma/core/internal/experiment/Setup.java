@@ -1,0 +1,186 @@
+package org.karmma.core.internal.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.karmma.core.ConfigurationException;
+import org.karmma.core.internal.experiment.Experiment.TeacherChoice;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.Dataset;
+import org.karmma.dataset.DatasetProvider;
+import org.karmma.dataset.LabelSpace;
+import org.karmma.distillation.Distillation;
+import org.karmma.distillation.Objective;
+import org.karmma.extractor.Extractor;
+import org.karmma.extractor.Role;
+import org.karmma.fusion.Fusion;
+import org.karmma.fusion.FusionNetwork;
+import org.karmma.fusion.FusionSpec;
+import org.karmma.fusion.MissingTokens;
+import org.karmma.fusion.SlotLayout;
+import org.karmma.modality.Modality;
+
+/** An experiment with every name in it replaced by the plugin of that name. */
+public final class Setup {
+
+    /**
+     * One modality of the experiment.
+     *
+     * @param torchscript the file that serves as teacher extractor, or null for one that is pretrained
+     * @param bundle symbolic name and version of the bundle that it comes from
+     */
+    public record Slot(Modality modality, Extractor teacher, Extractor student, TeacherChoice torchscript, String bundle) {
+        public String id() {
+            return modality.id();
+        }
+
+        /** The extractor for a role. */
+        public Extractor extractor(Role role) {
+            return role == Role.TEACHER ? teacher : student;
+        }
+    }
+
+    private final Experiment experiment;
+    private final List<Slot> slots;
+    private final DatasetProvider provider;
+    private final Map<String, String> dataSettings;
+    private final Fusion fusion;
+    private final Map<Role, Map<String, Double>> fusionSettings;
+    private final Distillation distillation;
+    private final Map<String, Double> distillationSettings;
+
+    /** @throws ConfigurationException naming the key whose plugin or setting is not there, and what is */
+    public Setup(Experiment experiment, PluginView plugins) throws ConfigurationException {
+        this.experiment = experiment;
+        slots = new ArrayList<>();
+        for (String id : experiment.modalities()) {
+            Modality modality = named("modalities", id, plugins.modalitiesById(), "modality bundle");
+            TeacherChoice script = experiment.torchscript(id);
+            Extractor teacher = extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id));
+            slots.add(new Slot(modality, script == null ? teacher : new TorchScriptExtractor(teacher, script),
+                    extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id)), script, plugins.bundleOf(id)));
+        }
+        provider = named("dataset.provider", experiment.dataset().provider(), plugins.datasetsById(), "data-set bundle");
+        dataSettings = merged("dataset.settings", provider.settings(), experiment.dataset().settings());
+        fusion = named("fusion.name", experiment.fusion().name(), plugins.fusionsById(), "fusion");
+        fusionSettings = Map.of(Role.TEACHER, merged("fusion.teacher", fusion.settings(), experiment.fusion().teacher()),
+                Role.STUDENT, merged("fusion.student", fusion.settings(), experiment.fusion().student()));
+        distillation = named("distillation.name", experiment.distillation().name(), plugins.distillationsById(), "distillation");
+        distillationSettings = merged("distillation.settings", distillation.settings(), experiment.distillation().settings());
+        try {
+            distillation.objective(distillationSettings);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("distillation.settings: " + e.getMessage());
+        }
+    }
+
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    /** In the order of the sequence. */
+    public List<Slot> slots() {
+        return List.copyOf(slots);
+    }
+
+    public Slot slot(String id) {
+        return slots.stream().filter(s -> s.id().equals(id)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the experiment has no modality " + id));
+    }
+
+    public DatasetProvider provider() {
+        return provider;
+    }
+
+    public Map<String, String> dataSettings() {
+        return dataSettings;
+    }
+
+    /** The folder of the data. */
+    public Path dataRoot(Path top) {
+        return top.resolve(experiment.dataset().root()).normalize();
+    }
+
+    public Dataset open(Path top) throws DataException {
+        return provider.open(dataRoot(top), dataSettings);
+    }
+
+    public Distillation distillation() {
+        return distillation;
+    }
+
+    public Objective objective() {
+        return distillation.objective(distillationSettings);
+    }
+
+    public Map<String, Double> distillationSettings() {
+        return distillationSettings;
+    }
+
+    public Fusion fusion() {
+        return fusion;
+    }
+
+    public Map<String, Double> fusionSettings(Role role) {
+        return fusionSettings.get(role);
+    }
+
+    /** How the fusion network of a role is built. */
+    public FusionSpec fusionSpec(Role role, MissingTokens missing, List<LabelSpace> spaces) {
+        List<SlotLayout> layouts = slots.stream().map(s -> new SlotLayout(s.id(), s.extractor(role).tokens())).toList();
+        return new FusionSpec(layouts, spaces, missing, fusionSettings.get(role));
+    }
+
+    public FusionNetwork newFusion(Role role, MissingTokens missing, List<LabelSpace> spaces) {
+        return fusion.newNetwork(fusionSpec(role, missing, spaces));
+    }
+
+    /** The label spaces that are to be predicted, in order. @throws DataException if the data set has no such space */
+    public List<LabelSpace> spaces(Dataset dataset) throws DataException {
+        List<LabelSpace> found = new ArrayList<>();
+        for (String id : experiment.spaces()) {
+            found.add(dataset.labelSpaces().stream().filter(s -> s.id().equals(id)).findFirst().orElseThrow(() -> new DataException(
+                    "spaces", "the data set " + dataset.id() + " has no label space " + id,
+                    "It has " + dataset.labelSpaces().stream().map(LabelSpace::id).toList() + ".")));
+        }
+        return found;
+    }
+
+    private static Extractor extractor(PluginView plugins, String modality, Role role, String id) throws ConfigurationException {
+        List<Extractor> offered = plugins.extractorsOf(modality, role);
+        String key = "extractors." + modality + "." + role.id();
+        if (offered.isEmpty()) {
+            throw new ConfigurationException(key + ": no bundle offers a " + role.id() + " extractor for " + modality
+                    + ". Install one, or leave the modality out.");
+        }
+        if (id == null) {
+            return offered.get(0);
+        }
+        Map<String, Extractor> byId = new LinkedHashMap<>();
+        offered.forEach(e -> byId.putIfAbsent(e.id(), e));
+        return named(key + ".id", id, byId, "extractor");
+    }
+
+    private static <T> T named(String key, String name, Map<String, T> known, String kind) throws ConfigurationException {
+        T found = known.get(name);
+        if (found == null) {
+            throw new ConfigurationException(key + ": no " + kind + " is called " + name + ". There "
+                    + (known.isEmpty() ? "is none at all: is its bundle in the home and started?" : "is " + String.join(", ", new TreeMap<>(known).keySet()) + "."));
+        }
+        return found;
+    }
+
+    private static <V> Map<String, V> merged(String key, Map<String, V> defaults, Map<String, V> given) throws ConfigurationException {
+        Map<String, V> all = new TreeMap<>(defaults);
+        for (Map.Entry<String, V> entry : given.entrySet()) {
+            if (!defaults.containsKey(entry.getKey())) {
+                throw new ConfigurationException(UnknownKeys.say(entry.getKey(), key, defaults.keySet()));
+            }
+            all.put(entry.getKey(), entry.getValue());
+        }
+        return all;
+    }
+}

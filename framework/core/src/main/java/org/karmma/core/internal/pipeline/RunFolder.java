@@ -1,0 +1,74 @@
+package org.karmma.core.internal.pipeline;
+
+import java.nio.file.Path;
+import org.karmma.dataset.Split;
+
+/** Where everything of a run lies. What people look at is at the top, the rest under {@code run/}. */
+public record RunFolder(Path top) {
+
+    public Path results() {
+        return top.resolve("results.json");
+    }
+
+    public Path report() {
+        return top.resolve("report.html");
+    }
+
+    /** The folder that workers are given. */
+    public Path work() {
+        return top.resolve("run");
+    }
+
+    /** The resolved experiment. */
+    public Path experiment() {
+        return work().resolve("experiment.json");
+    }
+
+    /** Copies of the modality bundles that this run works with. */
+    public Path bundles() {
+        return work().resolve("bundles");
+    }
+
+    public Path logs() {
+        return work().resolve("logs");
+    }
+
+    /** The record that a stage is done. */
+    public Path record(String stage) {
+        return work().resolve("stages").resolve(stage + ".json");
+    }
+
+    /** Decoded signals of a split. */
+    public Path signals(Split split) {
+        return work().resolve("signals").resolve(split.id());
+    }
+
+    /** Tokens of the frozen extractor of a modality. */
+    public Path tokens(String modality, Split split) {
+        return work().resolve("tokens").resolve(modality + "-" + split.id() + ".f32");
+    }
+
+    /** Weights of the pretrained teacher extractor of a modality. */
+    public Path extractor(String modality) {
+        return work().resolve("extractors").resolve(modality + ".safetensors");
+    }
+
+    /** The model package of a system trained with a seed. */
+    public Path network(String system, long seed) {
+        return work().resolve("networks").resolve(system + "-seed" + seed);
+    }
+
+    /** Where a training stage can go on from. */
+    public Path checkpoint(String stage) {
+        return work().resolve("checkpoints").resolve(stage + ".safetensors");
+    }
+
+    /** Which clips a system got right with which modalities. */
+    public Path outcome(String system, long seed) {
+        return work().resolve("outcomes").resolve(system + "-seed" + seed + ".json");
+    }
+
+    public static RunFolder ofWork(Path work) {
+        return new RunFolder(work.toAbsolutePath().normalize().getParent());
+    }
+}

@@ -1,0 +1,32 @@
+package org.karmma.core.internal.pipeline;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One step of a run. It is done again only when its inputs, or those of a stage that it needs, have changed.
+ *
+ * @param name unique, also a file name
+ * @param needs names of the stages that come before
+ * @param inputs everything else that decides what it makes: settings, fingerprints, hashes
+ * @param manner how it wants to be carried out
+ * @param work what it does
+ */
+public record Stage(String name, List<String> needs, Map<String, ?> inputs, Manner manner, Work work) {
+
+    /** How a stage wants to be carried out. */
+    public enum Manner {
+        /** In any worker, beside other stages. */
+        SHARED,
+        /** In a worker, with nothing beside it: it uses all cores, or measures time. */
+        ALONE,
+        /** In a worker JVM that has done nothing else, beside other stages: it measures memory. */
+        FRESH
+    }
+
+    /** Makes files under the run folder, whole or not at all; returns facts worth keeping in the stage's record. */
+    @FunctionalInterface
+    public interface Work {
+        Map<String, ?> run(StageContext context) throws Exception;
+    }
+}

@@ -1,0 +1,58 @@
+package org.karmma.core.internal.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.karmma.core.internal.files.WholeFiles;
+
+/**
+ * That a stage is done.
+ *
+ * @param key hash of all its inputs and of the keys of the stages it needed
+ * @param seconds how long it took
+ * @param facts what it found
+ */
+public record StageRecord(String stage, String key, double seconds, JsonNode facts) {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    /** The record of a stage if it was done with just these inputs, otherwise null. */
+    static StageRecord read(Path file, String key) throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        StageRecord record = JSON.readValue(file.toFile(), StageRecord.class);
+        return record.key().equals(key) ? record : null;
+    }
+
+    void write(Path file) throws IOException {
+        WholeFiles.write(file, f -> JSON.writerWithDefaultPrettyPrinter().writeValue(f.toFile(), this));
+    }
+
+    /** The key of each stage; stages stand behind those that they need. */
+    static Map<String, String> keys(List<Stage> stages) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        try {
+            for (Stage stage : stages) {
+                StringBuilder text = new StringBuilder(stage.name()).append('\n').append(JSON.writeValueAsString(stage.inputs()));
+                for (String need : stage.needs()) {
+                    String key = keys.get(need);
+                    if (key == null) {
+                        throw new IllegalArgumentException("stage " + stage.name() + " needs " + need + ", which does not stand before it");
+                    }
+                    text.append('\n').append(key);
+                }
+                keys.put(stage.name(), WholeFiles.sha256(text.toString()));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("inputs are plain values", e);
+        }
+        return keys;
+    }
+}

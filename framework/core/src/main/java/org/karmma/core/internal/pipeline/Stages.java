@@ -1,0 +1,152 @@
+package org.karmma.core.internal.pipeline;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.karmma.core.internal.cost.CostStage;
+import org.karmma.core.internal.evaluation.Subsets;
+import org.karmma.core.internal.experiment.Experiment;
+import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.experiment.Setup.Slot;
+import org.karmma.core.internal.pipeline.Stage.Manner;
+import org.karmma.core.internal.training.PrepareStage;
+import org.karmma.core.internal.training.PretrainStage;
+import org.karmma.core.internal.training.SignalStage;
+import org.karmma.core.internal.training.SystemStage;
+import org.karmma.core.internal.training.TestStage;
+import org.karmma.core.internal.training.TokenStage;
+import org.karmma.core.internal.training.TrainedSystem;
+import org.karmma.dataset.Split;
+import org.karmma.extractor.Extractor;
+import org.karmma.extractor.Role;
+
+/**
+ * The story of a run as a list of stages: data, signals, pretrained extractors, teacher tokens, the four systems, their tests, their
+ * cost. Parent and children build the same list from the same experiment.
+ */
+public final class Stages {
+
+    private final Setup setup;
+    private final Experiment experiment;
+    private final int shards;
+    private final Map<String, Stage> stages = new LinkedHashMap<>();
+
+    public Stages(Setup setup) {
+        this.setup = setup;
+        this.experiment = setup.experiment();
+        this.shards = experiment.resources().workersOrCores();
+        data();
+        extractors();
+        experiment.seeds().forEach(this::systems);
+        cost();
+    }
+
+    /** In an order in which each stands behind those that it needs. */
+    public List<Stage> inOrder() {
+        return List.copyOf(stages.values());
+    }
+
+    public Map<String, Stage> byName() {
+        return stages;
+    }
+
+    private void data() {
+        Map<String, Object> dataset = Map.of("provider", experiment.dataset().provider(), "root", experiment.dataset().root(),
+                "settings", setup.dataSettings());
+        add("data", List.of(), dataset, Manner.ALONE, new PrepareStage());
+        for (Split split : new Split[] {Split.PRETRAIN, Split.TRAIN, Split.VALIDATION, Split.TEST}) {
+            for (int shard = 0; shard < shards; shard++) {
+                Map<String, Object> inputs = new LinkedHashMap<>(Map.of("shards", shards, "badClips", experiment.limits().badClips()));
+                for (Slot slot : setup.slots()) {
+                    inputs.put(slot.id(), Stream.of(Role.TEACHER, Role.STUDENT).map(r -> describe(slot.extractor(r))).toList());
+                }
+                add("signals-" + split.id() + "-" + shard, List.of("data"), inputs, Manner.SHARED, new SignalStage(split, shard, shards));
+            }
+        }
+    }
+
+    private void extractors() {
+        for (Slot slot : setup.slots()) {
+            List<String> needs = new ArrayList<>();
+            if (slot.torchscript() == null) {
+                List<String> pool = new ArrayList<>(signals(Split.PRETRAIN));
+                pool.addAll(signals(Split.TRAIN));
+                pool.addAll(signals(Split.VALIDATION));
+                add("pretrain-" + slot.id(), pool, Map.of("fit", experiment.pretraining(), "extractor", describe(slot.teacher())),
+                        Manner.SHARED, new PretrainStage(slot.id(), Role.TEACHER, shards));
+                needs.add("pretrain-" + slot.id());
+            }
+            for (Split split : new Split[] {Split.TRAIN, Split.VALIDATION, Split.TEST}) {
+                needs.addAll(signals(split));
+            }
+            add("tokens-" + slot.id(), needs, Map.of("extractor", describe(slot.teacher())), Manner.SHARED, new TokenStage(slot.id(), shards));
+            if (experiment.evaluation().probes()) {
+                List<String> labelled = new ArrayList<>(signals(Split.TRAIN));
+                labelled.addAll(signals(Split.VALIDATION));
+                add("probe-" + slot.id(), labelled, Map.of("fit", experiment.training().student(), "extractor", describe(slot.student())),
+                        Manner.SHARED, new PretrainStage(slot.id(), Role.STUDENT, shards));
+            }
+        }
+    }
+
+    private void systems(long seed) {
+        for (TrainedSystem system : TrainedSystem.values()) {
+            List<String> needs = new ArrayList<>(signals(Split.TRAIN));
+            needs.addAll(signals(Split.VALIDATION));
+            if (system.role() == Role.TEACHER || system.isTaught()) {
+                setup.slots().forEach(s -> needs.add("tokens-" + s.id()));
+            }
+            if (system.isTaught()) {
+                needs.add(TrainedSystem.KARMMA_T.id() + "-" + seed);
+            }
+            Map<String, Object> inputs = new LinkedHashMap<>();
+            inputs.put("slots", setup.slots().stream().map(s -> describe(s.extractor(system.role()))).toList());
+            inputs.put("spaces", experiment.spaces());
+            inputs.put("fusion", List.of(setup.fusion().id(), setup.fusionSettings(system.role())));
+            inputs.put("fit", system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student());
+            if (system.dropsModalities()) {
+                inputs.put("modalityDropout", experiment.training().modalityDropout());
+            }
+            if (system.role() == Role.TEACHER || system.isTaught()) {
+                inputs.put("distillation", List.of(setup.distillation().id(), setup.distillationSettings()));
+            }
+            String name = system.id() + "-" + seed;
+            add(name, needs, inputs, Manner.SHARED, new SystemStage(system, seed, shards));
+            List<String> test = new ArrayList<>(List.of(name));
+            test.addAll(signals(experiment.evaluation().on()));
+            add("test-" + name, test, Map.of("split", experiment.evaluation().split()), Manner.SHARED, new TestStage(system, seed, shards));
+        }
+    }
+
+    private void cost() {
+        long seed = experiment.seeds().get(0);
+        List<String> names = Subsets.of(experiment.modalities()).names();
+        for (TrainedSystem system : List.of(TrainedSystem.KARMMA_T, TrainedSystem.KARMMA_S)) {
+            List<String> needs = List.of(system.id() + "-" + seed);
+            for (String subset : names) {
+                for (int i = 1; i <= experiment.evaluation().costRepeats(); i++) {
+                    add("memory-" + system.id() + "-" + subset + "-" + i, needs, Map.of(), Manner.FRESH, CostStage.memory(system, seed, subset));
+                }
+            }
+        }
+        for (TrainedSystem system : List.of(TrainedSystem.KARMMA_T, TrainedSystem.KARMMA_S)) {
+            add("cost-" + system.id(), List.of(system.id() + "-" + seed), Map.of("calls", experiment.evaluation().latencyCalls()),
+                    Manner.ALONE, CostStage.timeAndOperations(system, seed));
+        }
+    }
+
+    private List<String> signals(Split split) {
+        return stages.keySet().stream().filter(n -> n.startsWith("signals-" + split.id() + "-")).toList();
+    }
+
+    /** What decides an extractor's tokens besides its weights. */
+    private static List<Object> describe(Extractor extractor) {
+        return List.of(extractor.id(), extractor.fingerprint(), extractor.signal().toString(), extractor.tokens().toString());
+    }
+
+    private void add(String name, List<String> needs, Map<String, ?> inputs, Manner manner, Stage.Work work) {
+        stages.put(name, new Stage(name, List.copyOf(needs), inputs, manner, work));
+    }
+}

@@ -1,0 +1,105 @@
+package org.karmma.core.internal.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.karmma.distillation.Targets;
+import org.karmma.modality.SignalFormat;
+
+/**
+ * The decoded signals of a split: written once by {@link SignalWriter}, in shards, then mapped. Rows are the readable clips of all
+ * shards, in the order of the data set.
+ */
+public final class SignalCache {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a shard knows of a clip. */
+    public record Row(String id, Map<String, Integer> labels, List<String> present) {}
+
+    /** A clip that was left out. */
+    public record Bad(String id, String reason) {}
+
+    /** The index of a shard. */
+    public record Index(List<Row> rows, List<Bad> bad) {}
+
+    private record Place(int shard, int row) {}
+
+    private final Path folder;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<Bad> bad = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
+    private final int shards;
+    private final Map<String, SignalFile[]> files = new HashMap<>();
+
+    private SignalCache(Path folder, int shards) {
+        this.folder = folder;
+        this.shards = shards;
+    }
+
+    public static SignalCache open(Path folder, int shards) throws IOException {
+        SignalCache cache = new SignalCache(folder, shards);
+        for (int s = 0; s < shards; s++) {
+            Index index = JSON.readValue(shard(folder, s).resolve("index.json").toFile(), Index.class);
+            for (int r = 0; r < index.rows().size(); r++) {
+                cache.rows.add(index.rows().get(r));
+                cache.places.add(new Place(s, r));
+            }
+            cache.bad.addAll(index.bad());
+        }
+        return cache;
+    }
+
+    static Path shard(Path folder, int shard) {
+        return folder.resolve("shard" + shard);
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    public Row row(int i) {
+        return rows.get(i);
+    }
+
+    /** The clips that could not be read. */
+    public List<Bad> bad() {
+        return List.copyOf(bad);
+    }
+
+    /** Whether clip {@code i} was recorded with a modality, readably. */
+    public boolean has(int i, String modality) {
+        return rows.get(i).present().contains(modality);
+    }
+
+    /** Class index of clip {@code i}, or {@link Targets#UNLABELLED}. */
+    public int label(int i, String space) {
+        return rows.get(i).labels().getOrDefault(space, Targets.UNLABELLED);
+    }
+
+    /** Copies the signal of clip {@code i}, which has it, to the position of {@code target}. */
+    public void copy(int i, String modality, SignalFormat format, ByteBuffer target) {
+        Place place = places.get(i);
+        file(modality, format)[place.shard()].copy(place.row(), target);
+    }
+
+    private synchronized SignalFile[] file(String modality, SignalFormat format) {
+        return files.computeIfAbsent(SignalFile.name(modality, format), name -> {
+            SignalFile[] opened = new SignalFile[shards];
+            try {
+                for (int s = 0; s < shards; s++) {
+                    opened[s] = SignalFile.open(shard(folder, s).resolve(name + ".bin"), format);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return opened;
+        });
+    }
+}

@@ -1,0 +1,24 @@
+package org.karmma.audio;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** How sound is heard; one configuration for the modality and its extractors, whose fingerprints depend on the sample rate. */
+@ObjectClassDefinition(name = "Karmma: audio", description = "How sound is read from clips.")
+@interface AudioConfig {
+
+    /** The PID. */
+    String PID = "org.karmma.audio";
+
+    @AttributeDefinition(name = "Sample rate", min = "4000", max = "96000", description = "Samples per second that sound is resampled to "
+            + "before its spectrogram is made. Networks trained at another rate do not match any more.")
+    int sampleRate() default 16000;
+
+    @AttributeDefinition(name = "Silence", description = "A span whose loudest sample is no louder than this, in dB below full scale, was "
+            + "recorded by a dead microphone: bad signal. Half the last bit of 16 is -96 dB; a quiet room is far above it.")
+    double silence() default -90;
+
+    @AttributeDefinition(name = "Clipped share", min = "0", max = "1", description = "Share of samples at full scale (0.99 and above) from "
+            + "which on a span is a bad signal. A clean sine at full scale has 0.09.")
+    double clippedShare() default 0.2;
+}

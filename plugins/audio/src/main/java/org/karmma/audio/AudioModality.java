@@ -1,0 +1,140 @@
+package org.karmma.audio;
+
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.karmma.dataset.Clip;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.Evidence;
+import org.karmma.dataset.Samples;
+import org.karmma.dataset.TimeSpan;
+import org.karmma.media.MediaReader;
+import org.karmma.media.Sound;
+import org.karmma.modality.Modality;
+import org.karmma.modality.ProvidesModality;
+import org.karmma.modality.Reading;
+import org.karmma.modality.SignalFormat;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Sound: a sound file or buffer of its own ("audio"), else the sound track of the video. Its signal is FLOAT32 {@code [T, bands]}, a
+ * {@linkplain LogMel log-mel spectrogram} of T frames that cover the clip's span evenly, in -1 to about 1.
+ */
+@Component(configurationPid = AudioConfig.PID)
+@Designate(ocd = AudioConfig.class)
+@ProvidesModality(modality = AudioModality.ID)
+public final class AudioModality implements Modality {
+
+    static final String ID = "audio";
+
+    private static final String VIDEO = "video";
+    private static final float FULL_SCALE = 0.99f;
+    private static final int MOST_BANDS = 128;
+
+    private final MediaReader media;
+    private final int rate;
+    private final float silence;
+    private final double clippedShare;
+    private final Map<SignalFormat, LogMel> spectrograms = new ConcurrentHashMap<>();
+
+    @Activate
+    public AudioModality(@Reference MediaReader media, AudioConfig config) {
+        this.media = media;
+        this.rate = config.sampleRate();
+        this.silence = (float) Math.pow(10, config.silence() / 20);
+        this.clippedShare = config.clippedShare();
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String letter() {
+        return "A";
+    }
+
+    @Override
+    public String title() {
+        return "Audio";
+    }
+
+    @Override
+    public List<String> media() {
+        return List.of(ID, VIDEO);
+    }
+
+    @Override
+    public Reading read(Clip clip, SignalFormat wanted) throws DataException {
+        LogMel spectrogram = spectrograms.computeIfAbsent(wanted, this::spectrogram);
+        String found = "the clip has neither a sound recording nor a video";
+        for (String kind : media()) {
+            Optional<Evidence> evidence = clip.evidence(kind);
+            if (evidence.isEmpty()) {
+                continue;
+            }
+            Optional<Sound> sound = maySound(kind, evidence.get()) ? media.sound(evidence.get(), clip.span(), rate) : Optional.empty();
+            if (sound.isPresent()) {
+                return read(evidence.get(), sound.get(), clip.span(), spectrogram, wanted);
+            }
+            found = evidence.get() + " has no sound";
+        }
+        return Reading.none(found);
+    }
+
+    private Reading read(Evidence evidence, Sound sound, TimeSpan span, LogMel spectrogram, SignalFormat wanted) {
+        float[] samples = sound.samples();
+        int first = (int) Math.round((span.start() - sound.start()) * rate);
+        int length = span.isOpen() ? samples.length - first : (int) Math.max(1, Math.round(span.duration() * rate));
+        int from = Math.max(0, first);
+        int to = Math.min(samples.length, first + length);
+        if (from >= to) {
+            return Reading.none(String.format(Locale.ROOT, "%s has no sound between %.2f and %.2f s", evidence, span.start(), span.end()));
+        }
+        Optional<String> fault = fault(samples, from, to);
+        return fault.isPresent() ? Reading.bad(evidence + " " + fault.get())
+                : Reading.present(Samples.of(spectrogram.of(samples, first, length), wanted.shape()));
+    }
+
+    /** What makes these samples useless, if anything does. */
+    private Optional<String> fault(float[] samples, int from, int to) {
+        float peak = 0;
+        int clipped = 0;
+        for (int i = from; i < to; i++) {
+            float size = Math.abs(samples[i]);
+            if (!Float.isFinite(size)) {
+                return Optional.of("has sound that is no number at sample " + i);
+            }
+            peak = Math.max(peak, size);
+            clipped += size >= FULL_SCALE ? 1 : 0;
+        }
+        if (peak <= silence) {
+            return Optional.of("is silent throughout");
+        }
+        double share = (double) clipped / (to - from);
+        return share > clippedShare
+                ? Optional.of(String.format(Locale.ROOT, "is clipped: %.0f %% of the samples are at full scale", 100 * share))
+                : Optional.empty();
+    }
+
+    /** Pictures in memory and folders of pictures are videos without a sound track. */
+    private static boolean maySound(String kind, Evidence evidence) {
+        return !kind.equals(VIDEO) || evidence instanceof Evidence.Recording r && !Files.isDirectory(r.path());
+    }
+
+    private LogMel spectrogram(SignalFormat wanted) {
+        long[] shape = wanted.shape();
+        if (wanted.type() != Samples.ElementType.FLOAT32 || shape.length != 2 || shape[0] < 1 || shape[1] < 1 || shape[1] > MOST_BANDS) {
+            throw new IllegalArgumentException("audio gives FLOAT32[T, bands] with at least one frame and 1 to " + MOST_BANDS
+                    + " bands, not " + wanted);
+        }
+        return new LogMel(rate, (int) shape[0], (int) shape[1]);
+    }
+}

@@ -1,0 +1,27 @@
+package org.karmma.detection;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** How boxes are read; one configuration for the modality and its extractors, whose fingerprints depend on it. */
+@ObjectClassDefinition(name = "Karmma: detection", description = "How box annotations are read from clips.")
+@interface DetectionConfig {
+
+    /** The PID. */
+    String PID = "org.karmma.detection";
+
+    @AttributeDefinition(name = "Frames per second", description = "Rate of the frames that boxes were drawn on, for files that do not "
+            + "say it themselves: frame n was taken at (n - 1) / fps seconds. Something-Something has 12.")
+    double fps() default 12;
+
+    @AttributeDefinition(name = "Width", description = "Pixels, of the pictures that boxes were drawn on, for files that do not say it.")
+    int width() default 427;
+
+    @AttributeDefinition(name = "Height", description = "Pixels, of the pictures that boxes were drawn on, for files that do not say it. "
+            + "Something-Something has 240.")
+    int height() default 240;
+
+    @AttributeDefinition(name = "Tolerance", min = "0", description = "Seconds: where a frame is missing, the nearest one that is no "
+            + "further away stands in for it.")
+    double tolerance() default 0.25;
+}

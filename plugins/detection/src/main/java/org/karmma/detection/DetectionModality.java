@@ -1,0 +1,107 @@
+package org.karmma.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.karmma.dataset.Clip;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.Evidence;
+import org.karmma.dataset.Samples;
+import org.karmma.dataset.TimeSpan;
+import org.karmma.modality.Modality;
+import org.karmma.modality.ProvidesModality;
+import org.karmma.modality.Reading;
+import org.karmma.modality.SignalFormat;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Boxes around hands and objects ("boxes"): a {@linkplain BoxFile JSON file} or a {@linkplain BoxBuffer buffer}. Its signal is FLOAT32
+ * {@code [T, slots, 30]}, the {@linkplain Layout layouts} at the middles of T equal parts of the clip's span.
+ */
+@Component(configurationPid = DetectionConfig.PID)
+@Designate(ocd = DetectionConfig.class)
+@ProvidesModality(modality = DetectionModality.ID)
+public final class DetectionModality implements Modality {
+
+    static final String ID = "detection";
+
+    private static final String BOXES = "boxes";
+
+    private final BoxFiles files;
+    private final double tolerance;
+
+    @Activate
+    public DetectionModality(DetectionConfig config) {
+        this.files = new BoxFiles(new PictureFacts(config.fps(), config.width(), config.height()));
+        this.tolerance = config.tolerance();
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String letter() {
+        return "D";
+    }
+
+    @Override
+    public String title() {
+        return "Object detections";
+    }
+
+    @Override
+    public List<String> media() {
+        return List.of(BOXES);
+    }
+
+    @Override
+    public Reading read(Clip clip, SignalFormat wanted) throws DataException {
+        long[] shape = wanted.shape();
+        if (wanted.type() != Samples.ElementType.FLOAT32 || shape.length != 3 || shape[0] < 1 || shape[1] < 1 || shape[2] != Layout.WIDTH) {
+            throw new IllegalArgumentException("detection gives FLOAT32[T, slots, " + Layout.WIDTH + "], not " + wanted);
+        }
+        Optional<Evidence> evidence = clip.evidence(BOXES);
+        if (evidence.isEmpty()) {
+            return Reading.none("the clip has no boxes");
+        }
+        Optional<BoxTrack> track = track(clip, evidence.get());
+        return track.isEmpty() ? Reading.none(evidence.get() + " has no boxes of " + clip)
+                : read(evidence.get(), track.get(), clip.span(), wanted);
+    }
+
+    private Reading read(Evidence evidence, BoxTrack track, TimeSpan span, SignalFormat wanted) {
+        double end = span.isOpen() ? track.end() : span.end();
+        int times = (int) wanted.shape()[0];
+        List<List<Box>> layouts = new ArrayList<>(times);
+        int found = 0;
+        for (int t = 0; t < times; t++) {
+            double time = span.start() + (t + 0.5) * (end - span.start()) / times;
+            List<Box> boxes = track.nearest(time, tolerance).map(BoxTrack.Frame::boxes).orElse(List.of());
+            if (!boxes.stream().allMatch(Box::isFinite)) {
+                return Reading.bad(String.format(Locale.ROOT, "%s has a box that is no number at %.2f s", evidence, time));
+            }
+            found += boxes.size();
+            layouts.add(boxes);
+        }
+        if (found == 0) {
+            return Reading.none(String.format(Locale.ROOT, "%s has no box in any frame between %.2f and %.2f s", evidence, span.start(), end)
+                    + (track.leftOut() == 0 ? "" : "; left out " + track.leftOut() + " with reversed corners or outside the picture"));
+        }
+        return Reading.present(Samples.of(Layout.of(layouts, (int) wanted.shape()[1]), wanted.shape()));
+    }
+
+    /** A file may hold the boxes of several videos; then the clip's is the one called like it. */
+    private Optional<BoxTrack> track(Clip clip, Evidence evidence) throws DataException {
+        if (evidence instanceof Evidence.Buffer buffer) {
+            return Optional.of(BoxBuffer.track(clip, buffer));
+        }
+        Map<String, BoxTrack> tracks = files.read(((Evidence.Recording) evidence).path());
+        return Optional.ofNullable(tracks.size() == 1 ? tracks.values().iterator().next() : tracks.get(clip.id()));
+    }
+}

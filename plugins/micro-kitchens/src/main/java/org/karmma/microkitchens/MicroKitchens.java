@@ -1,0 +1,98 @@
+package org.karmma.microkitchens;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.karmma.dataset.Clip;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.Dataset;
+import org.karmma.dataset.DatasetProvider;
+import org.karmma.dataset.LabelSpace;
+import org.karmma.dataset.Progress;
+import org.karmma.dataset.Split;
+import org.karmma.media.MediaWriter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * A kitchen drawn from a seed: ten verbs, eight nouns, forty actions; untrimmed MP4 recordings with sound, and boxes, in the layout
+ * of EPIC-KITCHENS-100, read back by its reader. {@link Split#PRETRAIN} is a pool of other participants' clips in memory: {@code
+ * video} [T, 96, 128, 3] UINT8 at 12 per second, {@code audio} [samples, 1] FLOAT32 at 16 kHz, {@code boxes} [T, slots, 6] FLOAT32
+ * at 6 per second. Some training recordings lack sound, pictures or boxes; those of validation and test are complete.
+ */
+@Component(property = DatasetProvider.PROPERTY + "=" + MicroKitchens.ID)
+public final class MicroKitchens implements DatasetProvider {
+
+    static final String ID = "micro-kitchens";
+
+    private final DatasetProvider epic;
+    private final MediaWriter media;
+
+    @Activate
+    public MicroKitchens(@Reference(target = "(" + DatasetProvider.PROPERTY + "=epic-kitchens)") DatasetProvider epic,
+            @Reference MediaWriter media) {
+        this.epic = epic;
+        this.media = media;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    /**
+     * {@code seed}; {@code train}, {@code validation}, {@code test}: how many labelled clips; {@code pool}: how many to pretrain on;
+     * {@code participants}: how many people training shows.
+     */
+    @Override
+    public Map<String, String> settings() {
+        return Settings.DEFAULTS;
+    }
+
+    @Override
+    public void prepare(Path root, Map<String, String> settings, int threads, Progress progress) throws DataException {
+        new Generator(root, Settings.of(settings), media).run(threads, progress);
+    }
+
+    @Override
+    public Dataset open(Path root, Map<String, String> settings) throws DataException {
+        Settings chosen = Settings.of(settings);
+        Manifest manifest = Manifest.under(root, chosen);
+        if (manifest == null || !manifest.whole()) {
+            throw new DataException(root.toString(), "the data set is " + (manifest == null ? "not there" : "only half made"),
+                    "Prepare it first; what is there is kept");
+        }
+        for (var file : manifest.sha256().entrySet()) {
+            if (file.getKey().endsWith(".csv") && !Manifest.hash(root.resolve(file.getKey())).equals(file.getValue())) {
+                throw new DataException(root.resolve(file.getKey()).toString(), "changed since it was made", "Delete the folder");
+            }
+        }
+        Dataset files = epic.open(root, epic.settings());
+        return new WithPool(files, new Pool(chosen, files.labelSpaces()));
+    }
+
+    /** The files, and the pool beside them. */
+    private record WithPool(Dataset files, Pool pool) implements Dataset {
+
+        @Override
+        public String id() {
+            return ID;
+        }
+
+        @Override
+        public List<LabelSpace> labelSpaces() {
+            return files.labelSpaces();
+        }
+
+        @Override
+        public List<Clip> clips(Split split) {
+            return split == Split.PRETRAIN ? pool : files.clips(split);
+        }
+
+        @Override
+        public List<String> skipped() {
+            return files.skipped();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.karmma.microkitchens;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.karmma.dataset.Split;
+import org.karmma.microkitchens.Session.Without;
+
+/**
+ * Who records what. Validation and test show the people of training in other recordings for one half, and people whom nothing else
+ * shows for the other half.
+ */
+final class Plan {
+
+    private static final int ACTIONS = 16;
+    /** Shares of the training recordings without sound, without pictures, without boxes. */
+    private static final double[] LACKING = {.12, .08, .12};
+
+    private final Settings settings;
+    private final Map<Integer, Kitchen> kitchens = new HashMap<>();
+    private final Map<String, Integer> recorded = new HashMap<>();
+
+    private Plan(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** All recordings, in the order of splits and then of time. */
+    static List<Session> of(Settings settings) {
+        Plan plan = new Plan(settings);
+        List<Session> sessions = new ArrayList<>();
+        int people = settings.participants();
+        sessions.addAll(plan.split(Split.TRAIN, settings.train(), 0, 0));
+        sessions.addAll(plan.split(Split.VALIDATION, settings.validation(), people, people / 4));
+        sessions.addAll(plan.split(Split.TEST, settings.test(), people + people / 4, people / 2));
+        return sessions;
+    }
+
+    private List<Session> split(Split split, int clips, int firstUnseen, int unseen) {
+        Dice d = Dice.of(settings.seed(), 1, split.ordinal());
+        List<Action> deck = deck(clips, d);
+        int n = (int) Math.max(1, Math.round(clips / (double) ACTIONS));
+        List<Without> without = split == Split.TRAIN ? without(n, d) : Collections.nCopies(n, Without.NOTHING);
+        List<Session> sessions = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            int person = unseen == 0 ? i % settings.participants()
+                    : i % 2 == 0 ? i / 2 % settings.participants() : firstUnseen + i / 2 % unseen;
+            Kitchen kitchen = kitchens.computeIfAbsent(person,
+                    p -> Kitchen.of("P%02d".formatted(p + 1), Dice.of(settings.seed(), 2, p)));
+            String video = "%s_%02d".formatted(kitchen.id(), recorded.merge(kitchen.id(), 1, Integer::sum));
+            List<Action> actions = deck.subList((int) ((long) clips * i / n), (int) ((long) clips * (i + 1) / n));
+            sessions.add(Session.of(video, split, kitchen, actions, without.get(i), d.fork()));
+        }
+        return sessions;
+    }
+
+    /** Each action as often as any other, or once more. */
+    private static List<Action> deck(int clips, Dice d) {
+        List<Action> deck = new ArrayList<>();
+        while (deck.size() < clips) {
+            List<Action> all = new ArrayList<>(Action.ALL);
+            d.shuffle(all);
+            deck.addAll(all);
+        }
+        List<Action> cut = new ArrayList<>(deck.subList(0, clips));
+        d.shuffle(cut);
+        return cut;
+    }
+
+    private static List<Without> without(int n, Dice d) {
+        List<Without> without = new ArrayList<>();
+        for (int lack = 0; lack < LACKING.length; lack++) {
+            without.addAll(Collections.nCopies((int) Math.round(LACKING[lack] * n), Without.values()[lack + 1]));
+        }
+        without.addAll(Collections.nCopies(n - without.size(), Without.NOTHING));
+        d.shuffle(without);
+        return without;
+    }
+}

@@ -1,0 +1,153 @@
+package org.karmma.microkitchens;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.karmma.dataset.DataException;
+import org.karmma.media.MediaWriter;
+import org.karmma.microkitchens.Session.Part;
+import org.karmma.microkitchens.Session.Without;
+
+/** Records sessions to files: {@code P01/videos/P01_01.MP4} and {@code boxes/P01/P01_01.json}. */
+final class Recorder {
+
+    private final Path root;
+    private final MediaWriter media;
+
+    Recorder(Path root, MediaWriter media) {
+        this.root = root;
+        this.media = media;
+    }
+
+    static String video(Session session) {
+        return session.participant() + "/videos/" + session.video() + ".MP4";
+    }
+
+    static String boxes(Session session) {
+        return "boxes/" + session.participant() + "/" + session.video() + ".json";
+    }
+
+    static boolean hasBoxes(Session session) {
+        return session.without() != Without.BOXES && session.without() != Without.PICTURES;
+    }
+
+    /** Writes what is not there yet; a file under its final name is whole. The video is last. */
+    void record(Session session, long seed) throws DataException {
+        Path boxes = root.resolve(boxes(session));
+        if (hasBoxes(session) && !Files.exists(boxes)) {
+            Whole.write(boxes, detect(session));
+        }
+        Path video = root.resolve(video(session));
+        if (!Files.exists(video)) {
+            film(session, video, Dice.of(seed, 3, session.video().hashCode()));
+        }
+    }
+
+    private void film(Session session, Path file, Dice d) throws DataException {
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw new DataException(file.toString(), "its folder cannot be made: " + e, "Check the folder's rights", e);
+        }
+        boolean pictures = session.without() != Without.PICTURES;
+        boolean sounds = session.without() != Without.SOUND;
+        float[] sound = sounds ? sound(session, d) : new float[0];
+        MediaWriter.Format format = new MediaWriter.Format(pictures ? Scene.WIDTH : 0, pictures ? Scene.HEIGHT : 0, Scene.FPS,
+                sounds ? Foley.RATE : 0);
+        byte[] rgb = new byte[Scene.WIDTH * Scene.HEIGHT * 3];
+        try (MediaWriter.Recording recording = media.create(file, format)) {
+            Camera camera = null;
+            Part filmed = null;
+            for (int i = 0; i < session.pictures(); i++) {
+                if (Thread.interrupted()) {
+                    throw new CancellationException(session.video() + " is given up");
+                }
+                if (pictures) {
+                    Part part = at(session.parts(), (double) i / Scene.FPS);
+                    camera = part == filmed ? camera : new Camera(part.scene());
+                    filmed = part;
+                    camera.shoot((double) i / Scene.FPS - part.zero(), rgb, 0);
+                    recording.picture(rgb);
+                }
+                if (sounds) {
+                    recording.sound(Arrays.copyOfRange(sound, i * Foley.RATE / Scene.FPS, (i + 1) * Foley.RATE / Scene.FPS));
+                }
+            }
+            recording.finish();
+        }
+    }
+
+    private static float[] sound(Session session, Dice d) {
+        float[] sound = new float[(session.pictures() + 1) * Foley.RATE / Scene.FPS];
+        for (Part part : session.parts()) {
+            Foley.play(part.scene(), sound, (int) (part.zero() * Foley.RATE));
+        }
+        Foley.room(session.kitchen(), sound, d);
+        return Foley.limited(sound);
+    }
+
+    private static byte[] detect(Session session) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeNumberField("fps", Detector.FPS);
+            json.writeNumberField("width", Scene.WIDTH);
+            json.writeNumberField("height", Scene.HEIGHT);
+            json.writeArrayFieldStart("categories");
+            for (String category : Detector.CATEGORIES) {
+                json.writeString(category);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("frames");
+            Detector detector = null;
+            Part watched = null;
+            for (int i = 0; i < session.pictures() * Detector.FPS / Scene.FPS; i++) {
+                Part part = at(session.parts(), (double) i / Detector.FPS);
+                detector = part == watched ? detector : new Detector(part.scene());
+                watched = part;
+                json.writeStartObject();
+                json.writeStringField("name", "%s/frame_%010d.jpg".formatted(session.video(), i + 1));
+                json.writeArrayFieldStart("labels");
+                for (Detector.Box box : detector.at((double) i / Detector.FPS - part.zero())) {
+                    write(json, box);
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("in memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, Detector.Box box) throws IOException {
+        json.writeStartObject();
+        json.writeObjectFieldStart("box2d");
+        json.writeNumberField("x1", Math.round(box.x1() * 10) / 10.0);
+        json.writeNumberField("x2", Math.round(box.x2() * 10) / 10.0);
+        json.writeNumberField("y1", Math.round(box.y1() * 10) / 10.0);
+        json.writeNumberField("y2", Math.round(box.y2() * 10) / 10.0);
+        json.writeEndObject();
+        json.writeStringField("category", Detector.CATEGORIES.get(box.category()));
+        json.writeStringField("standard_category", box.isHand() ? "hand" : "object" + box.object());
+        json.writeEndObject();
+    }
+
+    private static Part at(List<Part> parts, double t) {
+        for (Part part : parts) {
+            if (t < part.to()) {
+                return part;
+            }
+        }
+        return parts.get(parts.size() - 1);
+    }
+}

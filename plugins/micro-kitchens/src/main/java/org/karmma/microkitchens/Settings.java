@@ -1,0 +1,62 @@
+package org.karmma.microkitchens;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.karmma.dataset.DataException;
+
+/**
+ * What can be chosen.
+ *
+ * @param seed equal seeds give equal scenes
+ * @param train labelled clips to learn from
+ * @param validation labelled clips to choose by
+ * @param test labelled clips to judge by
+ * @param pool clips of other participants that exist in memory only
+ * @param participants how many people the training clips show; a quarter as many others appear in validation, half as many in test
+ */
+record Settings(long seed, int train, int validation, int test, int pool, int participants) {
+
+    static final Map<String, String> DEFAULTS = defaults();
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("seed", "1");
+        defaults.put("train", "400");
+        defaults.put("validation", "300");
+        defaults.put("test", "1000");
+        defaults.put("pool", "6000");
+        defaults.put("participants", "16");
+        return Map.copyOf(defaults);
+    }
+
+    static Settings of(Map<String, String> values) throws DataException {
+        return new Settings(number(values, "seed", Long.MIN_VALUE, Long.MAX_VALUE), (int) number(values, "train", 1, 100_000),
+                (int) number(values, "validation", 1, 100_000), (int) number(values, "test", 1, 100_000),
+                (int) number(values, "pool", 0, 10_000_000), (int) number(values, "participants", 4, 56));
+    }
+
+    private static long number(Map<String, String> values, String key, long low, long high) throws DataException {
+        String text = values.getOrDefault(key, DEFAULTS.get(key));
+        try {
+            long value = Long.parseLong(text.strip());
+            if (value >= low && value <= high) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new DataException("setting " + key, "\"" + text + "\" is not a whole number"
+                + (low == Long.MIN_VALUE ? "" : " from " + low + " to " + high), "The default is " + DEFAULTS.get(key));
+    }
+
+    /** Those that decide what is on disk, as text. */
+    Map<String, String> onDisk() {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("seed", Long.toString(seed));
+        files.put("train", Integer.toString(train));
+        files.put("validation", Integer.toString(validation));
+        files.put("test", Integer.toString(test));
+        files.put("participants", Integer.toString(participants));
+        return files;
+    }
+}
