@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.karmma.core.internal.experiment.PluginView;
 import org.karmma.dataset.DatasetProvider;
 import org.karmma.distillation.Distillation;
 import org.karmma.extractor.Extractor;
@@ -20,7 +21,7 @@ import org.karmma.modality.Modality;
  * The plugins that are here at one moment. Immutable. Where several have one id they are kept in the order of {@link Origin}: the
  * first is the one that is meant, the others are what is left if it cannot be used or goes.
  */
-public final class Plugins {
+public final class Plugins implements PluginView {
 
     /** None at all. */
     public static final Plugins NONE = new Plugins(List.of());
@@ -73,24 +74,35 @@ public final class Plugins {
                 .or(() -> candidates.stream().findFirst());
     }
 
+    @Override
     public Map<String, Modality> modalitiesById() {
         return services(Modality.class);
     }
 
+    @Override
     public List<Extractor> extractorsOf(String modality, Role role) {
         return extractors(modality, role).stream().map(Plugin::service).toList();
     }
 
+    @Override
     public Map<String, Fusion> fusionsById() {
         return services(Fusion.class);
     }
 
+    @Override
     public Map<String, Distillation> distillationsById() {
         return services(Distillation.class);
     }
 
+    @Override
     public Map<String, DatasetProvider> datasetsById() {
         return services(DatasetProvider.class);
+    }
+
+    @Override
+    public String bundleOf(String modality) {
+        return find(Modality.class, modality).map(m -> m.origin().toString())
+                .orElseThrow(() -> new IllegalArgumentException("no bundle offers modality " + modality));
     }
 
     private <T> Map<String, T> services(Class<T> contract) {
