@@ -1,5 +1,6 @@
 package org.karmma.core.internal.packaging;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,6 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
     }
 
     private static <T> Map<String, T> sorted(Map<String, T> map) {
-        return map == null ? Map.of() : java.util.Collections.unmodifiableMap(new TreeMap<>(map));
+        return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.karmma.dataset.DataException;
+import org.karmma.model.MultimodalNetwork;
 import org.karmma.model.Safetensors;
 
 /**
@@ -28,7 +31,7 @@ public final class ModelPackage {
     public static final int FORMAT = 1;
 
     /** Prefix of the fusion network's weights. */
-    public static final String FUSION = "fusion";
+    public static final String FUSION = MultimodalNetwork.FUSION;
 
     /** Key of a slot's probe signals. */
     public static final String SIGNAL = "signal";
@@ -59,9 +62,6 @@ public final class ModelPackage {
     /** What {@code model.json} holds. */
     record Manifest(int format, String created, Map<String, FileHash> files, ModelDescription model) {}
 
-    /** How one file of the package is recognised. */
-    record FileHash(long bytes, String sha256) {}
-
     /** The key of one array: {@code slot/parameter}, {@code fusion/parameter}, {@code slot/signal}. */
     public static String key(String part, String name) {
         return part + "/" + name;
@@ -79,11 +79,11 @@ public final class ModelPackage {
         Contents.check(description, weights.keySet(), probes);
         List<SlotDescription> slots = description.slots().stream().map(s -> s.withWeights(Contents.sha256(s.id(), weights))).toList();
         WholeFolder.write(folder, fresh -> {
-            Safetensors.write(fresh.resolve(WEIGHTS), weights, Map.of());
-            Safetensors.write(fresh.resolve(PROBES), probes, Map.of());
+            Safetensors.write(fresh.resolve(WEIGHTS), new TreeMap<>(weights), Map.of());
+            Safetensors.write(fresh.resolve(PROBES), new TreeMap<>(probes), Map.of());
             Map<String, FileHash> files = new LinkedHashMap<>();
             for (String file : List.of(WEIGHTS, PROBES)) {
-                files.put(file, hash(fresh.resolve(file)));
+                files.put(file, FileHash.of(fresh.resolve(file)));
             }
             Manifest manifest = new Manifest(FORMAT, Instant.now().toString(), files, description.withSlots(slots));
             JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.resolve(MODEL).toFile(), manifest);
@@ -110,7 +110,7 @@ public final class ModelPackage {
                         format > FORMAT ? "Use the version of Karmma that wrote it, or a newer one." : AGAIN);
             }
             found = new ModelPackage(folder, JSON.treeToValue(json, Manifest.class));
-        } catch (NoSuchFileException | java.io.FileNotFoundException e) {
+        } catch (NoSuchFileException | FileNotFoundException e) {
             throw new DataException(folder.toString(), "there is no " + MODEL + ", so it is no model package",
                     "Name the folder that holds " + MODEL + ".", e);
         } catch (JsonProcessingException e) {
@@ -190,24 +190,10 @@ public final class ModelPackage {
     }
 
     private void verify(String name) throws DataException {
-        Path file = folder.resolve(name);
         FileHash recorded = manifest.files().get(name);
-        try {
-            FileHash found = hash(file);
-            if (recorded == null || !found.equals(recorded)) {
-                String problem = recorded == null ? MODEL + " does not name it"
-                        : found.bytes() < recorded.bytes() ? "it is truncated: " + found.bytes() + " of " + recorded.bytes() + " bytes"
-                        : "it was altered: its SHA-256 is " + found.sha256() + ", " + MODEL + " names " + recorded.sha256();
-                throw new DataException(file.toString(), problem, AGAIN);
-            }
-        } catch (NoSuchFileException e) {
-            throw new DataException(file.toString(), "it is missing from the model package", AGAIN, e);
-        } catch (IOException e) {
-            throw new DataException(file.toString(), "it cannot be read: " + e, AGAIN, e);
+        if (recorded == null) {
+            throw new DataException(folder.resolve(MODEL).toString(), "it does not name " + name, AGAIN);
         }
-    }
-
-    private static FileHash hash(Path file) throws IOException {
-        return new FileHash(Files.size(file), org.karmma.core.internal.files.WholeFiles.sha256(file));
+        recorded.verify(folder.resolve(name), AGAIN);
     }
 }

@@ -21,7 +21,7 @@ public record Origin(String bundle, String version, long bundleId, int ranking, 
 
     /** What comes with the core; any service of the same id with a ranking of 0 or more takes its place. */
     public static Origin builtIn(String version) {
-        return new Origin("org.karmma.core", version, 0, -1, 0);
+        return new Origin("karmma-core", version, 0, -1, 0);
     }
 
     /** Where a registered service comes from. */

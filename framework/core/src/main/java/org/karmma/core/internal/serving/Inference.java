@@ -110,7 +110,7 @@ final class Inference {
         if (signal.type() == ElementType.FLOAT32 && !finite(signal.floats())) {
             return Presence.absent(slot.id(), Cause.BAD_SIGNAL, "the signal holds NaN or infinity");
         }
-        NDArray out = state.network().tokens(row(signal));
+        NDArray out = state.network().tokens(row(signal, manager));
         Shape expected = new Shape(1, slot.tokens().count(), slot.tokens().width());
         if (!out.getShape().equals(expected)) {
             return Presence.absent(slot.id(), Cause.FAILED, state.network() + " gave tokens " + out.getShape() + ", not " + expected);
@@ -142,7 +142,7 @@ final class Inference {
     }
 
     /** One row {@code [1, signal...]} FLOAT32; bytes as 0 to 255. */
-    private NDArray row(Samples signal) {
+    static NDArray row(Samples signal, NDManager manager) {
         long[] own = signal.shape();
         long[] batch = new long[own.length + 1];
         batch[0] = 1;

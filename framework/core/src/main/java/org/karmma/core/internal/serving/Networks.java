@@ -70,7 +70,9 @@ final class Networks implements AutoCloseable {
             Block block = extractor.service().newNetwork();
             prepare(block, manager, slot.id(), row(slot));
             SlotNetwork network = new SlotNetwork(modality, extractor, manager, block);
+            int own = manager.getManagedArrays().size();
             Probes.check(slot, network, probes, stored);
+            nothingPilesUp(manager, own);
             return network;
         } catch (Refused | Departed | RuntimeException | LinkageError problem) {
             manager.close();
@@ -127,13 +129,15 @@ final class Networks implements AutoCloseable {
             shapes[shapes.length - 1] = new Shape(1, description.slots().size());
             prepare(network, manager, ModelPackage.FUSION, shapes);
             Joint joint = Joint.of(lease.get(), manager, network);
+            int own = manager.getManagedArrays().size();
             warmUp(joint, shapes);
+            nothingPilesUp(manager, own);
             return joint;
-        } catch (Refused | RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError e) {
             manager.close();
             lease.get().close();
             LOG.warn("fusion {} cannot carry the weights of {}", plugin.get(), description.name(), e);
-            return Joint.missing("fusion " + plugin.get() + " cannot carry this student's weights: " + e.getMessage());
+            return Joint.missing("fusion " + plugin.get() + " cannot carry this student's weights: " + e);
         }
     }
 
@@ -146,13 +150,21 @@ final class Networks implements AutoCloseable {
         }
     }
 
-    /** Initialises a network, frozen, and puts its weights in; from then on its manager takes nothing more, so nothing can pile up. */
-    private void prepare(Block block, NDManager manager, String prefix, Shape... inputs) throws Refused {
+    /** Calls must leave nothing in the memory of the network that they call: over time that would be all there is. */
+    private static void nothingPilesUp(NDManager manager, int before) {
+        int left = manager.getManagedArrays().size() - before;
+        if (left > 0) {
+            throw new IllegalStateException("its calls leave arrays behind in the manager of its parameters (" + left + " so far): a result "
+                    + "belongs to the manager of its first operand; attach it to that of the input");
+        }
+    }
+
+    /** Initialises a network, frozen, and puts its weights in. */
+    private void prepare(Block block, NDManager manager, String prefix, Shape... inputs) {
         block.freezeParameters(true);
         block.initialize(manager, DataType.FLOAT32, inputs);
         StoredWeights.load(block, manager, prefix, weights);
-        block.freezeParameters(true);
-        manager.cap();
+        block.freezeParameters(true); // those too that it made while it was initialised
     }
 
     private static Shape row(SlotDescription slot) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.karmma.core.internal.packaging.ModelPackage;
-import org.karmma.core.internal.serving.Admission.Refused;
 
 /** Puts stored weights into a network. */
 final class StoredWeights {
@@ -21,9 +20,9 @@ final class StoredWeights {
      *
      * @param manager will own the copies
      * @param prefix a slot, or {@link ModelPackage#FUSION}
-     * @throws Refused if names or shapes differ
+     * @throws IllegalArgumentException if names or shapes differ
      */
-    static void load(Block block, NDManager manager, String prefix, Map<String, NDArray> weights) throws Refused {
+    static void load(Block block, NDManager manager, String prefix, Map<String, NDArray> weights) {
         Set<String> unused = new TreeSet<>(weights.keySet());
         unused.removeIf(key -> !key.startsWith(prefix + "/"));
         for (Pair<String, Parameter> named : block.getParameters()) {
@@ -31,10 +30,11 @@ final class StoredWeights {
             NDArray value = weights.get(key);
             Parameter parameter = named.getValue();
             if (value == null) {
-                throw new Refused("the package holds no weights " + key, null);
+                throw new IllegalArgumentException("the package holds no weights " + key);
             }
             if (!value.getShape().equals(parameter.getArray().getShape())) {
-                throw new Refused("weights " + key + " are " + value.getShape() + ", the network wants " + parameter.getArray().getShape(), null);
+                throw new IllegalArgumentException("weights " + key + " are " + value.getShape() + ", the network wants "
+                        + parameter.getArray().getShape());
             }
             NDArray copy = value.duplicate();
             copy.attach(manager);
@@ -44,7 +44,7 @@ final class StoredWeights {
             unused.remove(key);
         }
         if (!unused.isEmpty()) {
-            throw new Refused("the network has no parameter for the weights " + String.join(", ", unused), null);
+            throw new IllegalArgumentException("the network has no parameter for the weights " + String.join(", ", unused));
         }
     }
 }

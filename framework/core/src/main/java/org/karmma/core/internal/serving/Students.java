@@ -47,7 +47,13 @@ public final class Students implements AutoCloseable {
             return student -> {
                 ServiceRegistration<Student> registration =
                         context.registerService(Student.class, student, FrameworkUtil.asDictionary(Map.of(Student.PROPERTY, student.name())));
-                return registration::unregister;
+                return () -> {
+                    try {
+                        registration.unregister();
+                    } catch (IllegalStateException e) {
+                        LOG.debug("service of student {} is gone already: its bundle stops", student.name());
+                    }
+                };
             };
         }
     }

@@ -106,7 +106,7 @@ class AdmissionTest {
         }, TrainedRamps.bundle("hoarder", 0, 11));
         Presence left = left();
         assertEquals(Cause.INCOMPATIBLE, left.cause());
-        assertTrue(left.detail().contains("capped"), left.detail());
+        assertTrue(left.detail().contains("leave arrays behind"), left.detail());
     }
 
     @Test

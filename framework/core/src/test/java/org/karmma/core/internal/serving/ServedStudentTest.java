@@ -1,5 +1,6 @@
 package org.karmma.core.internal.serving;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import org.karmma.core.internal.serving.TrainedRamps.Ramps;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
+import org.karmma.dataset.Samples;
 import org.karmma.fusion.Fusion;
 import org.karmma.modality.Reading;
 import org.karmma.modality.SignalFormat;
@@ -99,6 +103,15 @@ class ServedStudentTest {
         assertTrue(p.abstains());
         assertEquals(Cause.FAILED, p.slots().get(0).cause());
         assertTrue(p.slots().get(0).detail().contains("was asked for FLOAT32[4] and gave FLOAT32[2]"), p.slots().get(0).detail());
+    }
+
+    @Test
+    void bytesReachAnExtractorAsZeroTo255() {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            NDArray row = Inference.row(Samples.of(new byte[] {0, 127, (byte) 128, (byte) 255}, 2, 2), manager);
+            assertEquals(new Shape(1, 2, 2), row.getShape());
+            assertArrayEquals(new float[] {0, 127, 128, 255}, row.toFloatArray());
+        }
     }
 
     @Test
