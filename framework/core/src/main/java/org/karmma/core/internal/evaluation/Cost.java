@@ -1,0 +1,11 @@
+package org.karmma.core.internal.evaluation;
+
+/**
+ * What one answer costs, from signals to logits at batch 1.
+ *
+ * @param gflops thousand million floating-point operations, two per multiply-add
+ * @param parameters of everything that takes part
+ * @param peakMemoryMb MiB, or null where it was not measured
+ * @param latencyMs median, milliseconds
+ */
+public record Cost(double gflops, long parameters, Double peakMemoryMb, double latencyMs) {}
