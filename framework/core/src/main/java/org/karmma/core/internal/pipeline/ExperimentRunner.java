@@ -14,6 +14,7 @@ import org.karmma.core.RunFailedException;
 import org.karmma.core.RunListener;
 import org.karmma.core.RunRequest;
 import org.karmma.core.RunResult;
+import org.karmma.core.Workbench;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.experiment.PluginView;
@@ -78,7 +79,8 @@ public final class ExperimentRunner {
     private List<String> worker(Experiment experiment) {
         List<String> full = new ArrayList<>(command);
         full.add(1, "-Xmx" + experiment.resources().memory());
-        full.add(2, "-Dai.djl.pytorch.num_threads=" + experiment.resources().threads());
+        full.add(2, "-D" + Workbench.WORKER + "=true");
+        full.add(3, "-Dai.djl.pytorch.num_threads=" + experiment.resources().threads());
         return full;
     }
 }

@@ -25,14 +25,20 @@ public final class CoreComponent {
     @Activate
     public CoreComponent(BundleContext context, @Reference RegistryComponent registry) {
         Injector core = Guice.createInjector(new CoreModule(context, registry.registry()));
-        students = core.getInstance(Students.class);
-        registrations.add(context.registerService(Workbench.class, core.getInstance(Workbench.class), null));
-        registrations.add(context.registerService(StageWorker.class, core.getInstance(StageWorker.class), null));
+        if (Boolean.parseBoolean(context.getProperty(Workbench.WORKER))) {
+            students = null;
+            registrations.add(context.registerService(StageWorker.class, core.getInstance(StageWorker.class), null));
+        } else {
+            students = core.getInstance(Students.class);
+            registrations.add(context.registerService(Workbench.class, core.getInstance(Workbench.class), null));
+        }
     }
 
     @Deactivate
     void stop() {
         registrations.forEach(ServiceRegistration::unregister);
-        students.close();
+        if (students != null) {
+            students.close();
+        }
     }
 }
