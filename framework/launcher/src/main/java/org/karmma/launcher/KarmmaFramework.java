@@ -32,9 +32,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class KarmmaFramework implements AutoCloseable {
 
-    /** Platform bundles start at the level that their folder is named after, 1 to 4; dropped ones after them, the console last. */
-    private static final int DROPPED = 5;
-    private static final int CONSOLE = 6;
+    /**
+     * Platform bundles start at the level that their folder is named after: logging and Declarative Services, libraries, the core and
+     * what it shares, commands, File Install. The console is last. File Install starts what was dropped in its own start, which works
+     * for levels that the framework has reached.
+     */
+    private static final int FILE_INSTALL = 5;
+    private static final int DROPPED = FILE_INSTALL - 1;
+    private static final int CONSOLE = FILE_INSTALL + 1;
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
     private static final String CONTRACT = "karmma.contract;version:Version=\"1.0.0\"";
@@ -89,7 +94,7 @@ public final class KarmmaFramework implements AutoCloseable {
     }
 
     private static void install(LaunchOptions options, BundleContext context) throws IOException, BundleException {
-        for (int level = 1; level < DROPPED; level++) {
+        for (int level = 1; level <= FILE_INSTALL; level++) {
             install(options.home().bundles().resolve(String.valueOf(level)), level, options, context);
         }
         if (options.console()) {

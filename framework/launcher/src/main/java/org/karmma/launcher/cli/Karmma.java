@@ -69,6 +69,7 @@ final class Karmma {
     private void configureLogging() {
         if (verbose) {
             System.setProperty("karmma.log.level", "DEBUG");
+            System.setProperty("karmma.log.others", "INFO");
         }
     }
 
