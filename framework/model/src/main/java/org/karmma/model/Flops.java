@@ -20,7 +20,7 @@ public final class Flops {
 
     private Flops() {}
 
-    /** Operations of one row. @throws IllegalStateException if the block is not initialised */
+    /** Operations of what the block was initialised for: one row, whose frames a network may fold into the first axis. @throws IllegalStateException if the block is not initialised */
     public static long of(Block block) {
         if (block instanceof FusionNetwork fusion) {
             return fusion.flops();
@@ -28,7 +28,7 @@ public final class Flops {
         if (block instanceof Linear || block instanceof Convolution) {
             // [out, in] and [out, in / groups, kernel...] alike: every output number takes in * kernel multiply-adds
             Shape weight = block.getDirectParameters().get("weight").getShape();
-            return 2 * numbers(block) * (weight.size() / weight.get(0));
+            return 2 * out(block).size() * (weight.size() / weight.get(0));
         }
         long own = 0;
         for (Parameter parameter : block.getDirectParameters().values()) {
@@ -41,19 +41,13 @@ public final class Flops {
         return flops;
     }
 
-    /** How many numbers the block makes of one row. */
-    private static long numbers(Block block) {
-        Shape out = out(block);
-        return out.size() / out.get(0);
-    }
-
     private static long positions(Block block) {
         Shape out = out(block);
         long channels = 1;
         for (int axis = 1; axis < out.dimension(); axis++) {
             channels = Math.max(channels, out.get(axis));
         }
-        return out.size() / out.get(0) / channels;
+        return out.size() / channels;
     }
 
     private static Shape out(Block block) {
