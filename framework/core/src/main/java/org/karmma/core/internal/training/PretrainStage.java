@@ -3,6 +3,7 @@ package org.karmma.core.internal.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,7 @@ public final class PretrainStage implements Stage.Work {
                 weights.put(name.substring("extractor/".length()), parameter.getArray());
             }
         });
+        Files.createDirectories(context.folder().extractor(modality).getParent());
         Safetensors.write(context.folder().extractor(modality), weights, Map.of("modality", modality));
     }
 
