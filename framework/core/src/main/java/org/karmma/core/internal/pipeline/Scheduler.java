@@ -125,7 +125,11 @@ final class Scheduler {
             number = ++started;
         }
         Path log = folder.logs().resolve("worker" + (fresh ? "-fresh" : number) + ".log");
-        WorkerProcess worker = WorkerProcess.start(command, folder.work(), log);
+        List<String> full = new ArrayList<>(command);
+        if (fresh) {
+            full.add(1, "-XX:TieredStopAtLevel=1"); // it lives for seconds, most of which an optimising compiler would take
+        }
+        WorkerProcess worker = WorkerProcess.start(full, folder.work(), log);
         synchronized (this) {
             alive.add(worker);
         }
