@@ -17,6 +17,9 @@ public interface Workbench {
     /** Framework property: the command that starts a worker JVM, one argument a line; {@code --run DIR} is added. */
     String WORKER_COMMAND = "karmma.worker.command";
 
+    /** Framework property: true in a worker JVM, which opens no student of the home. */
+    String WORKER = "karmma.worker";
+
     /** Framework property: the folders with the bundles that a worker starts, one a line, and the drop folder last. */
     String BUNDLE_FOLDERS = "karmma.bundle.folders";
 

@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "recorded by a dead microphone: bad signal. Half the last bit of 16 is -96 dB; a quiet room is far above it.")
     double silence() default -90;
 
-    @AttributeDefinition(name = "Clipped share", min = "0", max = "1", description = "Share of samples at full scale (0.99 and above) from "
-            + "which on a span is a bad signal. A clean sine at full scale has 0.09.")
-    double clippedShare() default 0.2;
+    @AttributeDefinition(name = "Clipped share", min = "0", max = "1", description = "A span with a larger share of samples at or next to "
+            + "full scale (0.9 and above) was recorded too loud: bad signal. A clean sine at full scale has 0.29.")
+    double clippedShare() default 0.35;
 }

@@ -8,9 +8,9 @@ import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.LayerNorm;
+import org.karmma.dataset.Samples.ElementType;
 import org.karmma.extractor.TokenLayout;
 import org.karmma.modality.SignalFormat;
-import org.karmma.dataset.Samples.ElementType;
 
 /**
  * Convolutions over a spectrogram {@code [B, T, bands]} that end with one column per token: {@code [B, N, C]}. Strides thin out time

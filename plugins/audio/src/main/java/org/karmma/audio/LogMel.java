@@ -8,8 +8,8 @@ import org.jtransforms.fft.FloatFFT_1D;
  *
  * <p>The span is cut into {@code frames} equal cells. Hann windows of 32 ms are laid evenly into each cell, never further apart than
  * half a window, so that no sample goes unheard; their power spectra are averaged, summed by triangular filters that are evenly spaced
- * on the mel scale {@code 2595 log10(1 + f / 700)} from 50 Hz to half the sample rate, and mapped from decibels: a full-scale sine in
- * the middle of a band is 1, 80 dB below it is -1, and nothing is less. Beyond the ends of the sound there is silence.
+ * on the mel scale {@code 2595 log10(1 + f / 700)} from 50 Hz to half the sample rate, and mapped from decibels: the power of a full-scale
+ * sine is 1, 80 dB below it is -1, and nothing is less. Beyond the ends of the sound there is silence.
  *
  * <p>Immutable and safe to use from several threads.
  */
@@ -33,9 +33,10 @@ final class LogMel {
     LogMel(int rate, int frames, int bands) {
         this.frames = frames;
         this.bands = bands;
-        this.window = hann((int) Math.round(WINDOW_SECONDS * rate));
-        // twice the window: the narrowest of 128 bands still covers a bin
-        this.fft = 2 * Integer.highestOneBit(2 * window.length - 1);
+        int length = (int) Math.round(WINDOW_SECONDS * rate);
+        // at least twice the window: the narrowest of 128 bands still covers a bin
+        this.fft = 2 * Integer.highestOneBit(2 * length - 1);
+        this.window = hann(length, fft);
         this.firstBin = new int[bands];
         this.weights = new float[bands][];
         filters(rate);
@@ -100,12 +101,13 @@ final class LogMel {
         }
     }
 
-    /** Scaled so that a full-scale sine has power 1 in its bin. */
-    private static float[] hann(int length) {
+    /** Scaled so that the power of a full-scale sine, summed over the bins of the FFT that the window spreads it to, is 1. */
+    private static float[] hann(int length, int fft) {
         float[] w = new float[length];
+        // by Parseval: a sine of amplitude 1 under a Hann window has energy (3 / 8 length) / 2, half of it at negative frequencies
+        double scale = Math.sqrt(1 / (fft * 3.0 / 32 * length));
         for (int i = 0; i < length; i++) {
-            // the window sums to length / 2, and half of a sine's amplitude is at negative frequencies
-            w[i] = (float) ((1 - Math.cos(2 * Math.PI * (i + 0.5) / length)) * 2 / length);
+            w[i] = (float) (scale * (0.5 - 0.5 * Math.cos(2 * Math.PI * (i + 0.5) / length)));
         }
         return w;
     }

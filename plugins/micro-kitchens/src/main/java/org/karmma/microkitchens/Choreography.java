@@ -30,8 +30,8 @@ final class Choreography {
         rate = d.in(.8, 1.25) / Math.sqrt(kitchen.tempo());
         phase = d.in(0, 2 * Math.PI);
         side = kitchen.side();
-        x = d.in(42, 86);
-        y = d.in(40, 62);
+        x = d.in(50, 78);
+        y = d.in(40, 58);
         angle = action.noun() == Noun.BOTTLE || action.noun() == Noun.JAR ? d.in(-.25, .25) : d.in(-.7, .7);
         awayX = d.in(34, 94);
         awayY = d.in(84, 98);

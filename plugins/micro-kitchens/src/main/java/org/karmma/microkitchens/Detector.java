@@ -2,6 +2,7 @@ package org.karmma.microkitchens;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an object detector would say of a scene: boxes that jitter, things it misses, things it takes for others, among them whatever
@@ -14,8 +15,16 @@ final class Detector {
     /** Boxes in a picture at most. */
     static final int SLOTS = 8;
 
-    /** One detection; {@code noun} is null for a hand, {@code object} counts the things of a scene. Pixels, within the picture. */
-    record Box(Noun noun, int object, double x1, double y1, double x2, double y2) {}
+    /** The nouns, and hands; files list them, so that a category's number there is its number in memory. */
+    static final List<String> CATEGORIES = Stream.concat(Stream.of(Noun.values()).map(Noun::key), Stream.of("hand")).toList();
+
+    /** One detection; {@code category} is an index into {@link #CATEGORIES}, {@code object} counts the things of a scene. Pixels. */
+    record Box(int category, int object, double x1, double y1, double x2, double y2) {
+
+        boolean isHand() {
+            return category == Noun.values().length;
+        }
+    }
 
     private final Scene scene;
     private final Dice d;
@@ -80,7 +89,7 @@ final class Detector {
         double x2 = Math.min(Scene.WIDTH, cx + hw);
         double y2 = Math.min(Scene.HEIGHT, cy + hh);
         if (x2 - x1 > 4 && y2 - y1 > 4) {
-            boxes.add(new Box(noun, object, x1, y1, x2, y2));
+            boxes.add(new Box(noun == null ? Noun.values().length : noun.ordinal(), object, x1, y1, x2, y2));
         }
     }
 }

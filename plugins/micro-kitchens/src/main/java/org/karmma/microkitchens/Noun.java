@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /** What it is done to; the order is the class index. Sizes in pixels of a 128 x 96 picture, pitch in hertz. */
 enum Noun {
-    CUP(26, 22, 1500), KNIFE(44, 7, 2600), PAN(54, 32, 700), ONION(19, 20, 320), BOTTLE(13, 42, 1250), BOARD(42, 28, 450),
-    JAR(21, 26, 1800), BREAD(35, 18, 240);
+    CUP(33, 28, 1500), KNIFE(57, 9, 2600), PAN(70, 42, 700), ONION(25, 26, 320), BOTTLE(17, 55, 1250), BOARD(55, 36, 450),
+    JAR(27, 34, 1800), BREAD(46, 23, 240);
 
     /** Extents when it lies upright. */
     final double width;

@@ -96,8 +96,8 @@ final class Pool extends AbstractList<Clip> implements RandomAccess {
                     continue;
                 }
                 Detector.Box box = boxes.get(s);
-                rows[o] = box.noun() == null ? Noun.values().length : box.noun().ordinal();
-                rows[o + 1] = box.noun() == null ? 1 : 0;
+                rows[o] = box.category();
+                rows[o + 1] = box.isHand() ? 1 : 0;
                 rows[o + 2] = (float) (box.x1() / Scene.WIDTH);
                 rows[o + 3] = (float) (box.y1() / Scene.HEIGHT);
                 rows[o + 4] = (float) (box.x2() / Scene.WIDTH);

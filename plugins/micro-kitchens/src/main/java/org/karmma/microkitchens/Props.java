@@ -10,6 +10,8 @@ import java.awt.geom.Path2D;
 /** Draws utensils, food, tools and hands around the origin, upright. No text, no antialiasing: hundreds of shapes a clip must be cheap. */
 final class Props {
 
+    /** Pixels per unit in which the shapes below are given. */
+    private static final double SIZE = 1.3;
     private static final Path2D OPEN_HAND = hand(11, 4);
     private static final Path2D FIST = hand(5, 4);
     private static final Polygon BLADE = new Polygon(new int[] {-22, 2, 2, -14}, new int[] {3, 3, -3, -3}, 4);
@@ -44,7 +46,7 @@ final class Props {
     private static void place(Graphics2D g, double x, double y, double angle, double scale, Look look) {
         g.translate(x, y);
         g.rotate(angle);
-        g.scale(scale * look.size() * look.stretch(), scale * look.size() / look.stretch());
+        g.scale(SIZE * scale * look.size() * look.stretch(), SIZE * scale * look.size() / look.stretch());
     }
 
     /** Without its lid. */

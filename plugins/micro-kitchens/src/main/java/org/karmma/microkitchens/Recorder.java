@@ -100,6 +100,11 @@ final class Recorder {
             json.writeNumberField("fps", Detector.FPS);
             json.writeNumberField("width", Scene.WIDTH);
             json.writeNumberField("height", Scene.HEIGHT);
+            json.writeArrayFieldStart("categories");
+            for (String category : Detector.CATEGORIES) {
+                json.writeString(category);
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("frames");
             Detector detector = null;
             Part watched = null;
@@ -132,8 +137,8 @@ final class Recorder {
         json.writeNumberField("y1", Math.round(box.y1() * 10) / 10.0);
         json.writeNumberField("y2", Math.round(box.y2() * 10) / 10.0);
         json.writeEndObject();
-        json.writeStringField("category", box.noun() == null ? "hand" : box.noun().key());
-        json.writeStringField("standard_category", box.noun() == null ? "hand" : "object" + box.object());
+        json.writeStringField("category", Detector.CATEGORIES.get(box.category()));
+        json.writeStringField("standard_category", box.isHand() ? "hand" : "object" + box.object());
         json.writeEndObject();
     }
 

@@ -94,10 +94,12 @@ public final class ExperimentReader {
         }
     }
 
+    /** The key in dots, then what is wrong with it; the library says the path twice, with slashes. */
     private static String say(ValidationMessage m) {
-        String at = m.getInstanceLocation().toString().replaceFirst("^\\$\\.?", "");
-        String text = m.getMessage().replaceFirst("^\\$[^:]*: ", "");
-        return (at.isEmpty() ? "" : at + ": ") + text;
+        String path = m.getInstanceLocation().toString();
+        String text = m.getMessage().startsWith(path + ": ") ? m.getMessage().substring(path.length() + 2) : m.getMessage();
+        String key = path.replaceFirst("^[$/]+", "").replace('/', '.');
+        return (key.isEmpty() ? "" : key + ": ") + text.replaceFirst("^: ", "");
     }
 
     private static void lay(ObjectNode root, String key, String value) throws ConfigurationException {

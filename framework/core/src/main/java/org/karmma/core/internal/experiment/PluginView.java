@@ -22,4 +22,7 @@ public interface PluginView {
     Map<String, Distillation> distillationsById();
 
     Map<String, DatasetProvider> datasetsById();
+
+    /** Symbolic name and version of the bundle that a modality comes from. @throws IllegalArgumentException if it is not here */
+    String bundleOf(String modality);
 }

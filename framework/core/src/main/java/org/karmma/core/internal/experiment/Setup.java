@@ -29,9 +29,10 @@ public final class Setup {
     /**
      * One modality of the experiment.
      *
-     * @param torchscript the file that serves as teacher extractor instead, or null
+     * @param torchscript the file that serves as teacher extractor, or null for one that is pretrained
+     * @param bundle symbolic name and version of the bundle that it comes from
      */
-    public record Slot(Modality modality, Extractor teacher, Extractor student, TeacherChoice torchscript) {
+    public record Slot(Modality modality, Extractor teacher, Extractor student, TeacherChoice torchscript, String bundle) {
         public String id() {
             return modality.id();
         }
@@ -60,7 +61,7 @@ public final class Setup {
             TeacherChoice script = experiment.torchscript(id);
             Extractor teacher = extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id));
             slots.add(new Slot(modality, script == null ? teacher : new TorchScriptExtractor(teacher, script),
-                    extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id)), script));
+                    extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id)), script, plugins.bundleOf(id)));
         }
         provider = named("dataset.provider", experiment.dataset().provider(), plugins.datasetsById(), "data-set bundle");
         dataSettings = merged("dataset.settings", provider.settings(), experiment.dataset().settings());

@@ -30,14 +30,12 @@ public final class Stages {
 
     private final Setup setup;
     private final Experiment experiment;
-    private final RunFolder folder;
     private final int shards;
     private final Map<String, Stage> stages = new LinkedHashMap<>();
 
-    public Stages(Setup setup, RunFolder folder) {
+    public Stages(Setup setup) {
         this.setup = setup;
         this.experiment = setup.experiment();
-        this.folder = folder;
         this.shards = experiment.resources().workersOrCores();
         data();
         extractors();

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.karmma.core.StageWorker;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.ExperimentReader;
@@ -35,9 +36,10 @@ public final class WorkerLoop implements StageWorker {
     /** Progress is worth a line this often. */
     private static final long QUIET_NANOS = 200_000_000L;
 
-    private final PluginView plugins;
+    private final Supplier<? extends PluginView> plugins;
 
-    public WorkerLoop(PluginView plugins) {
+    /** @param plugins what is here now */
+    public WorkerLoop(Supplier<? extends PluginView> plugins) {
         this.plugins = plugins;
     }
 
@@ -52,11 +54,12 @@ public final class WorkerLoop implements StageWorker {
         try {
             RunFolder folder = RunFolder.ofWork(run);
             Experiment experiment = ExperimentReader.parse(Files.readString(folder.experiment()));
-            Map<String, Stage> stages = new Stages(new Setup(experiment, plugins), folder).byName();
-            Setup setup = new Setup(experiment, plugins);
+            Setup setup = new Setup(experiment, plugins.get());
+            Stages stages = new Stages(setup);
+            Map<String, String> keys = StageRecord.keys(stages.inOrder());
             for (String line = queue.take(); !line.equals(END); line = queue.take()) {
                 String name = JSON.readTree(line).path("stage").asText();
-                carryOut(stages.get(name), name, setup, folder, out);
+                carryOut(stages.byName().get(name), name, keys.get(name), setup, folder, out);
             }
             return 0;
         } catch (InterruptedException | CancellationException e) {
@@ -80,7 +83,7 @@ public final class WorkerLoop implements StageWorker {
         worker.interrupt(); // the parent is gone, or wants no more: a stage under way stops at its next progress
     }
 
-    private static void carryOut(Stage stage, String name, Setup setup, RunFolder folder, PrintStream out) {
+    private static void carryOut(Stage stage, String name, String key, Setup setup, RunFolder folder, PrintStream out) {
         long[] last = {System.nanoTime() - QUIET_NANOS};
         Progress progress = (done, total, note) -> {
             if (Thread.currentThread().isInterrupted()) {
@@ -98,7 +101,7 @@ public final class WorkerLoop implements StageWorker {
             }
             LOG.info("stage {}", name);
             Device device = Device.fromName(setup.experiment().resources().device());
-            Map<String, ?> facts = stage.work().run(new StageContext(folder, setup, device, progress,
+            Map<String, ?> facts = stage.work().run(new StageContext(key, folder, setup, device, progress,
                     text -> out.println(WorkerProcess.event("message").put("text", text))));
             ObjectNode done = WorkerProcess.event("done");
             done.set("facts", JSON.valueToTree(facts));

@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +42,11 @@ final class Fitting {
     private final Map<String, Parameter> parameters;
     private final Checkpoint checkpoint;
 
-    Fitting(Fit fit, long seed, Map<String, Parameter> parameters, Path checkpoint) {
+    Fitting(Fit fit, long seed, Map<String, Parameter> parameters, Checkpoint checkpoint) {
         this.fit = fit;
         this.seed = seed;
         this.parameters = parameters;
-        this.checkpoint = new Checkpoint(checkpoint);
+        this.checkpoint = checkpoint;
     }
 
     /**
@@ -63,8 +62,9 @@ final class Fitting {
             double mean = Double.NaN;
             for (; epoch < fit.epochs(); epoch++) {
                 mean = epoch(epoch, rows, steps, schedule, optimizer, loss, manager, progress);
-                checkpoint.save(epoch + 1, parameters, optimizer, epoch + 1 == fit.epochs());
+                checkpoint.save(epoch + 1, parameters, optimizer);
             }
+            checkpoint.remove();
             return mean;
         }
     }

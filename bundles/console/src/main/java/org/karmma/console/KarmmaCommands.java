@@ -1,0 +1,83 @@
+package org.karmma.console;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.felix.service.command.Descriptor;
+import org.karmma.core.ModalityInfo;
+import org.karmma.core.Workbench;
+import org.karmma.dataset.Clip;
+import org.karmma.dataset.Evidence;
+import org.karmma.student.Prediction;
+import org.karmma.student.Presence;
+import org.karmma.student.Student;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Karmma's commands in the console. They return what they found; {@link Tables} writes it down. */
+@Component(service = KarmmaCommands.class, property = {"osgi.command.scope=karmma", "osgi.command.function=modalities",
+    "osgi.command.function=students", "osgi.command.function=slots", "osgi.command.function=predict", "osgi.command.function=mute",
+    "osgi.command.function=unmute"})
+public final class KarmmaCommands {
+
+    private final Workbench workbench;
+
+    @Activate
+    public KarmmaCommands(@Reference Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Descriptor("what modalities are here now, and the bundles they come from")
+    public List<ModalityInfo> modalities() {
+        return workbench.modalities();
+    }
+
+    @Descriptor("the students installed in this home")
+    public List<String> students() {
+        return workbench.students();
+    }
+
+    @Descriptor("the slots of a student, and whether they could take part now")
+    public List<Presence> slots(@Descriptor("name of an installed student") String student) {
+        return student(student).slots();
+    }
+
+    @Descriptor("asks a student what happens in a clip")
+    public Prediction predict(@Descriptor("name of an installed student") String student,
+            @Descriptor("what sensors recorded: KIND=FILE ...") String... evidence) {
+        if (evidence.length == 0) {
+            throw new IllegalArgumentException("name at least one recording: KIND=FILE, for instance video=clip.mp4");
+        }
+        Clip.Builder clip = Clip.builder(evidence[0].substring(evidence[0].indexOf('=') + 1));
+        for (String one : evidence) {
+            int equals = one.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("recordings are named KIND=FILE, not " + one);
+            }
+            Path file = Path.of(one.substring(equals + 1));
+            if (!Files.isReadable(file)) {
+                throw new IllegalArgumentException(file + ": there is no such file that can be read");
+            }
+            clip.evidence(one.substring(0, equals), new Evidence.Recording(file));
+        }
+        return student(student).predict(clip.build());
+    }
+
+    @Descriptor("leaves a slot out of a student's predictions")
+    public List<Presence> mute(@Descriptor("name of an installed student") String student, @Descriptor("the slot") String slot) {
+        student(student).mute(slot, true);
+        return slots(student);
+    }
+
+    @Descriptor("lets a slot take part again")
+    public List<Presence> unmute(@Descriptor("name of an installed student") String student, @Descriptor("the slot") String slot) {
+        student(student).mute(slot, false);
+        return slots(student);
+    }
+
+    private Student student(String name) {
+        return workbench.student(name)
+                .orElseThrow(() -> new IllegalArgumentException("no student " + name + " is installed; installed: " + workbench.students()));
+    }
+}

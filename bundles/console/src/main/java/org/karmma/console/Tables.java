@@ -1,0 +1,50 @@
+package org.karmma.console;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.Converter;
+import org.karmma.core.ModalityInfo;
+import org.karmma.student.Prediction;
+import org.karmma.student.Presence;
+import org.karmma.student.Score;
+import org.osgi.service.component.annotations.Component;
+
+/** Writes down what Karmma's commands return. */
+@Component(service = Converter.class, property = {"osgi.converter.classes=org.karmma.core.ModalityInfo",
+    "osgi.converter.classes=org.karmma.student.Presence", "osgi.converter.classes=org.karmma.student.Prediction"})
+public final class Tables implements Converter {
+
+    @Override
+    public Object convert(Class<?> wanted, Object in) {
+        return null; // nothing is made from text
+    }
+
+    @Override
+    public CharSequence format(Object target, int level, Converter escape) {
+        if (target instanceof ModalityInfo m) {
+            return String.format(Locale.ROOT, "%s  %-12s %-16s %-40s [%d]  %s", m.letter(), m.id(), m.title(), m.bundle(), m.bundleId(),
+                    String.join(", ", m.extractors()));
+        }
+        if (target instanceof Presence p) {
+            return p.isPresent() ? String.format(Locale.ROOT, "%-12s present", p.slot())
+                    : String.format(Locale.ROOT, "%-12s absent   %-12s %s", p.slot(), p.cause().id(), p.detail());
+        }
+        return target instanceof Prediction p ? prediction(p, escape) : null;
+    }
+
+    private CharSequence prediction(Prediction p, Converter escape) {
+        StringBuilder text = new StringBuilder();
+        p.scores().forEach((space, scores) -> text.append(space).append(": ").append(scores.stream().map(Tables::score)
+                .collect(Collectors.joining(", "))).append('\n'));
+        text.append(p.abstains() ? "no answer: no slot had anything to say\n" : "used: " + p.subset() + '\n');
+        List<Presence> absent = p.slots().stream().filter(slot -> !slot.isPresent()).toList();
+        absent.forEach(slot -> text.append(format(slot, LINE, escape)).append('\n'));
+        p.accuracy().ifPresent(a -> text.append(String.format(Locale.ROOT, "measured accuracy with just these: %.1f %%%n", a)));
+        return text;
+    }
+
+    private static String score(Score score) {
+        return String.format(Locale.ROOT, "%s %.1f %%", score.label(), 100 * score.probability());
+    }
+}

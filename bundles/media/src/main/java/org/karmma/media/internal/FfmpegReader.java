@@ -1,0 +1,127 @@
+package org.karmma.media.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.Evidence;
+import org.karmma.dataset.TimeSpan;
+import org.karmma.media.MediaReader;
+import org.karmma.media.Pictures;
+import org.karmma.media.Sound;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Decodes with FFmpeg, and folders of pictures with OpenCV. */
+@Component(configurationPid = FfmpegReader.PID)
+@Designate(ocd = FfmpegReader.Config.class)
+public final class FfmpegReader implements MediaReader {
+
+    static final String PID = "org.karmma.media.reader";
+
+    /** What decoding may take. */
+    @ObjectClassDefinition(name = "Karmma: media reader")
+    public @interface Config {
+
+        @AttributeDefinition(description = "Pictures held of one span; longer spans are thinned out evenly, in pairs of neighbours.")
+        int maxPictures() default 256;
+
+        @AttributeDefinition(description = "Longer side of a decoded picture in pixels; larger ones are scaled down.")
+        int maxSide() default 480;
+
+        @AttributeDefinition(description = "Seconds of sound held of one span; longer spans are refused.")
+        double maxSound() default 900;
+
+        @AttributeDefinition(description = "Pictures per second in folders of numbered pictures.")
+        double folderFps() default 60;
+
+        @AttributeDefinition(description = "Megabytes of decoded pictures and sound kept for whoever asks for the same again.")
+        int cacheMegabytes() default 96;
+    }
+
+    private final Limits limits;
+    private final Recent<Key, Object> recent;
+
+    @Activate
+    public FfmpegReader(BundleContext context, Config config) {
+        this(context, new Limits(config.maxPictures(), config.maxSide(), config.maxSound(), config.folderFps()), config.cacheMegabytes());
+    }
+
+    /** With the defaults, outside a framework. */
+    public FfmpegReader() {
+        this(null, new Limits(256, 480, 900, 60), 96);
+    }
+
+    FfmpegReader(BundleContext context, Limits limits, int cacheMegabytes) {
+        Natives.load(context);
+        this.limits = limits;
+        this.recent = new Recent<>(cacheMegabytes * 1_000_000L, FfmpegReader::bytes);
+    }
+
+    @Deactivate
+    void deactivate() {
+        recent.clear();
+    }
+
+    @Override
+    public Optional<Pictures> pictures(Evidence evidence, TimeSpan span) throws DataException {
+        if (evidence instanceof Evidence.Buffer buffer) {
+            return Optional.of(Buffers.pictures(buffer, span, limits));
+        }
+        Path path = ((Evidence.Recording) evidence).path();
+        if (Files.isDirectory(path)) {
+            PictureFolder folder = get(Key.of(path, "list", TimeSpan.WHOLE, 0), () -> PictureFolder.list(path));
+            return Optional.of(get(Key.of(path, "folder", span, 0), () -> folder.pictures(span, limits)));
+        }
+        Optional<Album> album = get(Key.of(path, "pictures", span, 0), () -> VideoFile.pictures(path, span, limits));
+        return album.map(Pictures.class::cast);
+    }
+
+    @Override
+    public Optional<Sound> sound(Evidence evidence, TimeSpan span, int rate) throws DataException {
+        if (evidence instanceof Evidence.Buffer buffer) {
+            return Optional.of(Buffers.sound(buffer, span, rate));
+        }
+        Path path = ((Evidence.Recording) evidence).path();
+        return get(Key.of(path, "sound", span, rate), () -> SoundFile.sound(path, span, rate, limits));
+    }
+
+    /** What is kept under a key is always of the type that its maker makes. */
+    @SuppressWarnings("unchecked")
+    private <T> T get(Key key, Recent.Maker<T> maker) throws DataException {
+        return (T) recent.get(key, maker::make);
+    }
+
+    private static long bytes(Object value) {
+        Object held = value instanceof Optional<?> o ? o.orElse(null) : value;
+        if (held instanceof Album album) {
+            return album.bytes();
+        }
+        if (held instanceof Sound sound) {
+            return 4L * sound.samples().length;
+        }
+        return held instanceof PictureFolder folder ? 100L * folder.count() : 100;
+    }
+
+    /** A file as it was when it was read, and what was asked of it. */
+    private record Key(Path path, String what, long size, FileTime changed, TimeSpan span, int rate) {
+
+        static Key of(Path path, String what, TimeSpan span, int rate) {
+            try {
+                BasicFileAttributes a = Files.readAttributes(path, BasicFileAttributes.class);
+                return new Key(path, what, a.size(), a.lastModifiedTime(), span, rate);
+            } catch (IOException e) {
+                // whoever opens it says what is wrong
+                return new Key(path, what, -1, FileTime.fromMillis(0), span, rate);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.karmma.media.internal;
+
+import java.nio.file.Path;
+import org.karmma.dataset.DataException;
+import org.karmma.media.MediaWriter;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Encodes with FFmpeg: libopenh264 and its own AAC encoder. */
+@Component
+public final class FfmpegWriter implements MediaWriter {
+
+    @Activate
+    public FfmpegWriter(BundleContext context) {
+        Natives.load(context);
+    }
+
+    /** Outside a framework. */
+    public FfmpegWriter() {
+        this(null);
+    }
+
+    @Override
+    public Recording create(Path file, Format format) throws DataException {
+        return new Mp4Recording(file, format);
+    }
+}

@@ -1,0 +1,139 @@
+package org.karmma.media.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacv.FFmpegFrameRecorder;
+import org.bytedeco.javacv.FrameRecorder;
+import org.karmma.dataset.DataException;
+import org.karmma.media.MediaWriter;
+
+/** An MP4 file in the making, under a name of its own until it is whole. */
+final class Mp4Recording implements MediaWriter.Recording {
+
+    /** Quantiser bounds: 12 is near lossless, 30 shows blocks. */
+    private static final String QUANTISER_MIN = "12";
+    private static final String QUANTISER_MAX = "26";
+    /** Room for the quantiser to stay low in all but the busiest pictures, bits per pixel. */
+    private static final double BITS_PER_PIXEL = 1.5;
+    private static final int SOUND_BITRATE = 96_000;
+
+    private final Path file;
+    private final Path aside;
+    private final MediaWriter.Format format;
+    private final FFmpegFrameRecorder recorder;
+    private boolean open = true;
+
+    Mp4Recording(Path file, MediaWriter.Format format) throws DataException {
+        check(format);
+        this.file = file.toAbsolutePath();
+        this.aside = this.file.resolveSibling("." + this.file.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
+        this.format = format;
+        this.recorder = recorder();
+        try {
+            recorder.start();
+        } catch (FrameRecorder.Exception | RuntimeException e) {
+            close();
+            throw failed(e);
+        }
+    }
+
+    private static void check(MediaWriter.Format f) {
+        boolean pictures = f.width() > 0 && f.height() > 0;
+        if (f.width() % 2 != 0 || f.height() % 2 != 0 || pictures && !(f.fps() > 0) || !pictures && f.soundRate() <= 0) {
+            throw new IllegalArgumentException("a recording has pictures of even size at more than 0 per second, or sound, or both: " + f);
+        }
+    }
+
+    private FFmpegFrameRecorder recorder() {
+        boolean sound = format.soundRate() > 0;
+        FFmpegFrameRecorder r = new FFmpegFrameRecorder(aside.toFile(), format.width(), format.height(), sound ? 1 : 0);
+        r.setFormat("mp4");
+        if (format.width() > 0) {
+            r.setVideoCodecName("libopenh264");
+            r.setVideoCodec(avcodec.AV_CODEC_ID_H264);
+            r.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
+            r.setFrameRate(format.fps());
+            // a key picture each second makes winding cheap
+            r.setGopSize((int) Math.max(1, Math.round(format.fps())));
+            r.setVideoBitrate((int) (format.width() * format.height() * format.fps() * BITS_PER_PIXEL));
+            r.setVideoOption("qmin", QUANTISER_MIN);
+            r.setVideoOption("qmax", QUANTISER_MAX);
+            r.setVideoOption("threads", "1");
+        }
+        if (sound) {
+            r.setAudioCodec(avcodec.AV_CODEC_ID_AAC);
+            r.setSampleRate(format.soundRate());
+            r.setAudioBitrate(Math.min(SOUND_BITRATE, format.soundRate() * 4));
+            r.setAudioOption("aac_coder", "fast");
+            r.setAudioOption("threads", "1");
+        }
+        return r;
+    }
+
+    @Override
+    public void picture(byte[] rgb) throws DataException {
+        if (rgb.length != format.width() * format.height() * 3 || rgb.length == 0) {
+            throw new IllegalArgumentException("a picture of this recording has " + format.width() * format.height() * 3 + " bytes, not "
+                    + rgb.length);
+        }
+        try {
+            recorder.recordImage(format.width(), format.height(), 8, 3, format.width() * 3, avutil.AV_PIX_FMT_RGB24, ByteBuffer.wrap(rgb));
+        } catch (FrameRecorder.Exception | RuntimeException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void sound(float[] samples) throws DataException {
+        if (format.soundRate() <= 0) {
+            throw new IllegalArgumentException("this recording was created without sound");
+        }
+        try {
+            recorder.recordSamples(format.soundRate(), 1, FloatBuffer.wrap(samples));
+        } catch (FrameRecorder.Exception | RuntimeException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void finish() throws DataException {
+        try {
+            recorder.stop();
+            try (FileChannel written = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            open = false;
+        } catch (IOException | RuntimeException e) {
+            throw failed(e);
+        } finally {
+            close();
+        }
+    }
+
+    private DataException failed(Exception e) {
+        return new DataException(file.toString(), "the recording cannot be written: " + e.getMessage(),
+                "Check that its folder exists, can be written to and has room", e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            recorder.release();
+            if (open) {
+                open = false;
+                Files.deleteIfExists(aside);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("what was written of " + file + " cannot be removed: " + aside, e);
+        }
+    }
+}

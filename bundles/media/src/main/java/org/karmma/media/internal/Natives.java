@@ -1,0 +1,45 @@
+package org.karmma.media.internal;
+
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.bytedeco.javacv.FrameGrabber;
+import org.bytedeco.opencv.global.opencv_core;
+import org.osgi.framework.BundleContext;
+
+/** Loads FFmpeg and OpenCV once, set up for a host that lives long. Whoever uses either calls {@link #load} first. */
+final class Natives {
+
+    private static final String HOME = "karmma.home";
+    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+    private static final String NO_GC = "org.bytedeco.javacpp.noPointerGC";
+
+    private static boolean loaded;
+
+    private Natives() {}
+
+    /** @param context the bundle's, or null outside a framework: the natives are unpacked below the home where it names one */
+    static synchronized void load(BundleContext context) {
+        if (loaded) {
+            return;
+        }
+        String home = context == null ? null : context.getProperty(HOME);
+        if (home != null && System.getProperty(CACHE) == null) {
+            System.setProperty(CACHE, Path.of(home, "cache", "javacpp").toString());
+        }
+        if (System.getProperty(NO_GC) == null) {
+            // everything is closed by hand; JavaCPP's collector thread would keep this bundle's class loader alive
+            System.setProperty(NO_GC, "true");
+        }
+        try {
+            FFmpegFrameGrabber.tryLoad();
+        } catch (FrameGrabber.Exception e) {
+            throw new IllegalStateException("FFmpeg's native libraries cannot be loaded on this platform: " + e.getMessage(), e);
+        }
+        // what goes wrong is said by exceptions, not on standard error
+        avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+        // threads are the callers'; results must not depend on how many there are
+        opencv_core.setNumThreads(1);
+        loaded = true;
+    }
+}

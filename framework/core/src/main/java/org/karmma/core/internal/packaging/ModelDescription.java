@@ -1,0 +1,132 @@
+package org.karmma.core.internal.packaging;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import org.karmma.dataset.LabelSpace;
+import org.karmma.dataset.Split;
+import org.karmma.extractor.Role;
+import org.karmma.fusion.FusionSpec;
+import org.karmma.fusion.MissingTokens;
+
+/**
+ * What a model package says of its network, apart from the numbers in it.
+ *
+ * @param name for people
+ * @param role whose size the network has
+ * @param system the key that results use, for instance {@code karmma_s}
+ * @param slots in the order of the sequence
+ * @param labelSpaces in the order of the logits, with class names
+ * @param fusion what joins the slots
+ * @param recipe how it was taught; null where nobody taught it
+ * @param measured how often it was right; null if that was not measured
+ * @param cost per subset ({@code video+audio}); may be empty
+ * @param provenance what it was trained by and on
+ * @param versions of whatever made it, by name
+ */
+public record ModelDescription(String name, Role role, String system, List<SlotDescription> slots, List<LabelSpace> labelSpaces,
+        FusionPart fusion, Recipe recipe, Measured measured, Map<String, Cost> cost, Provenance provenance, Map<String, String> versions) {
+
+    public ModelDescription {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(system, "system");
+        Objects.requireNonNull(fusion, "fusion");
+        slots = List.copyOf(slots);
+        labelSpaces = List.copyOf(labelSpaces);
+        cost = sorted(cost);
+        versions = sorted(versions);
+        if (slots.isEmpty() || labelSpaces.isEmpty()) {
+            throw new IllegalArgumentException("a network has at least one slot and one label space");
+        }
+        Set<String> seen = new HashSet<>();
+        for (SlotDescription slot : slots) {
+            if (!seen.add(slot.id())) {
+                throw new IllegalArgumentException("two slots are called " + slot.id());
+            }
+        }
+    }
+
+    /**
+     * @param id of the fusion service
+     * @param settings every key of it
+     * @param missing what stands in for a missing modality
+     */
+    public record FusionPart(String id, Map<String, Double> settings, MissingTokens missing) {
+        public FusionPart {
+            Objects.requireNonNull(id, "fusion id");
+            Objects.requireNonNull(missing, "what stands in for a missing modality");
+            settings = sorted(settings);
+        }
+    }
+
+    /**
+     * @param id of the distillation service
+     * @param settings every key of it
+     */
+    public record Recipe(String id, Map<String, Double> settings) {
+        public Recipe {
+            Objects.requireNonNull(id, "recipe id");
+            settings = sorted(settings);
+        }
+    }
+
+    /**
+     * Top-1 accuracy per subset of the slots. Never from the test split: that one is for results, not for choosing or telling users.
+     *
+     * @param split what it was measured on
+     * @param clips how many clips that was
+     * @param space the label space that was judged
+     * @param percent by subset, slots joined by {@code +} in the network's order
+     */
+    public record Measured(Split split, int clips, String space, Map<String, Double> percent) {
+        public Measured {
+            if (split != Split.VALIDATION) {
+                throw new IllegalArgumentException("what a model package says of its accuracy is measured on the validation split, not on "
+                        + (split == null ? "an unnamed one" : split.id()));
+            }
+            percent = sorted(percent);
+        }
+
+        /** Percent right with exactly this subset. */
+        public OptionalDouble of(String subset) {
+            Double value = percent.get(subset);
+            return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+        }
+    }
+
+    /**
+     * One prediction, batch 1.
+     *
+     * @param gflops from signal to logits, two operations per multiply-add
+     * @param parameters that take part
+     * @param peakMemoryMb of a fresh JVM at one thread, without decoding; null if not measured
+     * @param latencyMsP50 median; null if not measured
+     */
+    public record Cost(double gflops, long parameters, Double peakMemoryMb, Double latencyMsP50) {}
+
+    /**
+     * @param experiment its name
+     * @param dataset its id
+     * @param seed of initialisation, order and masks
+     */
+    public record Provenance(String experiment, String dataset, long seed) {}
+
+    /** What the network's fusion is built from. */
+    public FusionSpec fusionSpec() {
+        return new FusionSpec(slots.stream().map(SlotDescription::layout).toList(), labelSpaces, fusion.missing(), fusion.settings());
+    }
+
+    ModelDescription withSlots(List<SlotDescription> others) {
+        return new ModelDescription(name, role, system, others, labelSpaces, fusion, recipe, measured, cost, provenance, versions);
+    }
+
+    private static <T> Map<String, T> sorted(Map<String, T> map) {
+        return map == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(map));
+    }
+}

@@ -1,0 +1,199 @@
+package org.karmma.core.internal.packaging;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.karmma.dataset.DataException;
+import org.karmma.model.MultimodalNetwork;
+import org.karmma.model.Safetensors;
+
+/**
+ * A trained network on disk: a folder with {@code model.json}, {@code weights.safetensors} (keys {@code slot/parameter} and
+ * {@code fusion/parameter}) and {@code probes.safetensors} (per slot {@code slot/signal} {@code [P, signal...]} and {@code
+ * slot/tokens} {@code [P, N_m, C_m]}: what the slot's extractor made of a few signals when training ended). It appears whole or not
+ * at all, and what is read back is checked against the hashes in {@code model.json}.
+ */
+public final class ModelPackage {
+
+    /** The version of the format that this code writes; it reads that one alone. */
+    public static final int FORMAT = 1;
+
+    /** Prefix of the fusion network's weights. */
+    public static final String FUSION = MultimodalNetwork.FUSION;
+
+    /** Key of a slot's probe signals. */
+    public static final String SIGNAL = "signal";
+
+    /** Key of a slot's probe tokens. */
+    public static final String TOKENS = "tokens";
+
+    /** What the package is, and how it is put together. */
+    public static final String MODEL = "model.json";
+
+    /** All weights. */
+    public static final String WEIGHTS = "weights.safetensors";
+
+    /** All probes. */
+    public static final String PROBES = "probes.safetensors";
+
+    private static final JsonMapper JSON = PackageJson.mapper();
+    private static final String AGAIN = "Package the model again, or copy it again from where it is whole.";
+
+    private final Path folder;
+    private final Manifest manifest;
+
+    private ModelPackage(Path folder, Manifest manifest) {
+        this.folder = folder;
+        this.manifest = manifest;
+    }
+
+    /** What {@code model.json} holds. */
+    record Manifest(int format, String created, Map<String, FileHash> files, ModelDescription model) {}
+
+    /** The key of one array: {@code slot/parameter}, {@code fusion/parameter}, {@code slot/signal}. */
+    public static String key(String part, String name) {
+        return part + "/" + name;
+    }
+
+    /**
+     * Writes a package; one that is there is replaced, and stays as it was if this fails.
+     *
+     * @param weights of every parameter, {@code slot/parameter} and {@code fusion/parameter}
+     * @param probes {@code slot/signal} and {@code slot/tokens} of every slot, three rows as a rule
+     * @throws IllegalArgumentException if an array is missing, too many, or of another shape than the description says
+     */
+    public static ModelPackage write(Path folder, ModelDescription description, Map<String, NDArray> weights, Map<String, NDArray> probes)
+            throws IOException {
+        Contents.check(description, weights.keySet(), probes);
+        List<SlotDescription> slots = description.slots().stream().map(s -> s.withWeights(Contents.sha256(s.id(), weights))).toList();
+        WholeFolder.write(folder, fresh -> {
+            Safetensors.write(fresh.resolve(WEIGHTS), new TreeMap<>(weights), Map.of());
+            Safetensors.write(fresh.resolve(PROBES), new TreeMap<>(probes), Map.of());
+            Map<String, FileHash> files = new LinkedHashMap<>();
+            for (String file : List.of(WEIGHTS, PROBES)) {
+                files.put(file, FileHash.of(fresh.resolve(file)));
+            }
+            Manifest manifest = new Manifest(FORMAT, Instant.now().toString(), files, description.withSlots(slots));
+            JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.resolve(MODEL).toFile(), manifest);
+        });
+        try {
+            return read(folder);
+        } catch (DataException e) {
+            throw new IOException("what was just written cannot be read back", e);
+        }
+    }
+
+    /** Reads what a package is and checks that its files are whole. */
+    public static ModelPackage read(Path folder) throws DataException {
+        Path file = folder.resolve(MODEL);
+        ModelPackage found;
+        try {
+            JsonNode json = JSON.readTree(file.toFile());
+            if (!json.path("format").isInt()) {
+                throw new DataException(file.toString(), "it has no format version, so it describes no model", AGAIN);
+            }
+            int format = json.path("format").intValue();
+            if (format != FORMAT) {
+                throw new DataException(file.toString(), "it has format " + format + ", this version reads format " + FORMAT,
+                        format > FORMAT ? "Use the version of Karmma that wrote it, or a newer one." : AGAIN);
+            }
+            found = new ModelPackage(folder, JSON.treeToValue(json, Manifest.class));
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            throw new DataException(folder.toString(), "there is no " + MODEL + ", so it is no model package",
+                    "Name the folder that holds " + MODEL + ".", e);
+        } catch (JsonProcessingException e) {
+            throw new DataException(file.toString(), "it cannot be understood: " + e.getOriginalMessage(), AGAIN, e);
+        } catch (IOException e) {
+            throw new DataException(file.toString(), "it cannot be read: " + e.getMessage(), AGAIN, e);
+        }
+        for (String name : List.of(WEIGHTS, PROBES)) {
+            found.verify(name);
+        }
+        return found;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public ModelDescription description() {
+        return manifest.model();
+    }
+
+    /** When it was written. */
+    public Instant created() {
+        return Instant.parse(manifest.created());
+    }
+
+    /** All weights, in a manager of the caller's. @throws DataException if the file changed meanwhile */
+    public Map<String, NDArray> weights(NDManager manager) throws DataException {
+        Map<String, NDArray> weights = load(WEIGHTS, manager);
+        for (SlotDescription slot : description().slots()) {
+            if (!Contents.sha256(slot.id(), weights).equals(slot.weightsSha256())) {
+                throw new DataException(folder.resolve(WEIGHTS).toString(), "the weights of slot " + slot.id() + " are not those that "
+                        + MODEL + " names", AGAIN);
+            }
+        }
+        return weights;
+    }
+
+    /** All probes, in a manager of the caller's. @throws DataException if the file changed meanwhile */
+    public Map<String, NDArray> probes(NDManager manager) throws DataException {
+        Map<String, NDArray> probes = load(PROBES, manager);
+        try {
+            Contents.checkProbes(description(), probes);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(folder.resolve(PROBES).toString(), e.getMessage(), AGAIN, e);
+        }
+        return probes;
+    }
+
+    /** Copies it, whole or not at all; a package that is there is replaced. */
+    public ModelPackage copyTo(Path target) throws DataException {
+        try {
+            WholeFolder.write(target, fresh -> {
+                for (String name : List.of(MODEL, WEIGHTS, PROBES)) {
+                    Files.copy(folder.resolve(name), fresh.resolve(name));
+                }
+            });
+        } catch (IOException e) {
+            throw new DataException(target.toString(), "the package " + folder + " cannot be copied there: " + e,
+                    "See that there is room and that the folder can be written.", e);
+        }
+        return read(target);
+    }
+
+    /** Puts right what a crash left in a folder of packages. */
+    public static void recover(Path folderOfPackages) throws IOException {
+        WholeFolder.recover(folderOfPackages);
+    }
+
+    private Map<String, NDArray> load(String name, NDManager manager) throws DataException {
+        verify(name);
+        try {
+            return Safetensors.read(folder.resolve(name), manager);
+        } catch (IOException | RuntimeException e) {
+            throw new DataException(folder.resolve(name).toString(), "it cannot be read: " + e.getMessage(), AGAIN, e);
+        }
+    }
+
+    private void verify(String name) throws DataException {
+        FileHash recorded = manifest.files().get(name);
+        if (recorded == null) {
+            throw new DataException(folder.resolve(MODEL).toString(), "it does not name " + name, AGAIN);
+        }
+        recorded.verify(folder.resolve(name), AGAIN);
+    }
+}

@@ -1,0 +1,86 @@
+package org.karmma.core.internal.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.karmma.core.ConfigurationException;
+import org.karmma.core.RunFailedException;
+import org.karmma.core.RunListener;
+import org.karmma.core.RunRequest;
+import org.karmma.core.RunResult;
+import org.karmma.core.Workbench;
+import org.karmma.core.internal.experiment.Experiment;
+import org.karmma.core.internal.experiment.ExperimentReader;
+import org.karmma.core.internal.experiment.PluginView;
+import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.files.WholeFiles;
+import org.karmma.core.internal.training.TrainedSystem;
+import org.karmma.dataset.DataException;
+
+/** Runs experiments from the parent's side: resolves, copies the bundles, has the stages carried out, puts the results together. */
+public final class ExperimentRunner {
+
+    private final Supplier<? extends PluginView> plugins;
+    private final Function<String, Path> bundleOf;
+    private final List<String> command;
+    private final ExperimentReader reader = new ExperimentReader();
+
+    /**
+     * @param plugins what is here now
+     * @param bundleOf the file of the bundle that a modality comes from
+     * @param command starts a worker JVM
+     */
+    public ExperimentRunner(Supplier<? extends PluginView> plugins, Function<String, Path> bundleOf, List<String> command) {
+        this.plugins = plugins;
+        this.bundleOf = bundleOf;
+        this.command = command;
+    }
+
+    /** The experiment with every name looked up. */
+    public Setup resolve(RunRequest request) throws ConfigurationException {
+        Experiment all = reader.read(request.experiment(), request.overrides());
+        List<String> left = all.modalities().stream().filter(m -> !request.without().contains(m)).toList();
+        if (left.isEmpty()) {
+            throw new ConfigurationException(request.experiment() + ": modalities: nothing is left of " + all.modalities() + " without "
+                    + request.without() + ". Leave at least one in.");
+        }
+        Experiment experiment = new Experiment(all.name(), all.dataset(), left, all.spaces(), all.seeds(), all.fusion(), all.distillation(),
+                all.extractors(), all.pretraining(), all.training(), all.evaluation(), all.limits(), all.resources());
+        return new Setup(experiment, plugins.get());
+    }
+
+    public RunResult run(RunRequest request, RunListener listener)
+            throws ConfigurationException, DataException, RunFailedException, InterruptedException {
+        Setup setup = resolve(request);
+        RunFolder folder = new RunFolder(request.out().toAbsolutePath().normalize());
+        try (RunLock lock = RunLock.take(folder)) {
+            String json = ExperimentReader.write(setup.experiment());
+            WholeFiles.write(folder.experiment(), file -> Files.writeString(file, json));
+            Map<String, Path> bundles = new LinkedHashMap<>();
+            setup.slots().forEach(slot -> bundles.put(slot.id(), bundleOf.apply(slot.id())));
+            Map<String, String> hashes = RunBundles.copy(bundles, folder);
+            List<Stage> stages = new Stages(setup).inOrder();
+            new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), listener).run(stages);
+            List<String> summary = new RunReport(setup, folder, stages, hashes).write();
+            return new RunResult(folder.results(), folder.report(),
+                    folder.network(TrainedSystem.KARMMA_S.id(), setup.experiment().seeds().get(0)), summary);
+        } catch (IOException e) {
+            throw new RunFailedException(folder.top() + ": " + e, e);
+        }
+    }
+
+    /** The worker's command with the experiment's heap and threads. */
+    private List<String> worker(Experiment experiment) {
+        List<String> full = new ArrayList<>(command);
+        full.add(1, "-Xmx" + experiment.resources().memory());
+        full.add(2, "-D" + Workbench.WORKER + "=true");
+        full.add(3, "-Dai.djl.pytorch.num_threads=" + experiment.resources().threads());
+        return full;
+    }
+}

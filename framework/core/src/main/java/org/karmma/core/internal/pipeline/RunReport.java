@@ -1,0 +1,134 @@
+package org.karmma.core.internal.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.karmma.core.internal.evaluation.Cost;
+import org.karmma.core.internal.evaluation.CostTable;
+import org.karmma.core.internal.evaluation.Outcome;
+import org.karmma.core.internal.evaluation.Results;
+import org.karmma.core.internal.evaluation.ResultsFile;
+import org.karmma.core.internal.evaluation.RunFacts;
+import org.karmma.core.internal.evaluation.RunFacts.ModalityFacts;
+import org.karmma.core.internal.evaluation.RunFacts.Probe;
+import org.karmma.core.internal.evaluation.RunFacts.Skipped;
+import org.karmma.core.internal.evaluation.Subsets;
+import org.karmma.core.internal.experiment.Experiment;
+import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.report.Report;
+import org.karmma.core.internal.report.SummaryLines;
+import org.karmma.core.internal.training.TrainedSystem;
+import org.karmma.dataset.Split;
+
+/** Puts together what the stages of a run found: results.json, report.html, lines for the terminal. */
+final class RunReport {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Setup setup;
+    private final RunFolder folder;
+    private final Map<String, StageRecord> records = new LinkedHashMap<>();
+    private final Map<String, String> bundles;
+
+    /** @param bundles modality id to SHA-256 of the bundle that the run worked with */
+    RunReport(Setup setup, RunFolder folder, List<Stage> stages, Map<String, String> bundles) throws IOException {
+        this.setup = setup;
+        this.folder = folder;
+        this.bundles = bundles;
+        for (Stage stage : stages) {
+            records.put(stage.name(), JSON.readValue(folder.record(stage.name()).toFile(), StageRecord.class));
+        }
+    }
+
+    /** @return lines for the terminal */
+    List<String> write() throws IOException {
+        Experiment experiment = setup.experiment();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (TrainedSystem system : TrainedSystem.values()) {
+            for (long seed : experiment.seeds()) {
+                outcomes.add(Outcome.read(folder.outcome(system.id(), seed)));
+            }
+        }
+        CostTable teacher = cost(TrainedSystem.KARMMA_T, TrainedSystem.KARMMA_T);
+        List<CostTable> costs = new ArrayList<>(List.of(teacher));
+        for (TrainedSystem system : List.of(TrainedSystem.BASELINE, TrainedSystem.BASELINE_DELTA, TrainedSystem.KARMMA_S)) {
+            costs.add(cost(system, TrainedSystem.KARMMA_S)); // one architecture, measured once
+        }
+        Results results = Results.of(outcomes, costs, facts(), experiment.evaluation().bootstrap());
+        ResultsFile.write(results, folder.results());
+        Report.write(results, folder.report());
+        return SummaryLines.of(results);
+    }
+
+    private CostTable cost(TrainedSystem system, TrainedSystem measured) {
+        Map<String, Cost> bySubset = new LinkedHashMap<>();
+        JsonNode facts = records.get("cost-" + measured.id()).facts();
+        for (String subset : Subsets.of(setup.experiment().modalities()).names()) {
+            JsonNode at = facts.path(subset);
+            bySubset.put(subset, new Cost(at.path("gflops").asDouble(), at.path("parameters").asLong(), memory(measured, subset),
+                    at.path("latencyMsP50").asDouble()));
+        }
+        return new CostTable(system.id(), measured.id(), bySubset);
+    }
+
+    /** The median of the fresh JVMs, or null if none could tell. */
+    private Double memory(TrainedSystem system, String subset) {
+        double[] peaks = records.entrySet().stream()
+                .filter(r -> r.getKey().startsWith("memory-" + system.id() + "-" + subset + "-"))
+                .map(r -> r.getValue().facts().path("peakMemoryMb")).filter(JsonNode::isNumber).mapToDouble(JsonNode::asDouble).sorted().toArray();
+        return peaks.length == 0 ? null : peaks[peaks.length / 2];
+    }
+
+    private RunFacts facts() throws IOException {
+        Experiment experiment = setup.experiment();
+        JsonNode data = records.get("data").facts();
+        List<ModalityFacts> modalities = setup.slots().stream()
+                .map(s -> new ModalityFacts(s.id(), s.modality().letter(), s.modality().title(), s.bundle())).toList();
+        List<Skipped> skipped = new ArrayList<>();
+        data.path("skipped").forEach(s -> skipped.add(new Skipped("annotations", "", s.asText())));
+        for (Split split : Split.values()) {
+            records.forEach((name, record) -> {
+                if (name.startsWith("signals-" + split.id() + "-")) {
+                    record.facts().path("bad").forEach(b -> skipped.add(new Skipped(split.id(), b.path("id").asText(), b.path("reason").asText())));
+                }
+            });
+        }
+        Map<String, Integer> clips = new LinkedHashMap<>();
+        data.path("clips").properties().forEach(c -> clips.put(c.getKey(), c.getValue().asInt()));
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        records.forEach((name, record) -> seconds.put(name, record.seconds()));
+        Map<String, Object> settings = JSON.convertValue(experiment, JSON.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class));
+        return new RunFacts(experiment.name(), data.path("id").asText(), experiment.evaluation().split(), experiment.judged(),
+                setup.distillation().id(), modalities, settings, clips, skipped, seconds, probes(), versions());
+    }
+
+    private List<Probe> probes() {
+        List<Probe> probes = new ArrayList<>();
+        for (String role : Arrays.asList("teacher", "student")) {
+            for (Setup.Slot slot : setup.slots()) {
+                StageRecord record = records.get((role.equals("teacher") ? "pretrain-" : "probe-") + slot.id());
+                if (record != null) {
+                    Map<String, Double> percent = new LinkedHashMap<>();
+                    record.facts().path("accuracy").properties().forEach(a -> percent.put(a.getKey(), a.getValue().asDouble()));
+                    probes.add(new Probe(slot.id(), role, percent));
+                }
+            }
+        }
+        return probes;
+    }
+
+    private Map<String, String> versions() throws IOException {
+        Map<String, String> versions = new LinkedHashMap<>();
+        JsonNode model = JSON.readTree(folder.network(TrainedSystem.KARMMA_S.id(), setup.experiment().seeds().get(0)).resolve("model.json").toFile());
+        model.path("model").path("versions").properties().forEach(v -> versions.put(v.getKey(), v.getValue().asText()));
+        versions.put("karmma", String.valueOf(org.osgi.framework.FrameworkUtil.getBundle(RunReport.class) == null ? "unpackaged"
+                : org.osgi.framework.FrameworkUtil.getBundle(RunReport.class).getVersion()));
+        bundles.forEach((modality, hash) -> versions.put(modality + " bundle, SHA-256", hash));
+        return versions;
+    }
+}

@@ -1,0 +1,51 @@
+package org.karmma.core.internal.registry;
+
+import java.util.Comparator;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * Where a plugin comes from. Orders as OSGi orders services: the highest ranking first, among equals the oldest service.
+ *
+ * @param bundle symbolic name
+ * @param version of that bundle
+ * @param bundleId the framework's number of that bundle
+ * @param ranking {@link Constants#SERVICE_RANKING}
+ * @param serviceId {@link Constants#SERVICE_ID}
+ */
+public record Origin(String bundle, String version, long bundleId, int ranking, long serviceId) implements Comparable<Origin> {
+
+    private static final Comparator<Origin> ORDER =
+            Comparator.comparingInt(Origin::ranking).reversed().thenComparingLong(Origin::serviceId);
+
+    /** What comes with the core; any service of the same id with a ranking of 0 or more takes its place. */
+    public static Origin builtIn(String version) {
+        return new Origin("karmma-core", version, 0, -1, 0);
+    }
+
+    /** Where a registered service comes from. */
+    public static Origin of(ServiceReference<?> reference) {
+        Bundle bundle = reference.getBundle();
+        int ranking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer r ? r : 0;
+        long service = (Long) reference.getProperty(Constants.SERVICE_ID);
+        return bundle == null ? new Origin("(gone)", "", -1, ranking, service)
+                : new Origin(bundle.getSymbolicName(), bundle.getVersion().toString(), bundle.getBundleId(), ranking, service);
+    }
+
+    /** True for what comes with the core: services are numbered from 1 on. */
+    public boolean isBuiltIn() {
+        return serviceId == 0;
+    }
+
+    @Override
+    public int compareTo(Origin other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** Symbolic name and version, as people name bundles. */
+    @Override
+    public String toString() {
+        return bundle + " " + version;
+    }
+}

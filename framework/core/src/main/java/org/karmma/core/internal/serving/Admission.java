@@ -1,0 +1,88 @@
+package org.karmma.core.internal.serving;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.stream.Collectors;
+import org.karmma.core.internal.packaging.SlotDescription;
+import org.karmma.core.internal.registry.Plugin;
+import org.karmma.core.internal.registry.Plugins;
+import org.karmma.extractor.Extractor;
+import org.karmma.modality.Modality;
+import org.karmma.student.Cause;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what enters a slot: an extractor of the id that the network was trained with, whose declarations match, and which gives the
+ * recorded tokens again. What was refused once is not tried again until its bundle comes anew.
+ */
+final class Admission {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    private final String student;
+    private final Networks networks;
+    private final Map<Plugin<Extractor>, String> refusals = Collections.synchronizedMap(new WeakHashMap<>());
+
+    Admission(String student, Networks networks) {
+        this.student = student;
+        this.networks = networks;
+    }
+
+    /** What is to be in a slot, given what is here. @return {@code before} itself where nothing changes */
+    SlotState decide(SlotState before, Plugins plugins) {
+        SlotDescription slot = before.slot();
+        List<Plugin<Extractor>> candidates = plugins.candidates(Extractor.class, slot.extractor());
+        String refusal = null;
+        for (Plugin<Extractor> candidate : candidates) {
+            Optional<Plugin<Modality>> modality = plugins.modalityOf(candidate);
+            if (modality.isEmpty() || !modality.get().id().equals(slot.id())) {
+                continue;
+            }
+            if (before.network() != null && before.network().isOf(modality.get(), candidate)) {
+                return before;
+            }
+            String reason = refusals.get(candidate);
+            if (reason == null) {
+                try {
+                    SlotNetwork network = networks.admit(slot, modality.get(), candidate);
+                    LOG.info("student {}: slot {} works with {}", student, slot.id(), candidate);
+                    return SlotState.admitted(slot, network);
+                } catch (Refused e) {
+                    reason = e.getMessage();
+                    LOG.warn("student {}: slot {} refuses {}: {}", student, slot.id(), candidate, reason);
+                    refusals.put(candidate, reason);
+                } catch (Departed e) {
+                    continue;
+                }
+            }
+            refusal = refusal == null ? reason : refusal;
+        }
+        return refusal != null ? SlotState.empty(slot, Cause.INCOMPATIBLE, refusal) : nothingHere(slot, plugins);
+    }
+
+    private static SlotState nothingHere(SlotDescription slot, Plugins plugins) {
+        String trained = "this student was trained with extractor " + slot.extractor() + " of " + slot.bundle();
+        List<Plugin<Extractor>> others = plugins.extractors(slot.id());
+        if (!others.isEmpty() && plugins.candidates(Extractor.class, slot.extractor()).isEmpty()) {
+            String here = others.stream().map(Plugin::toString).collect(Collectors.joining(", "));
+            return SlotState.empty(slot, Cause.INCOMPATIBLE, trained + "; here are " + here + ". Install the bundle it was trained with.");
+        }
+        String missing = plugins.find(Modality.class, slot.id()).isEmpty() ? "no bundle offers modality " + slot.id()
+                : "no bundle offers an extractor for modality " + slot.id();
+        return SlotState.empty(slot, Cause.NO_BUNDLE, missing + "; " + trained + ". Install or start that bundle.");
+    }
+
+    /** A plugin that must not enter, with a message that names both sides and the remedy. */
+    static final class Refused extends Exception {
+        Refused(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** A plugin that went while it was being looked at. */
+    static final class Departed extends Exception {}
+}

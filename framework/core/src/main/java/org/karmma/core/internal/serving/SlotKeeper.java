@@ -1,0 +1,160 @@
+package org.karmma.core.internal.serving;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.karmma.core.internal.packaging.ModelDescription;
+import org.karmma.core.internal.registry.PluginRegistry;
+import org.karmma.student.Cause;
+
+/**
+ * Keeps the current snapshot of a student's slots. What departs is taken out at once, on the thread that brings the news; what
+ * arrives is admitted and warmed up on a thread of its own and then published by one volatile write. Requests never wait for either.
+ */
+final class SlotKeeper implements AutoCloseable {
+
+    private final PluginRegistry registry;
+    private final Admission admission;
+    private final Networks networks;
+    private final PluginRegistry.Registration registration;
+    private final ThreadPoolExecutor worker;
+    private final AtomicBoolean pending = new AtomicBoolean();
+    private final Object admitting = new Object();
+    private final Object publishing = new Object();
+    private volatile Slots current;
+
+    /** Returns when all that is here has been admitted or refused. */
+    SlotKeeper(String student, ModelDescription description, PluginRegistry registry, Networks networks) {
+        this.registry = registry;
+        this.networks = networks;
+        this.admission = new Admission(student, networks);
+        this.worker = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "karmma-admission-" + student);
+            thread.setDaemon(true);
+            return thread;
+        });
+        worker.allowCoreThreadTimeOut(true);
+        this.current = new Slots(description.slots().stream().map(s -> SlotState.empty(s, Cause.NO_BUNDLE, "")).toList(), Joint.missing(""));
+        this.registration = registry.listen(plugins -> changed());
+        refresh();
+    }
+
+    /** The snapshot of the moment, held for the caller, who releases it; null once closed. */
+    Slots lease() {
+        for (Slots slots = current; slots != null; slots = current) {
+            if (slots.hold()) {
+                return slots;
+            }
+        }
+        return null;
+    }
+
+    /** Waits until all that has arrived so far is judged. @return false if {@code patience} was over first */
+    boolean settle(Duration patience) throws InterruptedException {
+        CountDownLatch judged = new CountDownLatch(1);
+        try {
+            worker.execute(judged::countDown);
+        } catch (RejectedExecutionException e) {
+            return true;
+        }
+        return judged.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void changed() {
+        publishWithoutDeparting();
+        if (pending.compareAndSet(false, true)) {
+            try {
+                worker.execute(this::refresh);
+            } catch (RejectedExecutionException e) {
+                pending.set(false);
+            }
+        }
+    }
+
+    private void refresh() {
+        synchronized (admitting) {
+            pending.set(false);
+            Slots before = lease();
+            if (before == null) {
+                return;
+            }
+            try {
+                var plugins = registry.current();
+                List<SlotState> states = new ArrayList<>();
+                before.states().forEach(state -> states.add(admission.decide(state, plugins)));
+                publish(before, states, networks.joint(before.joint(), plugins));
+            } finally {
+                before.release();
+            }
+        }
+    }
+
+    /** Takes over what is new in {@code states} and {@code joint}; what was in {@code before} is held there. */
+    private void publish(Slots before, List<SlotState> states, Joint joint) {
+        synchronized (publishing) {
+            for (int i = 0; i < states.size(); i++) {
+                if (states.get(i) == before.states().get(i) && states.get(i).network() != null) {
+                    states.get(i).network().hold();
+                }
+            }
+            if (joint == before.joint()) {
+                joint.hold();
+            }
+            swap(new Slots(states, joint));
+            publishWithoutDeparting();
+        }
+    }
+
+    private void publishWithoutDeparting() {
+        synchronized (publishing) {
+            Slots now = current;
+            if (now == null || !now.isDeparting()) {
+                return;
+            }
+            List<SlotState> states = now.states().stream().map(SlotKeeper::unlessDeparting).toList();
+            states.stream().filter(s -> s.network() != null).forEach(s -> s.network().hold());
+            Joint joint = now.joint().isDeparting() ? Joint.missing("the bundle of its fusion has just gone") : now.joint();
+            if (joint == now.joint()) {
+                joint.hold();
+            }
+            swap(new Slots(states, joint));
+        }
+    }
+
+    private static SlotState unlessDeparting(SlotState state) {
+        return state.network() == null || !state.network().isDeparting() ? state
+                : SlotState.empty(state.slot(), Cause.NO_BUNDLE, "bundle of " + state.network() + " has gone. Start it again.");
+    }
+
+    private void swap(Slots next) {
+        Slots old = current;
+        if (old == null) {
+            next.release();
+            return;
+        }
+        current = next;
+        old.release();
+    }
+
+    /** Ends admission and lets go of the snapshot; requests under way keep theirs. */
+    @Override
+    public void close() {
+        registration.close();
+        worker.shutdown();
+        synchronized (admitting) {
+            synchronized (publishing) {
+                Slots old = current;
+                current = null;
+                if (old != null) {
+                    old.release();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.karmma.core.internal.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.pipeline.Stage;
+import org.karmma.core.internal.pipeline.StageContext;
+import org.karmma.core.internal.training.Batches.Source;
+import org.karmma.dataset.Dataset;
+import org.karmma.dataset.LabelSpace;
+import org.karmma.dataset.Split;
+import org.karmma.extractor.Extractor;
+import org.karmma.extractor.Role;
+import org.karmma.model.Safetensors;
+
+/**
+ * Trains one extractor alone, as a classifier. The teacher's: on the pool, and its weights are kept; where a data set has no pool, on
+ * the training split. The student's: on the training split, as a probe of what the modality is worth alone; its weights are dropped,
+ * since students are trained end to end.
+ */
+public final class PretrainStage implements Stage.Work {
+
+    /** Weights of extractors do not depend on the seeds of the comparison. */
+    private static final long SEED = 0;
+    private static final int EVALUATED = 64;
+
+    private final String modality;
+    private final Role role;
+    private final int shards;
+
+    public PretrainStage(String modality, Role role, int shards) {
+        this.modality = modality;
+        this.role = role;
+        this.shards = shards;
+    }
+
+    @Override
+    public Map<String, ?> run(StageContext context) throws Exception {
+        Extractor extractor = context.setup().slot(modality).extractor(role);
+        Dataset dataset = context.setup().open(context.folder().top());
+        List<LabelSpace> spaces = dataset.labelSpaces();
+        Batches pool = batches(context, role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, extractor, spaces);
+        Batches rows = pool.size() > 0 ? pool : batches(context, Split.TRAIN, extractor, spaces);
+        Batches validation = batches(context, Split.VALIDATION, extractor, spaces);
+        Fit fit = role == Role.TEACHER ? context.experiment().pretraining() : context.experiment().training().student();
+        String stage = (role == Role.TEACHER ? "pretrain-" : "probe-") + modality;
+        try (NDManager manager = Fitting.manager(context.device())) {
+            Classifier classifier = new Classifier(extractor, spaces, SEED, manager);
+            Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), new Checkpoint(context.folder().checkpoint(stage), context.key()));
+            double loss = fitting.run(rows.usable(), (step, batch, random) ->
+                    classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), rows.targets(step, batch)),
+                    manager, context.progress());
+            Map<String, Double> accuracy = accuracy(classifier, validation, spaces, manager);
+            if (role == Role.TEACHER) {
+                save(classifier, context);
+            }
+            context.messages().accept(String.format(java.util.Locale.ROOT, "%s %s alone: %s of validation right", role.id(), modality,
+                    accuracy.entrySet().stream().map(e -> String.format(java.util.Locale.ROOT, "%s %.1f %%", e.getKey(), e.getValue()))
+                            .collect(Collectors.joining(", "))));
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("clips", rows.usable().length);
+            facts.put("loss", loss);
+            facts.put("accuracy", accuracy);
+            return facts;
+        }
+    }
+
+    private Batches batches(StageContext context, Split split, Extractor extractor, List<LabelSpace> spaces) throws IOException {
+        return new Batches(SignalCache.open(context.folder().signals(split), shards), List.of(new Source(modality, extractor.signal())),
+                spaces.stream().map(LabelSpace::id).toList());
+    }
+
+    private void save(Classifier classifier, StageContext context) throws IOException {
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        classifier.parameters().forEach((name, parameter) -> {
+            if (name.startsWith("extractor/")) {
+                weights.put(name.substring("extractor/".length()), parameter.getArray());
+            }
+        });
+        Files.createDirectories(context.folder().extractor(modality).getParent());
+        Safetensors.write(context.folder().extractor(modality), weights, Map.of("modality", modality));
+    }
+
+    /** Top-1 per label space, percent of the labelled rows that were recorded with the modality. */
+    private static Map<String, Double> accuracy(Classifier classifier, Batches rows, List<LabelSpace> spaces, NDManager manager) {
+        int[] usable = rows.usable();
+        int[] right = new int[spaces.size()];
+        int[] labelled = new int[spaces.size()];
+        for (int from = 0; from < usable.length; from += EVALUATED) {
+            int[] batch = Arrays.copyOfRange(usable, from, Math.min(usable.length, from + EVALUATED));
+            try (NDManager step = manager.newSubManager()) {
+                List<NDArray> logits = classifier.logits(rows.signals(step, batch, rows.recorded(batch)).get(0), false);
+                for (int s = 0; s < spaces.size(); s++) {
+                    long[] answers = logits.get(s).argMax(1).toLongArray();
+                    long[] labels = rows.labels(batch, spaces.get(s).id());
+                    for (int b = 0; b < batch.length; b++) {
+                        labelled[s] += labels[b] >= 0 ? 1 : 0;
+                        right[s] += labels[b] >= 0 && labels[b] == answers[b] ? 1 : 0;
+                    }
+                }
+            }
+        }
+        Map<String, Double> accuracy = new LinkedHashMap<>();
+        for (int s = 0; s < spaces.size(); s++) {
+            accuracy.put(spaces.get(s).id(), labelled[s] == 0 ? Double.NaN : 100.0 * right[s] / labelled[s]);
+        }
+        return accuracy;
+    }
+}

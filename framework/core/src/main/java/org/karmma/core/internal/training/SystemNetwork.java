@@ -1,0 +1,158 @@
+package org.karmma.core.internal.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.experiment.Setup.Slot;
+import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.pipeline.RunFolder;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.LabelSpace;
+import org.karmma.extractor.Extractor;
+import org.karmma.extractor.Role;
+import org.karmma.fusion.FusionOutput;
+import org.karmma.fusion.MissingTokens;
+import org.karmma.fusion.SlotLayout;
+import org.karmma.model.MultimodalNetwork;
+import org.karmma.model.Safetensors;
+
+/** The network of one system, with what training, testing and measuring ask of it. Not for use by several threads. */
+public final class SystemNetwork implements AutoCloseable {
+
+    private final TrainedSystem system;
+    private final List<LabelSpace> spaces;
+    private final MultimodalNetwork network;
+
+    private SystemNetwork(TrainedSystem system, Setup setup, List<LabelSpace> spaces, long seed, NDManager manager) {
+        this.system = system;
+        this.spaces = spaces;
+        List<MultimodalNetwork.Slot> slots = new ArrayList<>();
+        List<Shape> signals = new ArrayList<>();
+        for (Slot slot : setup.slots()) {
+            Extractor extractor = slot.extractor(system.role());
+            slots.add(new MultimodalNetwork.Slot(new SlotLayout(slot.id(), extractor.tokens()), extractor.newNetwork()));
+            signals.add(new Shape(extractor.signal().shape()));
+        }
+        network = new MultimodalNetwork(slots, setup.newFusion(system.role(), missing(system, setup), spaces));
+        network.initialize(manager, signals, seed);
+    }
+
+    /** What stands in for missing modalities: the recipe says it for the teacher, the comparison for the students. */
+    static MissingTokens missing(TrainedSystem system, Setup setup) {
+        return switch (system) {
+            case KARMMA_T -> setup.distillation().teacherMissing();
+            case BASELINE -> MissingTokens.ZERO;
+            case BASELINE_DELTA, KARMMA_S -> MissingTokens.LEARNED;
+        };
+    }
+
+    /** To be trained: seeded weights; a teacher's extractors have those they were pretrained with, and keep them. */
+    static SystemNetwork fresh(TrainedSystem system, Setup setup, List<LabelSpace> spaces, long seed, RunFolder folder, NDManager manager)
+            throws IOException {
+        SystemNetwork fresh = new SystemNetwork(system, setup, spaces, seed, manager);
+        if (system.role() == Role.TEACHER) {
+            try (NDManager own = manager.newSubManager()) {
+                Map<String, NDArray> weights = new LinkedHashMap<>(fresh.network.weights());
+                for (Slot slot : setup.slots()) {
+                    if (slot.torchscript() == null) {
+                        Safetensors.read(folder.extractor(slot.id()), own).forEach((name, w) -> weights.put(slot.id() + "/" + name, w));
+                    }
+                }
+                fresh.network.load(weights);
+            }
+            fresh.network.parameters().forEach((name, parameter) -> parameter.freeze(!fresh.trainable().containsKey(name)));
+        }
+        return fresh;
+    }
+
+    /** Trained, and frozen. */
+    public static SystemNetwork trained(TrainedSystem system, Setup setup, List<LabelSpace> spaces, Path modelPackage, NDManager manager)
+            throws DataException {
+        SystemNetwork trained = new SystemNetwork(system, setup, spaces, 0, manager);
+        try (NDManager own = manager.newSubManager()) {
+            trained.network.load(ModelPackage.read(modelPackage).weights(own));
+        }
+        trained.network.freeze();
+        return trained;
+    }
+
+    List<String> slots() {
+        return network.slots().stream().map(s -> s.layout().id()).toList();
+    }
+
+    List<LabelSpace> spaces() {
+        return spaces;
+    }
+
+    /** What training changes: everything, but of a teacher only the fusion. */
+    Map<String, Parameter> trainable() {
+        Map<String, Parameter> all = new LinkedHashMap<>(network.parameters());
+        if (system.role() == Role.TEACHER) {
+            all.keySet().removeIf(name -> !name.startsWith(MultimodalNetwork.FUSION + "/"));
+        }
+        return all;
+    }
+
+    Map<String, NDArray> weights() {
+        return network.weights();
+    }
+
+    /** See {@link MultimodalNetwork#forward}. */
+    public FusionOutput forward(List<NDArray> signals, NDArray presence, boolean training) {
+        return network.forward(store(presence), signals, presence, training);
+    }
+
+    /** See {@link MultimodalNetwork#fuse}. */
+    FusionOutput fuse(List<NDArray> tokens, NDArray presence, boolean training) {
+        return network.fuse(store(presence), tokens, presence, training);
+    }
+
+    /** The tokens of all recorded modalities of rows: a teacher's are kept, a student's are made. */
+    List<NDArray> tokens(SystemData data, NDManager step, int[] rows, boolean[][] recorded) {
+        if (system.role() == Role.TEACHER) {
+            return data.tokens(step, rows);
+        }
+        NDArray presence = Batches.mask(step, recorded);
+        return network.extract(store(presence), data.signals(step, rows, recorded), presence, false);
+    }
+
+    /** The tokens of one slot for gathered signals {@code [P, signal...]}. */
+    NDArray tokens(int slot, NDArray signals) {
+        return network.slots().get(slot).extractor().forward(store(signals), new ai.djl.ndarray.NDList(signals), false).singletonOrThrow();
+    }
+
+    /** Operations of one answer with these slots, two per multiply-add. */
+    public long flops(boolean[] present) {
+        return network.flops(present);
+    }
+
+    /** Parameters that take part in an answer with these slots. */
+    public long parameters(boolean[] present) {
+        List<String> absent = new ArrayList<>();
+        for (int m = 0; m < present.length; m++) {
+            if (!present[m]) {
+                absent.add(slots().get(m) + "/");
+            }
+        }
+        return network.parameters().entrySet().stream().filter(p -> absent.stream().noneMatch(a -> p.getKey().startsWith(a)))
+                .mapToLong(p -> p.getValue().getArray().size()).sum();
+    }
+
+    private static ParameterStore store(NDArray ofCall) {
+        return new ParameterStore(ofCall.getManager(), false);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,105 @@
+package org.karmma.core.internal.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.karmma.core.internal.experiment.Experiment;
+import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.pipeline.RunFolder;
+import org.karmma.core.internal.pipeline.Stage;
+import org.karmma.core.internal.pipeline.StageContext;
+import org.karmma.dataset.Dataset;
+import org.karmma.dataset.LabelSpace;
+import org.karmma.dataset.Split;
+import org.karmma.distillation.Objective;
+import org.karmma.distillation.Targets;
+import org.karmma.extractor.Role;
+import org.karmma.fusion.FusionOutput;
+import org.karmma.model.Losses;
+
+/** Trains one of the four systems with one seed and leaves it as a model package. */
+public final class SystemStage implements Stage.Work {
+
+    private final TrainedSystem system;
+    private final long seed;
+    private final int shards;
+
+    public SystemStage(TrainedSystem system, long seed, int shards) {
+        this.system = system;
+        this.seed = seed;
+        this.shards = shards;
+    }
+
+    @Override
+    public Map<String, ?> run(StageContext context) throws Exception {
+        Setup setup = context.setup();
+        Experiment experiment = context.experiment();
+        RunFolder folder = context.folder();
+        Dataset dataset = setup.open(folder.top());
+        List<LabelSpace> spaces = setup.spaces(dataset);
+        Fit fit = system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student();
+        try (NDManager manager = Fitting.manager(context.device());
+                SystemNetwork network = SystemNetwork.fresh(system, setup, spaces, seed, folder, manager)) {
+            SystemData train = new SystemData(setup, folder, Split.TRAIN, shards);
+            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(system.id() + "-" + seed), context.key());
+            Fitting fitting = new Fitting(fit, seed, network.trainable(), checkpoint);
+            double loss;
+            if (system.isTaught()) {
+                try (NDManager teachers = Fitting.manager(context.device());
+                        SystemNetwork teacher = SystemNetwork.trained(TrainedSystem.KARMMA_T, setup, spaces,
+                                folder.network(TrainedSystem.KARMMA_T.id(), seed), teachers)) {
+                    loss = fitting.run(train.usable(), taught(setup, network, teacher, train), manager, context.progress());
+                }
+            } else {
+                loss = fitting.run(train.usable(), alone(setup, network, train), manager, context.progress());
+            }
+            SystemData validation = new SystemData(setup, folder, Split.VALIDATION, shards);
+            SubsetTest test = SubsetTest.of(network, validation, manager, context.progress());
+            new SystemPackage(context, system, seed, dataset, spaces).write(network, validation, test, manager);
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("clips", train.usable().length);
+            facts.put("loss", loss);
+            facts.put("validation", test.percent());
+            return facts;
+        }
+    }
+
+    /** The losses of the systems that learn from labels alone. */
+    private Fitting.Loss alone(Setup setup, SystemNetwork network, SystemData data) {
+        Objective objective = setup.objective();
+        ModalityDropout dropout = dropout(setup);
+        return (step, rows, random) -> {
+            boolean[][] recorded = data.recorded(rows);
+            boolean[][] kept = dropout.keep(recorded, random);
+            Targets targets = data.targets(step, rows);
+            if (system.role() == Role.TEACHER) {
+                NDArray sees = objective.teacherSees(Batches.mask(step, recorded), Batches.mask(step, kept));
+                return objective.teacherLoss(network.fuse(data.tokens(step, rows), sees, true), targets, sees);
+            }
+            FusionOutput out = network.forward(data.signals(step, rows, kept), Batches.mask(step, kept), true);
+            return Losses.crossEntropy(out.logits(), targets);
+        };
+    }
+
+    /** The loss of the student that learns from a teacher, too. */
+    private Fitting.Loss taught(Setup setup, SystemNetwork network, SystemNetwork teacher, SystemData data) {
+        Objective objective = setup.objective();
+        ModalityDropout dropout = dropout(setup);
+        return (step, rows, random) -> {
+            boolean[][] recorded = data.recorded(rows);
+            boolean[][] kept = dropout.keep(recorded, random);
+            NDArray presence = Batches.mask(step, kept);
+            NDArray sees = objective.teacherSees(Batches.mask(step, recorded), presence);
+            FusionOutput taught = teacher.fuse(data.tokens(step, rows), sees, false);
+            FusionOutput out = network.forward(data.signals(step, rows, kept), presence, true);
+            return objective.studentLoss(out, taught, data.targets(step, rows));
+        };
+    }
+
+    private ModalityDropout dropout(Setup setup) {
+        return new ModalityDropout(system.dropsModalities() ? setup.experiment().training().modalityDropout() : 0);
+    }
+}

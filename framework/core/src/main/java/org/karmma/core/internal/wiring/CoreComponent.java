@@ -1,0 +1,44 @@
+package org.karmma.core.internal.wiring;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import java.util.ArrayList;
+import java.util.List;
+import org.karmma.core.StageWorker;
+import org.karmma.core.Workbench;
+import org.karmma.core.internal.registry.RegistryComponent;
+import org.karmma.core.internal.serving.Students;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Where the two wirings meet: DS gives the core its bundles' plugins, Guice puts the inside of the core together. */
+@Component(service = {}, immediate = true)
+public final class CoreComponent {
+
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final Students students;
+
+    @Activate
+    public CoreComponent(BundleContext context, @Reference RegistryComponent registry) {
+        Injector core = Guice.createInjector(new CoreModule(context, registry.registry()));
+        if (Boolean.parseBoolean(context.getProperty(Workbench.WORKER))) {
+            students = null;
+            registrations.add(context.registerService(StageWorker.class, core.getInstance(StageWorker.class), null));
+        } else {
+            students = core.getInstance(Students.class);
+            registrations.add(context.registerService(Workbench.class, core.getInstance(Workbench.class), null));
+        }
+    }
+
+    @Deactivate
+    void stop() {
+        registrations.forEach(ServiceRegistration::unregister);
+        if (students != null) {
+            students.close();
+        }
+    }
+}

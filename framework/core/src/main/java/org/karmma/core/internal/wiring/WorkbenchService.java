@@ -1,0 +1,80 @@
+package org.karmma.core.internal.wiring;
+
+import com.google.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.karmma.core.ConfigurationException;
+import org.karmma.core.ModalityInfo;
+import org.karmma.core.RunFailedException;
+import org.karmma.core.RunListener;
+import org.karmma.core.RunRequest;
+import org.karmma.core.RunResult;
+import org.karmma.core.Workbench;
+import org.karmma.core.internal.experiment.ExperimentReader;
+import org.karmma.core.internal.pipeline.ExperimentRunner;
+import org.karmma.core.internal.registry.Plugin;
+import org.karmma.core.internal.registry.PluginRegistry;
+import org.karmma.core.internal.registry.Plugins;
+import org.karmma.core.internal.serving.Students;
+import org.karmma.dataset.DataException;
+import org.karmma.modality.Modality;
+import org.karmma.student.Student;
+
+/** The front door: hands on to whoever does it. */
+final class WorkbenchService implements Workbench {
+
+    private final ExperimentRunner runner;
+    private final Students students;
+    private final PluginRegistry registry;
+
+    @Inject
+    WorkbenchService(ExperimentRunner runner, Students students, PluginRegistry registry) {
+        this.runner = runner;
+        this.students = students;
+        this.registry = registry;
+    }
+
+    @Override
+    public String resolve(RunRequest request) throws ConfigurationException {
+        return ExperimentReader.write(runner.resolve(request).experiment());
+    }
+
+    @Override
+    public RunResult run(RunRequest request, RunListener listener)
+            throws ConfigurationException, DataException, RunFailedException, InterruptedException {
+        return runner.run(request, listener);
+    }
+
+    @Override
+    public void install(Path modelPackage, String name) throws DataException {
+        students.install(modelPackage, name);
+    }
+
+    @Override
+    public Student open(Path modelPackage) throws DataException {
+        return students.open(modelPackage);
+    }
+
+    @Override
+    public Optional<Student> student(String name) {
+        return students.find(name);
+    }
+
+    @Override
+    public List<String> students() {
+        return students.names();
+    }
+
+    @Override
+    public List<ModalityInfo> modalities() {
+        Plugins plugins = registry.current();
+        return plugins.all(Modality.class).values().stream().map(modality -> info(modality, plugins)).toList();
+    }
+
+    private static ModalityInfo info(Plugin<Modality> modality, Plugins plugins) {
+        Modality m = modality.service();
+        return new ModalityInfo(m.id(), m.letter(), m.title(), modality.origin().toString(), modality.origin().bundleId(),
+                plugins.extractors(m.id()).stream().map(Plugin::id).toList());
+    }
+}

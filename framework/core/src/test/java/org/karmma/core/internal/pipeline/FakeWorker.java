@@ -1,0 +1,33 @@
+package org.karmma.core.internal.pipeline;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A worker JVM that forces what real ones do rarely: stage names say how it behaves. */
+public final class FakeWorker {
+
+    private FakeWorker() {}
+
+    public static void main(String[] args) throws Exception {
+        Path work = Path.of(args[args.length - 1]);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String stage = line.replaceAll(".*:\"|\"}", "");
+            Path trace = work.resolve("trace-" + stage);
+            boolean second = Files.exists(trace);
+            Files.writeString(trace, ProcessHandle.current().pid() + "\n", java.nio.file.StandardOpenOption.CREATE,
+                    java.nio.file.StandardOpenOption.APPEND);
+            if (stage.startsWith("crash-always") || stage.startsWith("crash-once") && !second) {
+                Runtime.getRuntime().halt(134);
+            }
+            switch (stage) {
+                case "bad-data" -> System.out.println("{\"event\":\"data\",\"where\":\"a.csv:3\",\"problem\":\"times run backwards\",\"remedy\":\"Mend it\"}");
+                case "throws" -> System.out.println("{\"event\":\"failed\",\"text\":\"no such thing\"}");
+                case "hang" -> new java.util.concurrent.CountDownLatch(1).await();
+                default -> System.out.println("{\"event\":\"progress\",\"done\":1,\"total\":2,\"note\":\"half\"}\n{\"event\":\"done\",\"facts\":{\"answer\":42}}");
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.karmma.core.internal.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.RunFailedException;
+import org.karmma.core.RunListener;
+import org.karmma.core.internal.pipeline.Stage.Manner;
+import org.karmma.dataset.DataException;
+
+class SchedulerTest {
+
+    private static final List<String> COMMAND = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), FakeWorker.class.getName());
+
+    @TempDir
+    Path top;
+    private RunFolder folder;
+    private final List<String> heard = new ArrayList<>();
+    private final CountDownLatch hanging = new CountDownLatch(1);
+
+    private final RunListener listener = new RunListener() {
+        @Override
+        public void started(String stage, boolean skipped) {
+            heard.add((skipped ? "skipped " : "started ") + stage);
+            if (stage.equals("hang")) {
+                hanging.countDown();
+            }
+        }
+
+        @Override
+        public void progress(String stage, long done, long total, String note) {
+            heard.add("progress " + stage + " " + done + "/" + total + " " + note);
+        }
+
+        @Override
+        public void finished(String stage, double seconds) {
+            heard.add("finished " + stage);
+        }
+
+        @Override
+        public void message(String text) {
+            heard.add(text);
+        }
+    };
+
+    @BeforeEach
+    void folder() throws Exception {
+        folder = new RunFolder(top);
+        Files.createDirectories(folder.work());
+    }
+
+    private static Stage stage(String name, Manner manner, Object input, String... needs) {
+        return new Stage(name, List.of(needs), Map.of("input", input), manner, context -> Map.of());
+    }
+
+    private void run(Stage... stages) throws Exception {
+        new Scheduler(COMMAND, folder, 2, listener).run(List.of(stages));
+    }
+
+    private List<String> pids(String stage) throws Exception {
+        return Files.readAllLines(folder.work().resolve("trace-" + stage));
+    }
+
+    @Test
+    void stagesRunInTheOrderOfTheirNeedsAndAreSkippedTheNextTime() throws Exception {
+        Stage[] stages = {stage("a", Manner.SHARED, 1), stage("b", Manner.SHARED, 1, "a"), stage("c", Manner.ALONE, 1, "b")};
+        run(stages);
+        assertTrue(heard.indexOf("finished a") < heard.indexOf("started b"), heard.toString());
+        assertTrue(heard.contains("progress a 1/2 half"), heard.toString());
+        assertEquals(42, StageRecord.read(folder.record("c"), StageRecord.keys(List.of(stages)).get("c")).facts().path("answer").asInt());
+        heard.clear();
+        run(stages);
+        assertEquals(List.of("skipped a", "skipped b", "skipped c"), heard);
+    }
+
+    @Test
+    void aChangedInputRedoesTheStageAndWhatNeedsIt() throws Exception {
+        run(stage("a", Manner.SHARED, 1), stage("b", Manner.SHARED, 1, "a"), stage("c", Manner.SHARED, 1));
+        heard.clear();
+        run(stage("a", Manner.SHARED, 2), stage("b", Manner.SHARED, 1, "a"), stage("c", Manner.SHARED, 1));
+        assertTrue(heard.contains("skipped c"), heard.toString());
+        assertTrue(heard.contains("finished a") && heard.contains("finished b"), heard.toString());
+    }
+
+    @Test
+    void aStageWhoseChildCrashedIsTriedOnceMoreInAnother() throws Exception {
+        run(stage("crash-once", Manner.SHARED, 1));
+        assertEquals(2, pids("crash-once").stream().distinct().count());
+        assertTrue(heard.stream().anyMatch(h -> h.contains("exit code 134") && h.contains("once more")), heard.toString());
+        assertTrue(heard.contains("finished crash-once"));
+    }
+
+    @Test
+    void aStageThatKeepsCrashingFailsTheRunAndNamesItsLog() throws Exception {
+        RunFailedException e = assertThrows(RunFailedException.class,
+                () -> run(stage("a", Manner.SHARED, 1), stage("crash-always", Manner.SHARED, 1, "a")));
+        assertTrue(e.getMessage().contains("crash-always") && e.getMessage().contains(".log"), e.getMessage());
+        assertTrue(Files.exists(folder.record("a")), "what finished before is kept");
+        assertFalse(Files.exists(folder.record("crash-always")));
+    }
+
+    @Test
+    void whatAStageSaysOfTheDataArrivesAsItWasSaid() {
+        DataException e = assertThrows(DataException.class, () -> run(stage("bad-data", Manner.SHARED, 1)));
+        assertEquals("a.csv:3: times run backwards. Mend it", e.getMessage());
+        assertTrue(assertThrows(RunFailedException.class, () -> run(stage("throws", Manner.SHARED, 1))).getMessage().contains("no such thing"));
+    }
+
+    @Test
+    void freshStagesGetAJvmOfTheirOwn() throws Exception {
+        run(stage("a", Manner.SHARED, 1), stage("m1", Manner.FRESH, 1, "a"), stage("m2", Manner.FRESH, 1, "m1"), stage("b", Manner.SHARED, 1, "m2"));
+        assertNotEquals(pids("m1"), pids("m2"));
+        assertNotEquals(pids("a"), pids("m1"));
+        assertEquals(pids("a"), pids("b"), "shared stages go on in the JVM that is there");
+    }
+
+    @Test
+    void anInterruptedRunEndsItsChildren() throws Exception {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread runner = new Thread(() -> {
+            try {
+                run(stage("hang", Manner.SHARED, 1));
+            } catch (Throwable t) {
+                thrown.set(t);
+            }
+        });
+        runner.start();
+        hanging.await();
+        runner.interrupt();
+        runner.join(20_000);
+        assertTrue(thrown.get() instanceof InterruptedException, String.valueOf(thrown.get()));
+        assertTrue(ProcessHandle.current().children().noneMatch(p -> p.info().commandLine().orElse("").contains("FakeWorker")),
+                "no child is left");
+    }
+}

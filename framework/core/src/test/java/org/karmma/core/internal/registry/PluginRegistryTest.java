@@ -1,0 +1,125 @@
+package org.karmma.core.internal.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.karmma.dataset.Dataset;
+import org.karmma.dataset.DatasetProvider;
+
+@Timeout(30)
+class PluginRegistryTest {
+
+    private final PluginRegistry registry = new PluginRegistry(Duration.ofSeconds(20));
+
+    private record Reader(String id, String tag) implements DatasetProvider {
+        @Override
+        public Dataset open(Path root, Map<String, String> settings) {
+            throw new UnsupportedOperationException("not opened here");
+        }
+    }
+
+    private void add(PluginRegistry to, DatasetProvider reader, int ranking, long service) {
+        to.add(DatasetProvider.class, reader, DatasetProvider::id, new Origin("bundle-" + service, "1.0.0", service, ranking, service));
+    }
+
+    private Plugin<DatasetProvider> found(String id) {
+        return registry.current().find(DatasetProvider.class, id).orElseThrow();
+    }
+
+    @Test
+    void theHighestRankingWinsThenTheOldest() {
+        Reader old = new Reader("epic", "old");
+        Reader young = new Reader("epic", "young");
+        Reader ranked = new Reader("epic", "ranked");
+        add(registry, young, 0, 9);
+        add(registry, old, 0, 5);
+        assertSame(old, found("epic").service());
+        add(registry, ranked, 1, 12);
+        assertSame(ranked, found("epic").service());
+        assertEquals(List.of(ranked, old, young),
+                registry.current().candidates(DatasetProvider.class, "epic").stream().map(Plugin::service).toList());
+        registry.remove(DatasetProvider.class, ranked);
+        assertSame(old, found("epic").service());
+    }
+
+    @Test
+    void anyServiceTakesThePlaceOfWhatIsBuiltIn() {
+        Reader mine = new Reader("epic", "mine");
+        registry.add(DatasetProvider.class, new Reader("epic", "core"), DatasetProvider::id, Origin.builtIn("1.0.0"));
+        add(registry, mine, 0, 4);
+        assertSame(mine, found("epic").service());
+    }
+
+    @Test
+    void aSnapshotStaysAsItIs() {
+        Reader reader = new Reader("epic", "");
+        add(registry, reader, 0, 4);
+        Plugins before = registry.current();
+        registry.remove(DatasetProvider.class, reader);
+        assertTrue(before.datasetsById().containsKey("epic"));
+        assertFalse(registry.current().datasetsById().containsKey("epic"));
+    }
+
+    @Test
+    void departureWaitsForTheLeaseAndNobodyWaitsForTheDeparture() throws Exception {
+        Reader reader = new Reader("epic", "");
+        add(registry, reader, 0, 4);
+        Plugin<DatasetProvider> plugin = found("epic");
+        Lease<DatasetProvider> lease = plugin.lease().orElseThrow();
+        CountDownLatch told = new CountDownLatch(1);
+        registry.listen(plugins -> told.countDown());
+        CompletableFuture<Void> departure = CompletableFuture.runAsync(() -> registry.remove(DatasetProvider.class, reader));
+        assertTrue(told.await(20, TimeUnit.SECONDS));
+        assertTrue(plugin.lease().isEmpty(), "a departing plugin gives no lease, at once");
+        assertTrue(registry.current().find(DatasetProvider.class, "epic").isEmpty());
+        assertFalse(departure.isDone());
+        lease.close();
+        lease.close();
+        departure.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aDepartureDoesNotWaitForEver() {
+        PluginRegistry impatient = new PluginRegistry(Duration.ofMillis(20));
+        Reader reader = new Reader("epic", "");
+        add(impatient, reader, 0, 4);
+        Lease<DatasetProvider> lease = impatient.current().find(DatasetProvider.class, "epic").orElseThrow().lease().orElseThrow();
+        impatient.remove(DatasetProvider.class, reader);
+        assertTrue(impatient.current().datasetsById().isEmpty());
+        lease.close();
+    }
+
+    @Test
+    void listenersHearOfChangesUntilTheyStop() {
+        List<Integer> sizes = new ArrayList<>();
+        PluginRegistry.Registration registration = registry.listen(plugins -> sizes.add(plugins.datasetsById().size()));
+        Reader reader = new Reader("epic", "");
+        add(registry, reader, 0, 4);
+        registry.remove(DatasetProvider.class, reader);
+        registry.remove(DatasetProvider.class, reader);
+        registration.close();
+        add(registry, reader, 0, 4);
+        assertEquals(List.of(1, 0), sizes);
+    }
+
+    @Test
+    void whatCannotSayItsIdIsLeftOut() {
+        add(registry, new Reader(null, ""), 0, 4);
+        registry.add(DatasetProvider.class, new Reader("epic", ""), reader -> {
+            throw new IllegalStateException("no id today");
+        }, Origin.builtIn("1.0.0"));
+        assertTrue(registry.current().datasetsById().isEmpty());
+    }
+}

@@ -1,0 +1,117 @@
+package org.karmma.core.internal.serving;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.registry.PluginRegistry;
+import org.karmma.dataset.DataException;
+import org.karmma.student.Student;
+
+class StudentsTest {
+
+    @TempDir Path home;
+    @TempDir Path elsewhere;
+    private final PluginRegistry registry = TrainedRamps.registry();
+    private final List<Student> published = new ArrayList<>();
+
+    private Students open() {
+        TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 11));
+        return new Students(home, registry, this::publish, Device.cpu());
+    }
+
+    private Runnable publish(Student student) {
+        published.add(student);
+        return () -> published.remove(student);
+    }
+
+    @Test
+    void anEmptyHomeHasNone() {
+        try (Students students = open()) {
+            assertTrue(students.names().isEmpty());
+            assertTrue(students.find("kitchen").isEmpty());
+        }
+    }
+
+    @Test
+    void installsUnderItsNameAndIsThereAgainAtTheNextStart() throws Exception {
+        TrainedRamps.write(elsewhere.resolve("model"));
+        try (Students students = open()) {
+            students.install(elsewhere.resolve("model"), "kitchen");
+            assertEquals(List.of("kitchen"), students.names());
+            assertSame(published.get(0), students.find("kitchen").orElseThrow());
+            assertEquals("kitchen", published.get(0).predict(TrainedRamps.clip()).student());
+        }
+        assertTrue(published.isEmpty());
+        try (Students students = open()) {
+            assertEquals("left", students.find("kitchen").orElseThrow().predict(TrainedRamps.clip()).subset());
+        }
+    }
+
+    @Test
+    void replacingClosesTheOldOneAfterTheNewOneIsThere() throws Exception {
+        TrainedRamps.write(elsewhere.resolve("model"));
+        List<Integer> offered = new ArrayList<>();
+        Students.Publisher publisher = student -> {
+            Runnable withdrawal = publish(student);
+            offered.add(published.size());
+            return withdrawal;
+        };
+        TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 11));
+        try (Students students = new Students(home, registry, publisher, Device.cpu())) {
+            students.install(elsewhere.resolve("model"), "kitchen");
+            Student old = students.find("kitchen").orElseThrow();
+            students.install(elsewhere.resolve("model"), "kitchen");
+            assertNotSame(old, students.find("kitchen").orElseThrow());
+            assertEquals(List.of(1, 2), offered, "the new one was published while the old one still was");
+            assertEquals(1, published.size());
+            assertThrows(IllegalStateException.class, () -> old.predict(TrainedRamps.clip()));
+        }
+    }
+
+    @Test
+    void aDamagedPackageIsRefusedAndWhatWasThereStays() throws Exception {
+        TrainedRamps.write(elsewhere.resolve("good"));
+        TrainedRamps.write(elsewhere.resolve("bad"));
+        Files.writeString(elsewhere.resolve("bad/weights.safetensors"), "nothing");
+        try (Students students = open()) {
+            students.install(elsewhere.resolve("good"), "kitchen");
+            Student good = students.find("kitchen").orElseThrow();
+            assertThrows(DataException.class, () -> students.install(elsewhere.resolve("bad"), "kitchen"));
+            assertSame(good, students.find("kitchen").orElseThrow());
+            assertFalse(good.predict(TrainedRamps.clip()).abstains());
+        }
+    }
+
+    @Test
+    void aDamagedStudentInTheHomeIsSkipped() throws Exception {
+        TrainedRamps.write(home.resolve("models/good"));
+        TrainedRamps.write(home.resolve("models/bad"));
+        Files.writeString(home.resolve("models/bad/model.json"), "{");
+        Files.createDirectories(home.resolve("models/.half.new-1"));
+        try (Students students = open()) {
+            assertEquals(List.of("good"), students.names());
+        }
+    }
+
+    @Test
+    void aNameMustBeOne() throws Exception {
+        TrainedRamps.write(elsewhere.resolve("model"));
+        try (Students students = open()) {
+            for (String name : List.of("../out", "", ".hidden", "a b")) {
+                assertThrows(DataException.class, () -> students.install(elsewhere.resolve("model"), name), name);
+            }
+        }
+        assertFalse(Files.exists(home.resolve("models")));
+    }
+}

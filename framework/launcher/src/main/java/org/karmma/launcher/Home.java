@@ -1,0 +1,74 @@
+package org.karmma.launcher;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The folder of one installation.
+ *
+ * @param folder absolute
+ */
+public record Home(Path folder) {
+
+    /** System property that names the home where the launcher's jar does not lie in one. */
+    public static final String PROPERTY = "karmma.home";
+
+    public Home {
+        folder = folder.toAbsolutePath().normalize();
+    }
+
+    /** Platform bundles, one folder per start level ({@code bundles/1} starts first). */
+    public Path bundles() {
+        return folder.resolve("bundles");
+    }
+
+    /** Bundles of the interactive console, which only the shell starts. */
+    public Path console() {
+        return bundles().resolve("console");
+    }
+
+    /** The drop folder: what is put here starts, what is taken away stops. */
+    public Path modalities() {
+        return folder.resolve("modalities");
+    }
+
+    /** Logging and the {@code PID.cfg} files that configure components. */
+    public Path conf() {
+        return folder.resolve("conf");
+    }
+
+    /** The experiment files that came with the data-set bundles. */
+    public Path experiments() {
+        return folder.resolve("experiments");
+    }
+
+    /** What can be made again: natives unpacked from their jars. */
+    public Path cache() {
+        return folder.resolve("cache");
+    }
+
+    /** The home that the launcher was started from: {@link #PROPERTY}, else the folder whose {@code lib} holds the launcher's jar. */
+    public static Home ofThisLauncher() throws LaunchException {
+        String named = System.getProperty(PROPERTY);
+        if (named != null) {
+            return new Home(Path.of(named)).checked();
+        }
+        try {
+            URI jar = Home.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            return new Home(Path.of(jar).resolve("../..")).checked();
+        } catch (URISyntaxException e) {
+            throw new LaunchException("the launcher's own jar cannot be found; name the home with --home", e);
+        }
+    }
+
+    /** This home, if it is one. */
+    public Home checked() throws LaunchException {
+        if (!Files.isDirectory(bundles())) {
+            throw new LaunchException(folder + " is no Karmma home: it has no folder bundles. Name one with --home, or build the"
+                    + " distribution (mvn package), whose home is distribution/target/karmma.");
+        }
+        return this;
+    }
+}

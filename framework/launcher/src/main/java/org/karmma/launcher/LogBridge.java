@@ -1,0 +1,71 @@
+package org.karmma.launcher;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.log.LogEntry;
+import org.osgi.service.log.LogListener;
+import org.osgi.service.log.LogReaderService;
+import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Writes what the framework and OSGi's log service are told to SLF4J, under the names of the bundles that told it. */
+final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService> {
+
+    private static final LogListener LISTENER = LogBridge::write;
+
+    LogBridge(BundleContext context) {
+        super(context, LogReaderService.class, null);
+    }
+
+    /** The framework's own log; SLF4J must have been configured. */
+    static org.apache.felix.framework.Logger ofFramework() {
+        org.apache.felix.framework.Logger log = new org.apache.felix.framework.Logger() {
+            @Override
+            protected void doLog(Bundle bundle, ServiceReference sr, int level, String text, Throwable thrown) {
+                write(bundle, level(level), text, thrown);
+            }
+
+            @Override
+            protected void doLog(int level, String text, Throwable thrown) {
+                write(null, level(level), text, thrown);
+            }
+        };
+        log.setLogLevel(org.apache.felix.framework.Logger.LOG_WARNING);
+        return log;
+    }
+
+    @Override
+    public LogReaderService addingService(ServiceReference<LogReaderService> reference) {
+        LogReaderService reader = super.addingService(reference);
+        reader.addLogListener(LISTENER);
+        return reader;
+    }
+
+    private static void write(LogEntry entry) {
+        Level level = switch (entry.getLogLevel()) {
+            case AUDIT, ERROR -> Level.ERROR;
+            case WARN -> Level.WARN;
+            case INFO -> Level.INFO;
+            case DEBUG -> Level.DEBUG;
+            case TRACE -> Level.TRACE;
+        };
+        write(entry.getBundle(), level, entry.getMessage(), entry.getException());
+    }
+
+    private static Level level(int felix) {
+        return switch (felix) {
+            case org.apache.felix.framework.Logger.LOG_ERROR -> Level.ERROR;
+            case org.apache.felix.framework.Logger.LOG_WARNING -> Level.WARN;
+            case org.apache.felix.framework.Logger.LOG_INFO -> Level.INFO;
+            default -> Level.DEBUG;
+        };
+    }
+
+    private static void write(Bundle bundle, Level level, String text, Throwable thrown) {
+        Logger log = LoggerFactory.getLogger(bundle == null ? "org.apache.felix.framework" : bundle.getSymbolicName());
+        log.atLevel(level).setCause(thrown).log(text);
+    }
+}

@@ -1,0 +1,90 @@
+package org.karmma.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The framework's storage: a temporary folder of this start alone, so that any number of frameworks run from one home. A lock says
+ * that its owner lives; what a crashed one left is removed by the next start.
+ */
+final class Storage implements AutoCloseable {
+
+    private static final String PREFIX = "karmma-felix-";
+    private static final String LOCK = "lock";
+
+    private final Path folder;
+    private final FileChannel lock;
+
+    private Storage(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    static Storage create() throws IOException {
+        return create(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static Storage create(Path parent) throws IOException {
+        sweep(parent);
+        Path folder = Files.createTempDirectory(parent, PREFIX);
+        FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        lock.lock();
+        return new Storage(folder, lock);
+    }
+
+    Path bundles() {
+        return folder.resolve("bundles");
+    }
+
+    Path temporary() {
+        return folder.resolve("tmp");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+        delete(folder);
+    }
+
+    private static void sweep(Path parent) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path folder : left) {
+                if (abandoned(folder)) {
+                    delete(folder);
+                }
+            }
+        }
+    }
+
+    /** A folder without its lock is one that is just being made. */
+    private static boolean abandoned(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE); FileLock mine = channel.tryLock()) {
+            return mine != null;
+        } catch (OverlappingFileLockException | IOException e) {
+            return false; // this JVM's own, somebody else's, or gone already
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(folder)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        } catch (NoSuchFileException | UncheckedIOException e) {
+            return; // another start was faster
+        }
+        for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

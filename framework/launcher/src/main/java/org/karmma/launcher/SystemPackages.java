@@ -1,0 +1,104 @@
+package org.karmma.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.StringJoiner;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+/**
+ * What the system bundle exports from the class path, beside the JDK. It is read off the jars themselves: bundles say what they
+ * export; DJL's jars, which are no bundles, export every package they have with the version in their manifest.
+ */
+final class SystemPackages {
+
+    /** One class of each bundle on the class path. */
+    private static final List<Class<?>> BUNDLES =
+            List.of(org.karmma.modality.Modality.class, org.karmma.core.Workbench.class, org.slf4j.Logger.class);
+
+    private static final List<Class<?>> DJL = List.of(ai.djl.engine.Engine.class, ai.djl.pytorch.engine.PtEngine.class);
+
+    /** Parts of jars, and packages of the JDK that a bundle has to ask for. */
+    private static final List<String> OTHERS = List.of(
+            "org.osgi.service.log;version=\"1.5.0\"",
+            "org.osgi.service.log.admin;version=\"1.0.0\"",
+            "org.apache.felix.service.command;version=\"1.0.0\"",
+            "org.apache.felix.service.command.annotations;version=\"1.0.0\"",
+            // SLF4J exports two of its packages as 1.7, too; for those who were built against 1.7 the others have not changed either
+            "org.slf4j.event;version=\"1.7.36\"",
+            "org.slf4j.spi;version=\"1.7.36\"",
+            // Guava, Guice and JTransforms look for Unsafe
+            "sun.misc");
+
+    private SystemPackages() {}
+
+    /** The value of {@code org.osgi.framework.system.packages.extra}. */
+    static String extra() throws LaunchException {
+        StringJoiner all = new StringJoiner(",");
+        OTHERS.forEach(all::add);
+        for (Class<?> sample : BUNDLES) {
+            all.add(attribute(sample, new Attributes.Name("Export-Package")));
+        }
+        for (Class<?> sample : DJL) {
+            String version = attribute(sample, Attributes.Name.SPECIFICATION_VERSION);
+            packages(locationOf(sample)).forEach(name -> all.add(name + ";version=\"" + version + "\""));
+        }
+        return all.toString();
+    }
+
+    private static String attribute(Class<?> sample, Attributes.Name name) throws LaunchException {
+        Path location = locationOf(sample);
+        try {
+            String value = manifest(location).getMainAttributes().getValue(name);
+            if (value == null) {
+                throw new LaunchException(location + " has no " + name + " in its manifest, which bundles need in order to use it."
+                        + " Put the jar that the build made on the class path, not a repackaged one.");
+            }
+            return value;
+        } catch (IOException e) {
+            throw unreadable(location, e);
+        }
+    }
+
+    /** Of a jar, or of a module's output folder. */
+    private static Manifest manifest(Path location) throws IOException {
+        if (Files.isDirectory(location)) {
+            try (InputStream in = Files.newInputStream(location.resolve(JarFile.MANIFEST_NAME))) {
+                return new Manifest(in);
+            }
+        }
+        try (JarFile jar = new JarFile(location.toFile())) {
+            return jar.getManifest() == null ? new Manifest() : jar.getManifest();
+        }
+    }
+
+    private static SortedSet<String> packages(Path location) throws LaunchException {
+        SortedSet<String> packages = new TreeSet<>();
+        try (JarFile jar = new JarFile(location.toFile())) {
+            jar.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class") && name.startsWith("ai/djl/"))
+                    .forEach(name -> packages.add(name.substring(0, name.lastIndexOf('/')).replace('/', '.')));
+        } catch (IOException e) {
+            throw unreadable(location, e);
+        }
+        return packages;
+    }
+
+    private static LaunchException unreadable(Path location, IOException e) {
+        return new LaunchException(location + ", which bundles share, cannot be read: " + e, e);
+    }
+
+    private static Path locationOf(Class<?> sample) throws LaunchException {
+        try {
+            return Path.of(sample.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new LaunchException("the jar of " + sample + " cannot be found", e);
+        }
+    }
+}

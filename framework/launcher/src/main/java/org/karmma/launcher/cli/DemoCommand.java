@@ -1,0 +1,96 @@
+package org.karmma.launcher.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.karmma.core.RunRequest;
+import org.karmma.core.RunResult;
+import org.karmma.core.Workbench;
+import org.karmma.launcher.KarmmaFramework;
+import org.karmma.launcher.LaunchException;
+import org.karmma.student.Student;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The whole story on generated kitchens. */
+@Command(name = "demo", description = {"The whole story: film small kitchens, train teacher and students, compare them with sensors missing,"
+        + " install the distilled student as 'kitchen', and watch it while modality bundles are stopped and started."})
+final class DemoCommand implements Callable<Integer> {
+
+    /** The name that the demonstration's student is installed under. */
+    private static final String STUDENT = "kitchen";
+
+    @ParentCommand
+    private Karmma karmma;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--quick", description = "the same networks and stages with fewer clips, epochs and seeds")
+    private boolean quick;
+
+    @Option(names = "--modalities", paramLabel = "A,B,...", split = ",", description = "which modalities, in this order (default: the experiment's)")
+    private List<String> modalities;
+
+    @Option(names = "--seeds", paramLabel = "N", description = "train every system with seeds 1 to N (default: the experiment's)")
+    private Integer seeds;
+
+    @Option(names = "--recipe", paramLabel = "NAME", description = "the distillation, for instance v1 or v3 (default: the experiment's)")
+    private String recipe;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "karmma-demo",
+            description = "folder of the run, may hold other files (default: ${DEFAULT-VALUE})")
+    private Path out;
+
+    @Option(names = "--no-show", description = "end with the results, without the twenty seconds of watching")
+    private boolean noShow;
+
+    @Mixin
+    private Without without;
+
+    @Override
+    public Integer call() throws Exception {
+        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without.modalities()))) {
+            Workbench workbench = framework.service(Workbench.class);
+            RunRequest request = request();
+            RunResult result = RunCommand.run(workbench, request, karmma.streams());
+            workbench.install(result.student(), STUDENT);
+            karmma.streams().out().println("student: " + STUDENT + " (karmma predict " + STUDENT + " KIND=FILE...)");
+            if (!noShow) {
+                Student student = workbench.student(STUDENT)
+                        .orElseThrow(() -> new LaunchException("the student '" + STUDENT + "' was installed and is not there"));
+                new Show(framework, student, karmma.streams().out())
+                        .play(ShownClips.of(framework, new ObjectMapper().readTree(workbench.resolve(request)), out));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private RunRequest request() throws LaunchException {
+        if (seeds != null && seeds < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--seeds takes a number from 1 on: " + seeds);
+        }
+        Map<String, String> overrides = new LinkedHashMap<>();
+        if (modalities != null) {
+            overrides.put("modalities", "[" + String.join(", ", modalities) + "]");
+        }
+        if (seeds != null) {
+            overrides.put("seeds", IntStream.rangeClosed(1, seeds).mapToObj(String::valueOf).collect(Collectors.joining(", ", "[", "]")));
+        }
+        if (recipe != null) {
+            overrides.put("distillation.name", recipe);
+        }
+        Path experiment = karmma.home().experiments().resolve(quick ? "micro-kitchens-quick.yaml" : "micro-kitchens.yaml");
+        return new RunRequest(experiment, overrides, out, List.copyOf(without.modalities()));
+    }
+}

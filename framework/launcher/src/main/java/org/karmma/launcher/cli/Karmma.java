@@ -1,0 +1,99 @@
+package org.karmma.launcher.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.karmma.core.ConfigurationException;
+import org.karmma.core.RunFailedException;
+import org.karmma.dataset.DataException;
+import org.karmma.launcher.Home;
+import org.karmma.launcher.LaunchException;
+import org.karmma.launcher.LaunchOptions;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code karmma} and what all its subcommands share. */
+@Command(name = "karmma", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Versions.class,
+        description = "Action recognition that survives missing sensors: trains and runs multimodal students (KARMMA).",
+        synopsisSubcommandLabel = "COMMAND", usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:success", "1:the run or a command of the script failed; what was finished is kept",
+            "2:wrong usage or configuration; nothing was done", "3:the data cannot be used", "130:interrupted"},
+        footer = {"", "Standard output carries results only; progress and messages go to standard error.",
+            "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
+        subcommands = {DemoCommand.class, RunCommand.class, PredictCommand.class, ShellCommand.class, WorkerCommand.class})
+final class Karmma {
+
+    @Option(names = "--home", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "the installation (default: the one this command belongs to)")
+    private Path home;
+
+    @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "log what happens, to standard error")
+    private boolean verbose;
+
+    private final Streams streams;
+
+    private Karmma(Streams streams) {
+        this.streams = streams;
+    }
+
+    static CommandLine commandLine(Streams streams) {
+        CommandLine line = new CommandLine(new Karmma(streams));
+        line.setOut(new java.io.PrintWriter(streams.out(), true));
+        line.setErr(new java.io.PrintWriter(streams.err(), true));
+        line.setExecutionStrategy(parsed -> {
+            ((Karmma) line.getCommand()).configureLogging();
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        line.setParameterExceptionHandler((wrong, args) -> usage(wrong, streams));
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown, streams));
+        return line;
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    Home home() throws LaunchException {
+        return home == null ? Home.ofThisLauncher() : new Home(home).checked();
+    }
+
+    LaunchOptions launch(Set<String> without) throws LaunchException {
+        return LaunchOptions.of(home()).without(without).withWorkerOptions(verbose ? List.of("--verbose") : List.of());
+    }
+
+    /** Before SLF4J is touched. */
+    private void configureLogging() {
+        if (verbose) {
+            System.setProperty("karmma.log.level", "DEBUG");
+            System.setProperty("karmma.log.others", "INFO");
+        }
+    }
+
+    private static int usage(ParameterException wrong, Streams streams) {
+        CommandLine command = wrong.getCommandLine();
+        streams.err().println("karmma: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        streams.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    private static int report(Exception thrown, Streams streams) {
+        int code = ExitCode.of(thrown);
+        boolean expected = thrown instanceof ConfigurationException || thrown instanceof DataException || thrown instanceof RunFailedException
+                || thrown instanceof LaunchException;
+        if (code == ExitCode.INTERRUPTED) {
+            streams.err().println("karmma: interrupted; the same command goes on from here");
+        } else if (expected) {
+            streams.err().println("karmma: " + thrown.getMessage());
+            LoggerFactory.getLogger(Karmma.class).debug("why", thrown);
+        } else {
+            streams.err().println("karmma: this should not have happened: " + thrown);
+            thrown.printStackTrace(streams.err());
+        }
+        return code;
+    }
+}

@@ -1,0 +1,123 @@
+package org.karmma.launcher.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.karmma.core.Workbench;
+import org.karmma.dataset.Clip;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.Evidence;
+import org.karmma.dataset.TimeSpan;
+import org.karmma.launcher.KarmmaFramework;
+import org.karmma.modality.Modality;
+import org.karmma.student.Prediction;
+import org.karmma.student.Student;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Asks a student about files. */
+@Command(name = "predict", description = {"Ask a student what happens in a clip. Whatever is not given, damaged or not installed is a missing"
+        + " sensor; the answer says so. Exit code 3 if nothing was left to go by."})
+final class PredictCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Karmma karmma;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "the name of an installed student, or the folder of a model package")
+    private String model;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KIND=FILE", description = "what a sensor recorded, for instance video=clip.mp4")
+    private Map<String, Path> files = new LinkedHashMap<>();
+
+    @Option(names = "--span", paramLabel = "START:END", description = "seconds within the recordings (default: all of them)")
+    private String span;
+
+    @Option(names = "--json", description = "answer as one JSON object")
+    private boolean json;
+
+    @Mixin
+    private Without without;
+
+    @Override
+    public Integer call() throws Exception {
+        Clip clip = clip();
+        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without.modalities()))) {
+            checkKinds(framework);
+            Workbench workbench = framework.service(Workbench.class);
+            Student installed = workbench.student(model).orElse(null);
+            if (installed != null) {
+                return answer(installed, clip);
+            }
+            if (!Files.isDirectory(Path.of(model))) {
+                throw wrong("there is neither a student nor a model package called " + model + "; installed: " + workbench.students());
+            }
+            try (Student opened = workbench.open(Path.of(model))) {
+                return answer(opened, clip);
+            }
+        }
+    }
+
+    private int answer(Student student, Clip clip) throws Exception {
+        Prediction prediction = student.predict(clip);
+        if (json) {
+            karmma.streams().out().println(Answer.json(prediction));
+        } else {
+            Answer.text(prediction, student.labelSpaces()).forEach(karmma.streams().out()::println);
+        }
+        return prediction.abstains() ? ExitCode.DATA : ExitCode.OK;
+    }
+
+    private Clip clip() throws DataException {
+        Clip.Builder clip = Clip.builder(files.values().iterator().next().getFileName().toString());
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            if (!Files.isReadable(file.getValue())) {
+                throw new DataException(file.getValue().toString(), "there is no such file that can be read", "Check the path");
+            }
+            clip.evidence(file.getKey(), new Evidence.Recording(file.getValue()));
+        }
+        if (span != null) {
+            TimeSpan seconds = span();
+            clip.span(seconds.start(), seconds.end());
+        }
+        return clip.build();
+    }
+
+    private TimeSpan span() {
+        String[] ends = span.split(":", -1);
+        try {
+            if (ends.length == 2) {
+                return new TimeSpan(Double.parseDouble(ends[0]), Double.parseDouble(ends[1]));
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw wrong("--span is START:END in seconds, START before END, for instance 1.5:4: " + span);
+    }
+
+    private void checkKinds(KarmmaFramework framework) {
+        Set<String> known = new TreeSet<>();
+        framework.services(Modality.class).forEach(modality -> known.addAll(modality.media()));
+        for (String kind : files.keySet()) {
+            if (!known.contains(kind)) {
+                throw wrong("no modality that is here reads " + kind + "=; they read " + known);
+            }
+        }
+    }
+
+    private CommandLine.ParameterException wrong(String message) {
+        return new CommandLine.ParameterException(spec.commandLine(), message);
+    }
+}

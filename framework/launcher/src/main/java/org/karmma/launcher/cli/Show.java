@@ -1,0 +1,110 @@
+package org.karmma.launcher.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.karmma.dataset.Clip;
+import org.karmma.launcher.KarmmaFramework;
+import org.karmma.launcher.LaunchException;
+import org.karmma.student.Prediction;
+import org.karmma.student.Presence;
+import org.karmma.student.Score;
+import org.karmma.student.Student;
+
+/**
+ * The idea in twenty seconds: a student predicts in a loop while the bundles of its modalities are stopped, one after another until
+ * none is left, and started again. Really stopped and started: {@code Bundle.stop()}, {@code Bundle.start()}.
+ */
+final class Show {
+
+    private static final double SECONDS = 20;
+    /** Between two answers that are shown. */
+    private static final double ROW_SECONDS = 0.8;
+    private static final String ROW = "%5s  %-24s  %-28s  %-22s  %-24s  %8s  %s%n";
+
+    private final KarmmaFramework framework;
+    private final Student student;
+    private final PrintStream out;
+
+    Show(KarmmaFramework framework, Student student, PrintStream out) {
+        this.framework = framework;
+        this.student = student;
+        this.out = out;
+    }
+
+    /** Something that happens. */
+    private record Act(String text, String modality, boolean start) {}
+
+    void play(ShownClips shown) throws LaunchException, InterruptedException {
+        if (shown.clips().isEmpty()) {
+            return;
+        }
+        List<Act> acts = acts();
+        out.printf(ROW, "time", "what happened", "answer", "what it is", "used", "measured", "absent");
+        long began = System.nanoTime();
+        int clip = 0;
+        try {
+            for (int i = 0; i < acts.size(); i++) {
+                Act act = acts.get(i);
+                apply(act);
+                String text = act.text();
+                double until = SECONDS * (i + 1) / acts.size();
+                do {
+                    row(seconds(began), text, shown, shown.clips().get(clip++ % shown.clips().size()));
+                    text = "";
+                    TimeUnit.MILLISECONDS.sleep((long) (1000 * Math.min(ROW_SECONDS, Math.max(0, until - seconds(began)))));
+                } while (seconds(began) < until);
+            }
+        } finally {
+            for (Act act : acts) {
+                if (act.start()) {
+                    framework.startModality(act.modality());
+                }
+            }
+        }
+    }
+
+    private List<Act> acts() {
+        List<String> here = new ArrayList<>(student.slots().stream().filter(Presence::isPresent).map(Presence::slot).toList());
+        List<Act> acts = new ArrayList<>();
+        acts.add(new Act("everything runs", null, false));
+        List<String> lastFirst = new ArrayList<>(here);
+        Collections.reverse(lastFirst);
+        lastFirst.forEach(modality -> acts.add(new Act("stopped " + bundle(modality), modality, false)));
+        here.forEach(modality -> acts.add(new Act("started " + bundle(modality), modality, true)));
+        return acts;
+    }
+
+    private String bundle(String modality) {
+        return framework.bundleOf(modality).map(b -> b.getSymbolicName()).orElse(modality);
+    }
+
+    private void apply(Act act) throws LaunchException {
+        if (act.modality() == null) {
+            return;
+        }
+        if (act.start()) {
+            framework.startModality(act.modality());
+        } else {
+            framework.stopModality(act.modality());
+        }
+    }
+
+    private void row(double seconds, String happened, ShownClips shown, Clip clip) {
+        Prediction prediction = student.predict(clip);
+        List<Score> scores = prediction.scores().getOrDefault(shown.space().id(), List.of());
+        String answer = scores.isEmpty() ? "(no answer)"
+                : String.format(Locale.ROOT, "%s %.0f %%", scores.get(0).label(), 100 * scores.get(0).probability());
+        String truth = clip.label(shown.space().id()).isPresent() ? shown.space().classes().get(clip.label(shown.space().id()).getAsInt()) : "";
+        String measured = prediction.accuracy().isPresent() ? String.format(Locale.ROOT, "%.1f %%", prediction.accuracy().getAsDouble()) : "";
+        out.printf(Locale.ROOT, ROW, String.format(Locale.ROOT, "%.1f", seconds), happened, answer, truth,
+                prediction.subset().isEmpty() ? "-" : prediction.subset(), measured, Answer.causes(prediction));
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
+    }
+}

@@ -1,0 +1,98 @@
+package org.karmma.flow;
+
+import java.nio.file.Path;
+import org.karmma.dataset.Clip;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.Evidence;
+import org.karmma.dataset.Samples;
+import org.karmma.dataset.Samples.ElementType;
+import org.karmma.dataset.TimeSpan;
+import org.karmma.media.MediaReader;
+import org.karmma.media.Pictures;
+import org.karmma.modality.Reading;
+import org.karmma.modality.SignalFormat;
+
+/**
+ * Flow that was computed before, coded as bytes: a folder with the folders {@code u} and {@code v} of numbered pictures (EPIC-KITCHENS),
+ * or a buffer {@code [T, H, W, 2]} UINT8. Its codes are taken as they are, whatever bound they were made with.
+ */
+final class RecordedFlow {
+
+    private final MediaReader media;
+    private final int step;
+
+    /** @param step pictures of the camera from one flow picture to the next */
+    RecordedFlow(MediaReader media, int step) {
+        this.media = media;
+        this.step = step;
+    }
+
+    Reading read(Evidence evidence, Clip clip, SignalFormat wanted) throws DataException {
+        int count = (int) wanted.shape()[0];
+        int height = (int) wanted.shape()[1];
+        int width = (int) wanted.shape()[2];
+        byte[] codes = new byte[wanted.size()];
+        if (evidence instanceof Evidence.Buffer buffer) {
+            Pictures pictures = pictures(coloured(buffer), clip.span());
+            for (int p = 0; p < count; p++) {
+                byte[] rgb = pictures.rgb(middle(p, count, pictures), width, height);
+                copy(rgb, 0, 3, codes, 2 * p * width * height, width * height);
+                copy(rgb, 1, 3, codes, 2 * p * width * height + 1, width * height);
+            }
+        } else {
+            Path folder = ((Evidence.Recording) evidence).path();
+            TimeSpan span = new TimeSpan(clip.span().start() / step, clip.span().end() / step);
+            Pictures u = pictures(new Evidence.Recording(folder.resolve("u")), span);
+            Pictures v = pictures(new Evidence.Recording(folder.resolve("v")), span);
+            if (u.count() != v.count()) {
+                throw new DataException(folder.toString(), "u has " + u.count() + " pictures in the clip, v has " + v.count(),
+                        "Extract the flow again, or leave this clip out");
+            }
+            for (int p = 0; p < count; p++) {
+                int i = middle(p, count, u);
+                copy(u.gray(i, width, height), 0, 1, codes, 2 * p * width * height, width * height);
+                copy(v.gray(i, width, height), 0, 1, codes, 2 * p * width * height + 1, width * height);
+            }
+        }
+        return still(codes) ? Reading.bad(evidence + ": nothing moves, in any picture") : Reading.present(Samples.of(codes, wanted.shape()));
+    }
+
+    private Pictures pictures(Evidence evidence, TimeSpan span) throws DataException {
+        return media.pictures(evidence, span).orElseThrow(() -> new DataException(evidence.toString(), "holds no pictures of flow",
+                "Give a folder with the folders u and v of numbered pictures"));
+    }
+
+    private static int middle(int p, int count, Pictures pictures) {
+        return (int) ((2L * p + 1) * pictures.count() / (2L * count));
+    }
+
+    /** As pictures whose red is x and whose green is y: so that the reader of pictures cuts and resizes them. */
+    private static Evidence.Buffer coloured(Evidence.Buffer buffer) throws DataException {
+        Samples samples = buffer.samples();
+        long[] shape = samples.shape();
+        if (samples.type() != ElementType.UINT8 || shape.length != 4 || shape[3] != 2) {
+            throw new DataException(buffer.toString(), "flow in memory is UINT8[T, H, W, 2]", "Correct the data set that made it");
+        }
+        byte[] rgb = new byte[samples.size() / 2 * 3];
+        for (int i = 0, to = 0; i < samples.size(); i += 2, to += 3) {
+            rgb[to] = samples.bytes()[i];
+            rgb[to + 1] = samples.bytes()[i + 1];
+        }
+        return new Evidence.Buffer(Samples.of(rgb, shape[0], shape[1], shape[2], 3), buffer.rate(), buffer.start(), buffer.clock());
+    }
+
+    private static void copy(byte[] from, int at, int stride, byte[] codes, int to, int count) {
+        for (int i = 0; i < count; i++) {
+            codes[to + 2 * i] = from[at + i * stride];
+        }
+    }
+
+    private static boolean still(byte[] codes) {
+        for (int i = 2; i < codes.length; i++) {
+            if (codes[i] != codes[i % 2]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,118 @@
+package org.karmma.video;
+
+import java.util.List;
+import java.util.Optional;
+import org.karmma.dataset.Clip;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.Evidence;
+import org.karmma.dataset.Samples;
+import org.karmma.dataset.Samples.ElementType;
+import org.karmma.frames.Faults;
+import org.karmma.media.MediaReader;
+import org.karmma.media.Pictures;
+import org.karmma.modality.Modality;
+import org.karmma.modality.ProvidesModality;
+import org.karmma.modality.Reading;
+import org.karmma.modality.SignalFormat;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * What the camera saw. Its signal is UINT8 {@code [T, H, W, 3]}: T pictures sampled evenly over the clip's span (the middle ones of T
+ * equal parts), each resized to H x W by area averaging, RGB.
+ */
+@Component(configurationPid = VideoModality.PID)
+@Designate(ocd = VideoModality.Config.class)
+@ProvidesModality(modality = VideoModality.ID)
+public final class VideoModality implements Modality {
+
+    static final String ID = "video";
+    static final String PID = "org.karmma.video";
+
+    /** How frames are sampled; part of the fingerprints: raise it when that changes. */
+    static final int VERSION = 1;
+
+    /** When pictures say nothing. */
+    @ObjectClassDefinition(name = "Karmma: video")
+    public @interface Config {
+
+        @AttributeDefinition(description = "Pictures whose mean brightness (0 to 255) is no higher are black, if they are also flat.")
+        double blackMean() default 12;
+
+        @AttributeDefinition(description = "Pictures whose brightness deviates no more (standard deviation, 0 to 128) are flat.")
+        double blackDeviation() default 4;
+    }
+
+    private final MediaReader media;
+    private final Faults faults;
+
+    @Activate
+    public VideoModality(@Reference MediaReader media, Config config) {
+        this(media, new Faults(config.blackMean(), config.blackDeviation()));
+    }
+
+    VideoModality(MediaReader media, Faults faults) {
+        this.media = media;
+        this.faults = faults;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String letter() {
+        return "V";
+    }
+
+    @Override
+    public String title() {
+        return "Video";
+    }
+
+    @Override
+    public List<String> media() {
+        return List.of("video");
+    }
+
+    @Override
+    public Reading read(Clip clip, SignalFormat wanted) throws DataException {
+        long[] shape = wanted.shape();
+        if (wanted.type() != ElementType.UINT8 || shape.length != 4 || shape[3] != 3 || wanted.size() == 0) {
+            throw new IllegalArgumentException("video gives UINT8[T, H, W, 3], not " + wanted);
+        }
+        Optional<Evidence> evidence = clip.evidence("video");
+        if (evidence.isEmpty()) {
+            return Reading.none("the clip has no video");
+        }
+        Optional<Pictures> pictures = media.pictures(evidence.get(), clip.span());
+        if (pictures.isEmpty()) {
+            return Reading.none(evidence.get() + " has sound only");
+        }
+        byte[] frames = sample(pictures.get(), (int) shape[0], (int) shape[1], (int) shape[2]);
+        return faults.of(frames, (int) shape[0], pictures.get().count())
+                .map(fault -> Reading.bad(evidence.get() + ": " + fault))
+                .orElseGet(() -> Reading.present(Samples.of(frames, shape)));
+    }
+
+    private static byte[] sample(Pictures pictures, int count, int height, int width) {
+        byte[] frames = new byte[count * height * width * 3];
+        int size = frames.length / count;
+        int last = -1;
+        for (int t = 0; t < count; t++) {
+            int i = (int) ((2L * t + 1) * pictures.count() / (2L * count));
+            if (i == last) {
+                System.arraycopy(frames, (t - 1) * size, frames, t * size, size);
+            } else {
+                System.arraycopy(pictures.rgb(i, width, height), 0, frames, t * size, size);
+                last = i;
+            }
+        }
+        return frames;
+    }
+}
