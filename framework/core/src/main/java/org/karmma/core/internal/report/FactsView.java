@@ -39,8 +39,22 @@ record FactsView(List<Fact> run, List<Fact> settings, List<Fact> clips, List<Fac
                 Numbers.count(facts.skipped().size(), "clip"));
     }
 
+    /** Groups within groups become dotted names, as the command line writes them; what was not set is left out. */
     private static List<Fact> facts(Map<String, ?> values) {
-        return values.entrySet().stream().map(e -> new Fact(e.getKey(), String.valueOf(e.getValue()))).toList();
+        List<Fact> facts = new ArrayList<>();
+        values.forEach((name, value) -> add(name, value, facts));
+        return facts;
+    }
+
+    private static void add(String name, Object value, List<Fact> to) {
+        if (value instanceof Map<?, ?> group) {
+            group.forEach((key, inner) -> add(name + "." + key, inner, to));
+        } else if (value instanceof List<?> list) {
+            to.add(new Fact(name, list.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+        } else if (value != null) {
+            String text = String.valueOf(value);
+            to.add(new Fact(name, text.matches("[0-9a-f]{64}") ? text.substring(0, 12) + "\u2026" : text));
+        }
     }
 
     /** A stage's kind is its name up to the first hyphen. */

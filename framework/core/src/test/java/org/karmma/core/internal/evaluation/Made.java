@@ -68,11 +68,9 @@ public final class Made {
 
     public static RunFacts facts() {
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("modality dropout", 0.5);
         settings.put("fusion", "karmma");
-        settings.put("student epochs", 60);
-        settings.put("batch", 32);
-        settings.put("learning rate", 0.002);
+        settings.put("training", ordered("modalityDropout", 0.5, "student", ordered("epochs", 60, "batch", 32, "learningRate", 0.002)));
+        settings.put("spaces", List.of("action", "verb"));
         Map<String, Double> seconds = new LinkedHashMap<>();
         seconds.put("data", 34.6);
         for (int shard = 0; shard < 2; shard++) {
@@ -94,7 +92,7 @@ public final class Made {
                         new RunFacts.Probe("audio", "teacher", Map.of("action", 19.0)),
                         new RunFacts.Probe("video", "student", Map.of("action", 36.3)),
                         new RunFacts.Probe("audio", "student", Map.of("action", Double.NaN))),
-                ordered("karmma", "0.1.0-SNAPSHOT", "DJL", "0.36.0", "libtorch", "2.7.1", "Java", "17.0.12"));
+                ordered("karmma", "0.1.0-SNAPSHOT", "DJL", "0.36.0", "libtorch", "2.7.1", "Java", "17.0.12", "video bundle, SHA-256", "0f".repeat(32)));
     }
 
     public static Results results(int clips, long... seeds) {

@@ -73,6 +73,13 @@ class ReportTest {
     }
 
     @Test
+    void settingsReadAsTheCommandLineWritesThem() {
+        assertTrue(TEXT.contains("<dt>training.student.learningRate</dt><dd>0.002</dd>"));
+        assertTrue(TEXT.contains("<dt>spaces</dt><dd>action, verb</dd>"));
+        assertTrue(TEXT.contains("<dd>0f0f0f0f0f0f\u2026</dd>"), "hashes are shortened; results.json has them whole");
+    }
+
+    @Test
     void tagsAreBalanced() {
         Set<String> empty = Set.of("meta", "!doctype");
         Deque<String> open = new ArrayDeque<>();
