@@ -88,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
             overrides.put("seeds", IntStream.rangeClosed(1, seeds).mapToObj(String::valueOf).collect(Collectors.joining(", ", "[", "]")));
         }
         if (recipe != null) {
-            overrides.put("distillation.name", recipe);
+            overrides.put("distillation", "{name: " + recipe + "}"); // with its own defaults: settings of one recipe mean nothing to another
         }
         Path experiment = karmma.home().experiments().resolve(quick ? "micro-kitchens-quick.yaml" : "micro-kitchens.yaml");
         return new RunRequest(experiment, overrides, out, List.copyOf(without.modalities()));
