@@ -26,13 +26,13 @@ final class Choreography {
     Choreography(Action action, Kitchen kitchen, double duration, Dice d) {
         this.action = action;
         this.duration = duration;
-        amplitude = kitchen.reach() * d.in(.7, 1.25);
+        amplitude = kitchen.reach() * d.in(.85, 1.2);
         rate = d.in(.8, 1.25) / Math.sqrt(kitchen.tempo());
         phase = d.in(0, 2 * Math.PI);
         side = kitchen.side();
-        x = d.in(50, 78);
-        y = d.in(40, 58);
-        angle = action.noun() == Noun.BOTTLE || action.noun() == Noun.JAR ? d.in(-.25, .25) : d.in(-.7, .7);
+        x = d.in(55, 73);
+        y = d.in(44, 55);
+        angle = action.noun() == Noun.BOTTLE || action.noun() == Noun.JAR ? d.in(-.2, .2) : d.in(-.45, .45);
         awayX = d.in(34, 94);
         awayY = d.in(84, 98);
         turn = d.in(-.7, .7);

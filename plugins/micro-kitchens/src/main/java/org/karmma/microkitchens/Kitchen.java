@@ -24,19 +24,19 @@ record Kitchen(String id, double tempo, double reach, int side, Color skin, Colo
         double pitch, Map<Noun, List<Look>> utensils) {
 
     static Kitchen of(String id, Dice d) {
-        double light = d.in(.72, 1.15);
-        double warm = d.in(-.12, .12);
+        double light = d.in(.78, 1.12);
+        double warm = d.in(-.09, .09);
         double tint = d.in(-.06, .06);
         Map<Noun, List<Look>> utensils = new EnumMap<>(Noun.class);
         for (Noun noun : Noun.values()) {
             utensils.put(noun, List.of(Look.of(noun, d), Look.of(noun, d)));
         }
-        return new Kitchen(id, d.in(.75, 1.35), d.in(.75, 1.3), d.chance(.15) ? -1 : 1,
+        return new Kitchen(id, d.in(.75, 1.35), d.in(.85, 1.25), d.chance(.1) ? -1 : 1,
                 Look.hsb(d.in(.04, .08), d.in(.3, .6), d.in(.45, .95)), Look.hsb(d.in(0, 1), d.in(0, .7), d.in(.2, .85)),
                 Look.hsb(d.in(.05, .6), d.in(.02, .25), d.in(.45, .75)), Look.hsb(d.in(0, 1), d.in(0, .2), d.in(.5, .9)), d.below(3),
                 Look.hsb(d.in(.07, .12), d.in(.4, .7), d.in(.6, .85)), Look.hsb(d.in(.13, .19), d.in(.5, .9), d.in(.8, 1)),
-                d.in(1.5, 5.5), d.in(.25, .8),
-                new double[] {light * (1 + warm), light * (1 + tint), light * (1 - warm)}, d.in(-.3, .3),
+                d.in(.8, 3), d.in(.25, .8),
+                new double[] {light * (1 + warm), light * (1 + tint), light * (1 - warm)}, d.in(-.2, .2),
                 d.in(3, 9), Math.pow(10, d.in(-2.6, -1.5)), d.in(.25, .5), Math.pow(2, d.in(-.6, .6)), utensils);
     }
 }

@@ -10,7 +10,7 @@ record Look(Color body, Color accent, Color lid, double size, double stretch) {
         Color pale = hsb(dice.in(.1, .17), dice.in(.02, .15), dice.in(.85, 1));
         Color steel = hsb(dice.in(.5, .65), dice.in(.02, .1), dice.in(.65, .85));
         Color dark = hsb(dice.in(0, 1), dice.in(0, .25), dice.in(.08, .25));
-        boolean usual = dice.chance(.75);
+        boolean usual = dice.chance(.85);
         Color body = switch (noun) {
             case CUP -> usual ? hsb(dice.in(.54, .64), dice.in(.35, .7), dice.in(.7, .95)) : any;
             case KNIFE -> steel;

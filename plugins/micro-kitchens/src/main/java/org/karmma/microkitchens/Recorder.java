@@ -51,11 +51,7 @@ final class Recorder {
     }
 
     private void film(Session session, Path file, Dice d) throws DataException {
-        try {
-            Files.createDirectories(file.getParent());
-        } catch (IOException e) {
-            throw new DataException(file.toString(), "its folder cannot be made: " + e, "Check the folder's rights", e);
-        }
+        clear(file);
         boolean pictures = session.without() != Without.PICTURES;
         boolean sounds = session.without() != Without.SOUND;
         float[] sound = sounds ? sound(session, d) : new float[0];
@@ -81,6 +77,20 @@ final class Recorder {
                 }
             }
             recording.finish();
+        }
+    }
+
+    /** Makes the folder, and removes what a killed process may have left of this very file. */
+    private static void clear(Path file) throws DataException {
+        try {
+            Files.createDirectories(file.getParent());
+            try (var left = Files.newDirectoryStream(file.getParent(), "." + file.getFileName() + ".*part")) {
+                for (Path path : left) {
+                    Files.delete(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new DataException(file.toString(), "its folder cannot be used: " + e, "Check the folder's rights", e);
         }
     }
 

@@ -45,11 +45,11 @@ final class Scene {
     private List<Thing> clutter(Dice d) {
         List<Thing> things = new ArrayList<>();
         Pose start = moves.at(action.verb() == Verb.PUT ? duration : 0);
-        int n = 2 + d.below(4);
+        int n = 1 + d.below(4);
         for (int tries = 0; things.size() < n && tries < 40; tries++) {
             double x = d.in(4, WIDTH - 4);
             double y = d.in(22, HEIGHT - 2);
-            if (Math.hypot(x - start.x, 1.3 * (y - start.y)) > 42) {
+            if (Math.hypot(x - start.x, 1.3 * (y - start.y)) > 46) {
                 Noun noun = Noun.values()[d.below(Noun.values().length)];
                 things.add(new Thing(noun, d.pick(kitchen.utensils().get(noun)), x, y, d.in(-.9, .9)));
             }

@@ -19,16 +19,24 @@ final class Whole {
         Path aside = file.resolveSibling("." + file.getFileName() + ".part");
         try {
             Files.createDirectories(file.getParent());
-            try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                for (ByteBuffer buffer = ByteBuffer.wrap(content); buffer.hasRemaining();) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
+            try {
+                force(aside, content);
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(aside);
             }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new DataException(file.toString(), "cannot be written: " + e, "Check the disk's space and the folder's rights", e);
+        }
+    }
+
+    private static void force(Path aside, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+            for (ByteBuffer buffer = ByteBuffer.wrap(content); buffer.hasRemaining();) {
+                channel.write(buffer);
+            }
+            channel.force(true);
         }
     }
 }
