@@ -48,7 +48,7 @@ final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService>
         Level level = switch (entry.getLogLevel()) {
             case AUDIT, ERROR -> Level.ERROR;
             case WARN -> Level.WARN;
-            case INFO -> Level.INFO;
+            case INFO -> entry.getLoggerName().startsWith("Events.") ? Level.DEBUG : Level.INFO; // every bundle that starts
             case DEBUG -> Level.DEBUG;
             case TRACE -> Level.TRACE;
         };
@@ -66,6 +66,10 @@ final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService>
 
     private static void write(Bundle bundle, Level level, String text, Throwable thrown) {
         Logger log = LoggerFactory.getLogger(bundle == null ? "org.apache.felix.framework" : bundle.getSymbolicName());
-        log.atLevel(level).setCause(thrown).log(text);
+        if (thrown == null || log.isInfoEnabled()) {
+            log.atLevel(level).setCause(thrown).log(text);
+        } else {
+            log.atLevel(level).log("{}: {}", text, thrown.getMessage()); // --verbose shows where it was thrown
+        }
     }
 }

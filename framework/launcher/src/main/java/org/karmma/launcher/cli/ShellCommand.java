@@ -1,10 +1,6 @@
 package org.karmma.launcher.cli;
 
-import java.io.BufferedReader;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.Charset;
 import java.util.concurrent.Callable;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -42,16 +38,15 @@ final class ShellCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static int script(CommandProcessor processor, Streams streams) throws Exception {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(streams.in(), Charset.defaultCharset()));
-        PrintStream out = streams.out();
-        try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, streams.err())) {
+    private static int script(CommandProcessor processor, Streams streams) throws InterruptedException {
+        Lines lines = new Lines(streams.in());
+        try (CommandSession session = processor.createSession(InputStream.nullInputStream(), streams.out(), streams.err())) {
             int number = 1;
-            for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
+            for (String line = lines.next(); line != null; line = lines.next(), number++) {
                 try {
                     Object result = session.execute(line);
                     if (result != null) {
-                        out.println(session.format(result, Converter.INSPECT));
+                        streams.out().println(session.format(result, Converter.INSPECT));
                     }
                 } catch (Exception e) {
                     streams.err().println("karmma: line " + number + ": " + line + ": " + e.getMessage());

@@ -1,5 +1,9 @@
 package org.karmma.launcher.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import org.apache.felix.framework.Felix;
 import picocli.CommandLine.IVersionProvider;
 
@@ -11,8 +15,18 @@ final class Versions implements IVersionProvider {
         return new String[] {
             "karmma " + of(Versions.class.getPackage().getImplementationVersion()),
             "Java " + Runtime.version() + ", DJL " + of(ai.djl.engine.Engine.class.getPackage().getSpecificationVersion())
-                    + ", Felix " + of(Felix.class.getPackage().getImplementationVersion()),
+                    + ", Felix " + felix(),
         };
+    }
+
+    private static String felix() {
+        Properties coordinates = new Properties();
+        try (InputStream in = Felix.class.getResourceAsStream("/META-INF/maven/org.apache.felix/org.apache.felix.framework/pom.properties")) {
+            coordinates.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return coordinates.getProperty("version");
     }
 
     private static String of(String version) {

@@ -1,0 +1,77 @@
+package org.karmma.launcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.karmma.modality.Modality;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** Questions about bundles that OSGi answers at length. */
+final class Bundles {
+
+    private static final long REFRESH_SECONDS = 30;
+
+    private Bundles() {}
+
+    static boolean isFragment(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+    }
+
+    /** Started or not, resolved or not: what its manifest says is enough. */
+    static Optional<Bundle> providing(String modality, BundleContext context) {
+        for (Bundle bundle : context.getBundles()) {
+            BundleRevision revision = bundle.adapt(BundleRevision.class);
+            if (revision != null && revision.getDeclaredCapabilities(Modality.PROPERTY).stream()
+                    .anyMatch(capability -> modality.equals(capability.getAttributes().get(Modality.PROPERTY)))) {
+                return Optional.of(bundle);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Bundles that somebody started and that do not run. */
+    static List<String> idle(BundleContext context) {
+        List<String> idle = new ArrayList<>();
+        for (Bundle bundle : context.getBundles()) {
+            boolean wanted = isFragment(bundle) || bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
+            if (wanted && bundle.getState() == Bundle.INSTALLED) {
+                idle.add(name(bundle) + " lacks something that it needs");
+            } else if (wanted && bundle.getState() == Bundle.RESOLVED && !isFragment(bundle)) {
+                idle.add(name(bundle) + " could not be started");
+            }
+        }
+        return idle;
+    }
+
+    /** Puts what a bundle was updated to in the place of what it was. */
+    static void refresh(Bundle bundle, BundleContext context) throws BundleException {
+        CountDownLatch done = new CountDownLatch(1);
+        FrameworkWiring wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+        wiring.refreshBundles(List.of(bundle), event -> {
+            if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                done.countDown();
+            }
+        });
+        try {
+            if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+                throw new BundleException("the framework did not refresh it within " + REFRESH_SECONDS + " seconds");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BundleException("interrupted while it was being refreshed", e);
+        }
+    }
+
+    static String name(Bundle bundle) {
+        return "bundle " + bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+}

@@ -1,0 +1,73 @@
+package org.karmma.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.felix.framework.Felix;
+import org.apache.felix.framework.util.FelixConstants;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+
+/** How Felix is configured, and what is installed in which order. */
+final class FelixStart {
+
+    /**
+     * Platform bundles start at the level that their folder is named after: logging and Declarative Services, libraries, the core and
+     * what it shares, commands, File Install. The console is last. File Install starts what was dropped in its own start, which works
+     * for levels that the framework has reached.
+     */
+    private static final int FILE_INSTALL = 5;
+    private static final int DROPPED = FILE_INSTALL - 1;
+    private static final int CONSOLE = FILE_INSTALL + 1;
+
+    /** What modality bundles ask for, see {@link org.karmma.modality.ProvidesModality}. */
+    private static final String CONTRACT = "karmma.contract;version:Version=\"1.0.0\"";
+
+    private FelixStart() {}
+
+    /** Felix with everything installed, not started yet: a started {@link Framework} has started its bundles. */
+    static Framework prepare(LaunchOptions options, Storage storage) throws IOException, BundleException, LaunchException {
+        Felix felix = new Felix(configuration(options, storage));
+        felix.init();
+        BundleContext context = felix.getBundleContext();
+        new LogBridge(context).open();
+        for (int level = 1; level <= FILE_INSTALL; level++) {
+            install(options.home().bundles().resolve(String.valueOf(level)), level, options, context);
+        }
+        if (options.console()) {
+            install(options.home().console(), CONSOLE, options, context);
+        }
+        return felix;
+    }
+
+    private static Map<String, Object> configuration(LaunchOptions options, Storage storage) throws IOException, LaunchException {
+        Map<String, Object> configuration = new HashMap<>(options.coreProperties());
+        configuration.put(Constants.FRAMEWORK_STORAGE, storage.bundles().toString());
+        configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        configuration.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(CONSOLE));
+        configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SystemPackages.extra());
+        configuration.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, CONTRACT);
+        configuration.put(FelixConstants.LOG_LOGGER_PROP, LogBridge.ofFramework());
+        configuration.put("ds.loglevel", "warn");
+        configuration.putAll(DropFolder.fileInstall(options, storage.temporary(), DROPPED));
+        return configuration;
+    }
+
+    private static void install(Path folder, int level, LaunchOptions options, BundleContext context) throws IOException, BundleException {
+        for (Path jar : DropFolder.jars(folder)) {
+            if (DropFolder.modalitiesOf(jar).stream().anyMatch(options.without()::contains)) {
+                continue;
+            }
+            Bundle bundle = context.installBundle("reference:" + jar.toUri()); // read where it lies: one is a hundred megabytes
+            bundle.adapt(BundleStartLevel.class).setStartLevel(level);
+            if (!Bundles.isFragment(bundle)) {
+                bundle.start(); // marks it; it starts when the framework reaches its level
+            }
+        }
+    }
+}
