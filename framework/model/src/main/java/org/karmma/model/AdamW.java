@@ -76,14 +76,15 @@ public final class AdamW implements AutoCloseable {
         try (NDManager own = manager.newSubManager()) {
             List<String> names = List.copyOf(entries.keySet());
             NDList gradients = new NDList();
-            NDList norms = new NDList();
+            NDList squares = new NDList();
             for (Entry entry : entries.values()) {
                 NDArray gradient = entry.weight.getGradient();
                 gradient.attach(own);
                 gradients.add(gradient);
-                norms.add(gradient.norm());
+                NDArray flat = gradient.flatten();
+                squares.add(flat.dot(flat));
             }
-            float[] each = NDArrays.stack(norms).toFloatArray();
+            float[] each = NDArrays.stack(squares).toFloatArray();
             double norm = norm(each, names);
             double scale = Math.min(1, clipNorm / (norm + 1e-6));
             for (int i = 0; i < each.length; i++) {
@@ -95,15 +96,15 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
-    private static double norm(float[] each, List<String> names) {
-        double squares = 0;
-        for (int i = 0; i < each.length; i++) {
-            if (!Float.isFinite(each[i])) {
+    private static double norm(float[] squares, List<String> names) {
+        double sum = 0;
+        for (int i = 0; i < squares.length; i++) {
+            if (!Float.isFinite(squares[i])) {
                 throw new IllegalStateException("the gradient of " + names.get(i) + " is not finite; a lower learning rate helps");
             }
-            squares += (double) each[i] * each[i];
+            sum += squares[i];
         }
-        return Math.sqrt(squares);
+        return Math.sqrt(sum);
     }
 
     private void update(Entry entry, NDArray gradient, double rate, double scale) {

@@ -42,10 +42,10 @@ public final class DistillationV1 implements Distillation {
 
     @Override
     public Objective objective(Map<String, Double> settings) {
-        float divergence = (float) DIVERGENCE.of(settings);
-        float crossEntropy = (float) CROSS_ENTROPY.of(settings);
+        double divergence = DIVERGENCE.of(settings);
+        double crossEntropy = CROSS_ENTROPY.of(settings);
         double temperature = TEMPERATURE.of(settings);
-        float alignment = (float) ALIGNMENT.of(settings);
+        double alignment = ALIGNMENT.of(settings);
         double alignmentTemperature = ALIGNMENT_TEMPERATURE.of(settings);
         return new Objective() {
             @Override
@@ -57,13 +57,13 @@ public final class DistillationV1 implements Distillation {
             public NDArray teacherLoss(FusionOutput teacher, Targets targets, NDArray presence) {
                 NDArray loss = Losses.crossEntropy(teacher.logits(), targets);
                 return alignment == 0 ? loss
-                        : loss.add(Losses.alignment(teacher.averages(), presence, alignmentTemperature).mul(alignment));
+                        : loss.add(Scaled.by(Losses.alignment(teacher.averages(), presence, alignmentTemperature), alignment));
             }
 
             @Override
             public NDArray studentLoss(FusionOutput student, FusionOutput teacher, Targets targets) {
-                return Losses.divergence(student.logits(), teacher.logits(), temperature).mul(divergence)
-                        .add(Losses.crossEntropy(student.logits(), targets).mul(crossEntropy));
+                return Scaled.by(Losses.divergence(student.logits(), teacher.logits(), temperature), divergence)
+                        .add(Scaled.by(Losses.crossEntropy(student.logits(), targets), crossEntropy));
             }
         };
     }

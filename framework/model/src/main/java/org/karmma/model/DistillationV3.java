@@ -39,7 +39,7 @@ public final class DistillationV3 implements Distillation {
 
     @Override
     public Objective objective(Map<String, Double> settings) {
-        float alpha = (float) ALPHA.of(settings);
+        double alpha = ALPHA.of(settings);
         double temperature = TEMPERATURE.of(settings);
         return new Objective() {
             @Override
@@ -54,8 +54,8 @@ public final class DistillationV3 implements Distillation {
 
             @Override
             public NDArray studentLoss(FusionOutput student, FusionOutput teacher, Targets targets) {
-                return Losses.divergence(student.logits(), teacher.logits(), temperature).mul(alpha)
-                        .add(Losses.crossEntropy(student.logits(), targets).mul(1 - alpha));
+                return Scaled.by(Losses.divergence(student.logits(), teacher.logits(), temperature), alpha)
+                        .add(Scaled.by(Losses.crossEntropy(student.logits(), targets), 1 - alpha));
             }
         };
     }

@@ -159,8 +159,9 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
             long width = d / h;
             NDArray qkv = linear(layer.qkv, x).reshape(rows, sequence, 3, h, width).transpose(2, 0, 3, 1, 4);
             NDList each = qkv.reshape(3, rows * h, sequence, width).split(3);
-            NDArray scores = each.get(0).mul((float) (1 / Math.sqrt(width))).matMul(each.get(1).swapAxes(2, 3));
-            NDArray mixed = scores.softmax(-1).matMul(each.get(2));
+            // keys by queries: a softmax over the last axis is four times slower where that is as short as here
+            NDArray scores = each.get(1).matMul(Scaled.by(each.get(0), 1 / Math.sqrt(width)).swapAxes(2, 3));
+            NDArray mixed = scores.softmax(2).swapAxes(2, 3).matMul(each.get(2));
             NDArray joined = mixed.reshape(rows, h, sequence, width).transpose(0, 2, 1, 3).reshape(rows, sequence, d);
             return dropout(linear(layer.projection, joined));
         }
@@ -173,7 +174,7 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
         FusionOutput heads(NDArray x) {
             NDArray seats = own(manager.create(averaging(), new Shape(1 + slots.size(), sequence)).matMul(x));
             NDArray hidden = Activation.gelu(seats.swapAxes(0, 1).matMul(value(headWeight)).add(value(headBias)));
-            NDArray features = hidden.swapAxes(0, 1).reshape(rows, (1L + slots.size()) * d).div(1 + slots.size());
+            NDArray features = Scaled.by(hidden.swapAxes(0, 1).reshape(rows, (1L + slots.size()) * d), 1.0 / (1 + slots.size()));
             NDList parts = seats.split(new long[] {1}, 1);
             return new FusionOutput(parts.get(0).squeeze(1), parts.get(1), logits.stream().map(dense -> linear(dense, features)).toList());
         }

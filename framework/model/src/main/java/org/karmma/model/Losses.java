@@ -3,8 +3,11 @@ package org.karmma.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.karmma.distillation.Targets;
 
 /** What the recipes minimise. All results are scalars in the manager of the first argument. */
@@ -46,8 +49,7 @@ public final class Losses {
         NDArray logQ = soften(student, temperature).logSoftmax(1);
         NDArray logP = soften(teacher.stopGradient(), temperature).logSoftmax(1);
         logP.attach(student.getManager());
-        float scale = (float) (temperature * temperature / student.getShape().get(0));
-        return logP.sub(logQ).mul(logP.exp()).sum().mul(scale);
+        return Scaled.by(logP.sub(logQ).mul(logP.exp()).sum(), temperature * temperature / student.getShape().get(0));
     }
 
     /** {@link #divergence(NDArray, NDArray, double)}, the mean over label spaces. */
@@ -60,7 +62,7 @@ public final class Losses {
     }
 
     private static NDArray soften(NDArray logits, double temperature) {
-        return temperature == 1 ? logits : logits.div((float) temperature);
+        return Scaled.by(logits, 1 / temperature);
     }
 
     /**
@@ -78,27 +80,30 @@ public final class Losses {
         int rows = (int) averages.getShape().get(0);
         int modalities = (int) averages.getShape().get(1);
         boolean[] mask = presence.toBooleanArray();
-        NDArray directions = averages.normalize(2, 2);
         NDList terms = new NDList();
         for (int m = 0; m < modalities; m++) {
             for (int n = m + 1; n < modalities; n++) {
                 long[] both = both(mask, rows, modalities, m, n);
                 if (both.length > 0) {
-                    NDArray index = manager.create(both);
-                    NDArray a = directions.get(new ai.djl.ndarray.index.NDIndex("{}, {}", index, index.onesLike().mul(m)));
-                    NDArray b = directions.get(new ai.djl.ndarray.index.NDIndex("{}, {}", index, index.onesLike().mul(n)));
-                    NDArray likeness = a.matMul(b.transpose()).div((float) temperature);
-                    NDArray own = manager.arange((float) both.length).toType(DataType.INT64, false);
-                    terms.add(crossEntropy(likeness, own).add(crossEntropy(likeness.transpose(), own)).div(2));
+                    NDArray likeness = Scaled.by(directions(averages, both, m).matMul(directions(averages, both, n).transpose()), 1 / temperature);
+                    NDArray own = manager.arange(both.length).toType(DataType.INT64, false);
+                    terms.add(Scaled.by(crossEntropy(likeness, own).add(crossEntropy(likeness.transpose(), own)), 0.5));
                 }
             }
         }
-        return terms.isEmpty() ? averages.sum().mul(0) : mean(terms);
+        return terms.isEmpty() ? manager.create(0f) : mean(terms);
+    }
+
+    /** Unit vectors of one modality: taken first and scaled then, so that the other rows get no gradient at all. */
+    private static NDArray directions(NDArray averages, long[] rows, int modality) {
+        NDManager manager = averages.getManager();
+        NDIndex index = new NDIndex("{}, {}", manager.create(rows), manager.full(new Shape(rows.length), modality, DataType.INT64));
+        return averages.get(index).normalize(2, 1);
     }
 
     /** Rows that have both modalities. */
     private static long[] both(boolean[] mask, int rows, int modalities, int m, int n) {
-        return java.util.stream.LongStream.range(0, rows)
+        return LongStream.range(0, rows)
                 .filter(b -> mask[(int) b * modalities + m] && mask[(int) b * modalities + n]).toArray();
     }
 
@@ -107,6 +112,6 @@ public final class Losses {
         for (int i = 1; i < terms.size(); i++) {
             sum = sum.add(terms.get(i));
         }
-        return terms.size() == 1 ? sum : sum.div(terms.size());
+        return Scaled.by(sum, 1.0 / terms.size());
     }
 }
