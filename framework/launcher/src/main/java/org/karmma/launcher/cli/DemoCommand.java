@@ -60,9 +60,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        RunRequest request = request();
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without.modalities()))) {
             Workbench workbench = framework.service(Workbench.class);
-            RunRequest request = request();
             RunResult result = RunCommand.run(workbench, request, karmma.streams());
             workbench.install(result.student(), STUDENT);
             karmma.streams().out().println("student: " + STUDENT + " (karmma predict " + STUDENT + " KIND=FILE...)");
@@ -76,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private RunRequest request() throws LaunchException {
+    private RunRequest request() {
         if (seeds != null && seeds < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--seeds takes a number from 1 on: " + seeds);
         }

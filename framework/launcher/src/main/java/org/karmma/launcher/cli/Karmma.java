@@ -12,9 +12,11 @@ import org.karmma.launcher.LaunchOptions;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The command {@code karmma} and what all its subcommands share. */
 @Command(name = "karmma", mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, versionProvider = Versions.class,
@@ -27,6 +29,9 @@ import picocli.CommandLine.ScopeType;
             "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
         subcommands = {DemoCommand.class, RunCommand.class, PredictCommand.class, ShellCommand.class, WorkerCommand.class})
 final class Karmma {
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--home", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "the installation (default: the one this command belongs to)")
     private Path home;
@@ -57,11 +62,15 @@ final class Karmma {
         return streams;
     }
 
-    Home home() throws LaunchException {
-        return home == null ? Home.ofThisLauncher() : new Home(home).checked();
+    Home home() {
+        try {
+            return home == null ? Home.ofThisLauncher() : new Home(home).checked();
+        } catch (LaunchException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
-    LaunchOptions launch(Set<String> without) throws LaunchException {
+    LaunchOptions launch(Set<String> without) {
         return LaunchOptions.of(home()).without(without).withWorkerOptions(verbose ? List.of("--verbose") : List.of());
     }
 

@@ -81,16 +81,16 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private Clip clip() throws DataException {
-        Clip.Builder clip = Clip.builder(files.values().iterator().next().getFileName().toString());
+        Clip.Builder clip = Clip.builder(String.valueOf(files.values().iterator().next().getFileName()));
+        if (span != null) {
+            TimeSpan seconds = span();
+            clip.span(seconds.start(), seconds.end());
+        }
         for (Map.Entry<String, Path> file : files.entrySet()) {
             if (!Files.isReadable(file.getValue())) {
                 throw new DataException(file.getValue().toString(), "there is no such file that can be read", "Check the path");
             }
             clip.evidence(file.getKey(), new Evidence.Recording(file.getValue()));
-        }
-        if (span != null) {
-            TimeSpan seconds = span();
-            clip.span(seconds.start(), seconds.end());
         }
         return clip.build();
     }

@@ -1,0 +1,74 @@
+package org.karmma.launcher.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be said about a command line before a framework starts. */
+class KarmmaTest {
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int karmma(String... args) {
+        return Karmma.commandLine(new Streams(InputStream.nullInputStream(), new PrintStream(out, true), new PrintStream(err, true))).execute(args);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "run", "predict", "shell", "worker"})
+    void everyCommandHasHelpAndExitCodes(String command) {
+        assertEquals(0, karmma(command, "--help"));
+        assertTrue(out.toString().contains("karmma " + command) && out.toString().contains("130"), out.toString());
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void helpListsTheCommandsButNotTheWorker() {
+        assertEquals(0, karmma("--help"));
+        assertTrue(out.toString().contains("predict"), out.toString());
+        assertTrue(!out.toString().contains("worker"), out.toString());
+    }
+
+    @Test
+    void versionNamesTheParts() {
+        assertEquals(0, karmma("--version"));
+        assertTrue(out.toString().matches("(?s)karmma .*Java 1?\\d.*DJL 0\\.\\d+\\.\\d+, Felix 7\\.\\d+\\.\\d+\\s*"), out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"|Missing required subcommand", "dmo|demo", "demo --sedes 3|--seeds", "run|EXPERIMENT", "demo --seeds 0|from 1 on",
+        "demo --seeds x|'x' is not an int", "predict kitchen|KIND=FILE", "predict kitchen video|KIND=FILE", "predict kitchen x=/ --span 3:1|START:END",
+        "predict kitchen x=/ --span 3|START:END", "run nowhere.yaml|nowhere.yaml: there is no such experiment file"})
+    void wrongUsageEndsWithTwoAndSaysWhatIsWrong(String line, String said) throws Exception {
+        Files.createDirectories(folder.resolve("bundles"));
+        String[] args = ("--home " + folder + " " + (line == null ? "" : line)).trim().split(" ");
+        assertEquals(2, karmma(args), err.toString());
+        assertTrue(err.toString().contains(said), err.toString());
+        assertEquals("", out.toString(), "standard output carries results only");
+    }
+
+    @Test
+    void aFileThatIsNotThereEndsWithThree() {
+        assertEquals(3, karmma("predict", "kitchen", "video=" + folder.resolve("gone.mp4")));
+        assertTrue(err.toString().contains("gone.mp4"), err.toString());
+    }
+
+    @Test
+    void anInstallationThatIsNotThereEndsWithTwo() throws Exception {
+        assertEquals(2, karmma("--home", folder.toString(), "shell"));
+        assertTrue(err.toString().contains(folder + " is no Karmma home"), err.toString());
+    }
+}
