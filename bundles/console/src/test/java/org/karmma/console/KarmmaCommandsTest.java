@@ -1,0 +1,150 @@
+package org.karmma.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.felix.service.command.Converter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.ModalityInfo;
+import org.karmma.core.RunListener;
+import org.karmma.core.RunRequest;
+import org.karmma.core.RunResult;
+import org.karmma.core.Workbench;
+import org.karmma.dataset.Clip;
+import org.karmma.dataset.LabelSpace;
+import org.karmma.student.Cause;
+import org.karmma.student.Prediction;
+import org.karmma.student.Presence;
+import org.karmma.student.Score;
+import org.karmma.student.Student;
+
+class KarmmaCommandsTest {
+
+    @TempDir
+    Path folder;
+
+    private final Nose nose = new Nose();
+    private final KarmmaCommands commands = new KarmmaCommands(new Bench(nose));
+    private final Tables tables = new Tables();
+
+    @Test
+    void predictsFromWhatIsNamed() throws Exception {
+        Path file = Files.createFile(folder.resolve("a=b.bin"));
+        assertEquals(Presence.present("smell"), commands.predict("nose", "smell=" + file).slots().get(0));
+        assertEquals(file.toString(), nose.asked.evidence("smell").orElseThrow().toString());
+    }
+
+    @Test
+    void refusesWhatItCannotUnderstand() {
+        assertSays("KIND=FILE", () -> commands.predict("nose"));
+        assertSays("KIND=FILE", () -> commands.predict("nose", "=x"));
+        assertSays("gone.bin: there is no such file", () -> commands.predict("nose", "smell=" + folder.resolve("gone.bin")));
+        assertSays("installed: [nose]", () -> commands.slots("ear"));
+    }
+
+    private static void assertSays(String text, org.junit.jupiter.api.function.Executable executable) {
+        String message = assertThrows(IllegalArgumentException.class, executable).getMessage();
+        assertTrue(message.contains(text), message);
+    }
+
+    @Test
+    void mutesAndUnmutes() {
+        assertEquals(Cause.MUTED, commands.mute("nose", "smell").get(0).cause());
+        assertTrue(commands.unmute("nose", "smell").get(0).isPresent());
+    }
+
+    @Test
+    void tablesAreForPeople() {
+        assertEquals("S  smell        Smelling         karmma-smell 1.0.0                       [7]  nose-1, nose-2", tables
+                .format(new ModalityInfo("smell", "S", "Smelling", "karmma-smell 1.0.0", 7, List.of("nose-1", "nose-2")), Converter.INSPECT, null));
+        assertEquals("smell        absent   no-signal    nothing in the air",
+                tables.format(Presence.absent("smell", Cause.NO_SIGNAL, "nothing in the air"), Converter.LINE, null));
+        Prediction prediction = new Prediction("nose", "c", Map.of("action", List.of(new Score(0, "roast", 0.5), new Score(1, "burn", 0.25))),
+                List.of(Presence.present("smell"), Presence.absent("taste", Cause.MUTED, "")), OptionalDouble.of(71.25), 3);
+        assertEquals(List.of("action: roast 50.0 %, burn 25.0 %", "used: smell", "taste        absent   muted        ",
+                "measured accuracy with just these: 71.3 %"), tables.format(prediction, Converter.INSPECT, null).toString().lines().toList());
+        assertEquals(null, tables.format("something else", Converter.INSPECT, null));
+    }
+
+    /** A student with one slot. */
+    private static final class Nose implements Student {
+        private boolean muted;
+        private Clip asked;
+
+        @Override
+        public String name() {
+            return "nose";
+        }
+
+        @Override
+        public List<LabelSpace> labelSpaces() {
+            return List.of(new LabelSpace("action", List.of("roast", "burn")));
+        }
+
+        @Override
+        public List<Presence> slots() {
+            return List.of(muted ? Presence.absent("smell", Cause.MUTED, "an operator said so") : Presence.present("smell"));
+        }
+
+        @Override
+        public Prediction predict(Clip clip) {
+            asked = clip;
+            return new Prediction("nose", clip.id(), Map.of("action", List.of(new Score(0, "roast", 1))), slots(), OptionalDouble.empty(), 1);
+        }
+
+        @Override
+        public void mute(String slot, boolean mute) {
+            muted = mute;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A workbench with one student. */
+    private record Bench(Nose nose) implements Workbench {
+
+        @Override
+        public Optional<Student> student(String name) {
+            return name.equals("nose") ? Optional.of(nose) : Optional.empty();
+        }
+
+        @Override
+        public List<String> students() {
+            return List.of("nose");
+        }
+
+        @Override
+        public List<ModalityInfo> modalities() {
+            return List.of();
+        }
+
+        @Override
+        public String resolve(RunRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RunResult run(RunRequest request, RunListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void install(Path modelPackage, String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Student open(Path modelPackage) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
