@@ -1,15 +1,12 @@
 package org.karmma.media.internal;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.FrameGrabber;
@@ -21,77 +18,34 @@ import org.karmma.dataset.DataException;
  */
 final class Input implements AutoCloseable {
 
-    /** Containers and codecs that are let in: FFmpeg has hundreds, and holes in those that nobody uses. */
-    private static final String FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mp3,wav,flac,ogg,aac";
-    private static final String PICTURE_CODECS = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,libdav1d,av1,mpeg4,mpeg2video,mpeg1video,mjpeg,prores";
-    private static final String SOUND_CODECS = "aac,mp3,mp3float,opus,libopus,vorbis,flac,alac,ac3,"
-            + "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s32le,pcm_f32le,pcm_u8";
-    private static final String PROTOCOLS = "file,crypto";
-
-    /** Reported and turned by this class, by quarters. */
     private static final double QUARTER = 90;
 
     private final Path file;
     private final FFmpegFrameGrabber grabber;
-    private double zero;
+    /** The container's first timestamp, seconds. */
+    private final double origin;
     private Frame frame;
 
-    private Input(Path file) {
+    private Input(Path file, FFmpegFrameGrabber grabber) {
         this.file = file;
-        this.grabber = new FFmpegFrameGrabber(file.toFile());
-        grabber.setOption("protocol_whitelist", PROTOCOLS);
-        grabber.setOption("format_whitelist", FORMATS);
-        grabber.setOption("codec_whitelist", PICTURE_CODECS + "," + SOUND_CODECS);
-        grabber.setVideoOption("codec_whitelist", PICTURE_CODECS);
-        grabber.setAudioOption("codec_whitelist", SOUND_CODECS);
-        grabber.setVideoOption("threads", "1");
-        grabber.setAudioOption("threads", "1");
-        grabber.setPixelFormat(avutil.AV_PIX_FMT_RGB24);
-        grabber.setImageScalingFlags(swscale.SWS_AREA | swscale.SWS_ACCURATE_RND);
+        this.grabber = grabber;
+        long start = grabber.getFormatContext().start_time();
+        this.origin = start == avutil.AV_NOPTS_VALUE ? 0 : start / 1e6;
     }
 
     /** @throws DataException if it is missing, empty, a folder, no media, or media that are not let in */
     static Input open(Path file) throws DataException {
-        check(file);
-        Input input = new Input(file);
-        try {
-            input.grabber.start();
-            long start = input.grabber.getFormatContext().start_time();
-            // a start below zero is a sound codec's warm-up
-            input.zero = start == avutil.AV_NOPTS_VALUE ? 0 : Math.max(0, start / 1e6);
-            return input;
-        } catch (FrameGrabber.Exception | RuntimeException e) {
-            input.close();
-            throw new DataException(file.toString(), "cannot be read as a video or sound file: it is damaged, cut off, or of a kind"
-                    + " that is not supported", "Replace it, or convert it to MP4 (H.264, AAC)", e);
-        }
-    }
-
-    private static void check(Path file) throws DataException {
-        String remedy = "Check the path, or leave this recording out";
-        if (!Files.exists(file)) {
-            throw new DataException(file.toString(), "there is no such file", remedy);
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new DataException(file.toString(), "is not a file", remedy);
-        }
-        try {
-            if (Files.size(file) == 0) {
-                throw new DataException(file.toString(), "is empty", "Copy or record it again");
-            }
-        } catch (IOException e) {
-            throw new DataException(file.toString(), "cannot be read: " + e.getMessage(), remedy, e);
-        }
+        return new Input(file, Opening.open(file));
     }
 
     /** False for sound files, also where they carry a cover picture. */
     boolean hasPictures() {
-        return grabber.hasVideo() && grabber.getImageWidth() > 0
+        return grabber.hasVideo()
                 && (stream(avutil.AVMEDIA_TYPE_VIDEO).disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) == 0;
     }
 
     boolean hasSound() {
-        return grabber.hasAudio() && soundRate() > 0;
+        return grabber.hasAudio();
     }
 
     /** From here on only pictures are read, scaled down by a factor. */
@@ -147,10 +101,15 @@ final class Input implements AutoCloseable {
         double unit = (double) stream.time_base().num() / stream.time_base().den();
         if (stream.duration() > 0) {
             double start = stream.start_time() == avutil.AV_NOPTS_VALUE ? 0 : stream.start_time() * unit;
-            return start + stream.duration() * unit - zero;
+            return start + stream.duration() * unit - zero();
         }
         long length = grabber.getLengthInTime();
         return length > 0 ? length / 1e6 : Double.POSITIVE_INFINITY;
+    }
+
+    /** Second 0 of the recording's clock, as the container counts; an origin below zero is a sound codec's warm-up. */
+    private double zero() {
+        return Math.max(0, origin);
     }
 
     private AVStream stream(int type) {
@@ -158,10 +117,11 @@ final class Input implements AutoCloseable {
         return grabber.getFormatContext().streams(index);
     }
 
-    /** Goes to a time, or a little before or after it: look at {@link #time}. */
+    /** Goes forward to a time, or a little before or after it: look at {@link #time} of what comes next. */
     void seek(double seconds) throws DataException {
         try {
-            grabber.setTimestamp(Math.round((seconds) * 1e6));
+            // JavaCV adds the origin
+            grabber.setTimestamp(Math.round((seconds + zero() - origin) * 1e6));
         } catch (FrameGrabber.Exception e) {
             throw damaged("it cannot be wound to " + seconds + " s", e);
         }
@@ -189,7 +149,7 @@ final class Input implements AutoCloseable {
 
     /** Of the current picture or the first sample of the current piece of sound. */
     double time() {
-        return frame.timestamp / 1e6 - zero;
+        return frame.timestamp / 1e6 - zero();
     }
 
     int width() {
@@ -224,10 +184,6 @@ final class Input implements AutoCloseable {
     @Override
     public void close() {
         frame = null;
-        try {
-            grabber.close();
-        } catch (FrameGrabber.Exception e) {
-            throw new IllegalStateException("FFmpeg could not close " + file, e);
-        }
+        Opening.close(file, grabber);
     }
 }

@@ -13,7 +13,7 @@ import org.karmma.media.Sound;
 final class SoundFile {
 
     /** Spans that start later than this are wound to, seconds. */
-    private static final double SEEK_FROM = 5;
+    private static final double SEEK_FROM = 2;
     /** How far before the span winding aims, seconds: codecs need a few pieces to settle. */
     private static final double LEAD = 1;
     /** Decoded on either side of the span, so that the resampler has neighbours at its ends, seconds. */
@@ -66,7 +66,7 @@ final class SoundFile {
         long to = span.isOpen() ? Long.MAX_VALUE : (long) Math.ceil((span.end() + MARGIN) * source);
         float[] samples = new float[(int) Math.min(to - from, 1 << 16)];
         int filled = 0;
-        long next = Long.MIN_VALUE;
+        long next = Math.round(input.time() * source);
         boolean more = true;
         while (more && next < to) {
             FloatBuffer piece = input.samples();

@@ -10,9 +10,9 @@ import org.karmma.dataset.TimeSpan;
 final class VideoFile {
 
     /** Spans that start later than this are wound to, seconds. */
-    private static final double SEEK_FROM = 5;
-    /** How far before the span winding aims, seconds. */
-    private static final double LEAD = 1;
+    private static final double SEEK_FROM = 2;
+    /** How far before the span winding aims, seconds; the next one where it went too far all the same. */
+    private static final double[] LEADS = {0.25, 2, 20};
     /** Times in files are rounded: pictures that are this much early still belong to the span, seconds. */
     private static final double SLACK = 1e-3;
     /** A recording whose last picture is this far from its announced end is cut off, seconds. */
@@ -22,29 +22,36 @@ final class VideoFile {
 
     /** @return empty where the file has sound only */
     static Optional<Album> pictures(Path file, TimeSpan span, Limits limits) throws DataException {
-        if (span.start() > SEEK_FROM) {
-            try (Input input = Input.open(file)) {
-                if (!input.hasPictures()) {
-                    return Optional.empty();
-                }
-                input.choosePictures(limits);
-                checkStart(file, span, input.pictureEnd());
-                input.seek(span.start() - LEAD);
-                if (input.nextPicture() && input.time() <= span.start() + SLACK) {
-                    return Optional.of(decode(file, input, span, limits));
-                }
-            }
-        }
         try (Input input = Input.open(file)) {
             if (!input.hasPictures()) {
                 return Optional.empty();
             }
             input.choosePictures(limits);
             checkStart(file, span, input.pictureEnd());
+            if (span.start() <= SEEK_FROM) {
+                if (!input.nextPicture()) {
+                    throw input.damaged("not one picture can be decoded", null);
+                }
+                return Optional.of(decode(file, input, span, limits));
+            }
+            for (double lead : LEADS) {
+                input.seek(Math.max(0, span.start() - lead));
+                if (input.nextPicture() && input.time() <= span.start() + SLACK) {
+                    return Optional.of(decode(file, input, span, limits));
+                }
+            }
+        }
+        return Optional.of(fromTheFront(file, span, limits));
+    }
+
+    /** Where winding does not work. */
+    private static Album fromTheFront(Path file, TimeSpan span, Limits limits) throws DataException {
+        try (Input input = Input.open(file)) {
+            input.choosePictures(limits);
             if (!input.nextPicture()) {
                 throw input.damaged("not one picture can be decoded", null);
             }
-            return Optional.of(decode(file, input, span, limits));
+            return decode(file, input, span, limits);
         }
     }
 
@@ -64,7 +71,7 @@ final class VideoFile {
             }
             if (time >= span.start() - SLACK) {
                 album.add(time, () -> Rasters.turned(input.rgb(), width, height, quarters));
-            } else if (span.start() - time < LEAD) {
+            } else {
                 before = input.rgb();
             }
             more = input.nextPicture();

@@ -1,0 +1,106 @@
+package org.karmma.media.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.Evidence.Recording;
+import org.karmma.dataset.TimeSpan;
+import org.karmma.media.MediaWriter;
+import org.karmma.media.MediaWriter.Format;
+import org.karmma.media.Pictures;
+
+class Mp4RecordingTest {
+
+    @TempDir
+    Path folder;
+
+    private final MediaWriter writer = new FfmpegWriter();
+
+    private long files() throws Exception {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.count();
+        }
+    }
+
+    @Test
+    void appearsWhenItIsWholeAndNotBefore() throws Exception {
+        Path file = folder.resolve("a.mp4");
+        try (MediaWriter.Recording out = writer.create(file, new Format(64, 48, 12, 0))) {
+            out.picture(Recordings.numbered(1, 64, 48));
+            assertTrue(Files.notExists(file));
+            out.finish();
+        }
+        assertTrue(Files.size(file) > 0);
+        assertEquals(1, files());
+    }
+
+    @Test
+    void leavesNothingBehindWhenItIsGivenUp() throws Exception {
+        try (MediaWriter.Recording out = writer.create(folder.resolve("a.mp4"), new Format(64, 48, 12, 16_000))) {
+            out.picture(Recordings.numbered(1, 64, 48));
+            out.sound(new float[4000]);
+        }
+        assertEquals(0, files());
+    }
+
+    @Test
+    void saysWhereItCannotWrite() {
+        Path nowhere = folder.resolve("no/such/folder/a.mp4");
+        DataException e = assertThrows(DataException.class, () -> writer.create(nowhere, new Format(64, 48, 12, 0)));
+        assertTrue(e.getMessage().contains(nowhere.toString()) && e.remedy().contains("folder exists"), e.getMessage());
+    }
+
+    @Test
+    void refusesWhatItWasNotMadeFor() throws Exception {
+        assertThrows(IllegalArgumentException.class, () -> writer.create(folder.resolve("a.mp4"), new Format(63, 48, 12, 0)));
+        assertThrows(IllegalArgumentException.class, () -> writer.create(folder.resolve("a.mp4"), new Format(0, 0, 12, 0)));
+        try (MediaWriter.Recording out = writer.create(folder.resolve("a.mp4"), new Format(64, 48, 12, 0))) {
+            assertThrows(IllegalArgumentException.class, () -> out.picture(new byte[5]));
+            assertThrows(IllegalArgumentException.class, () -> out.sound(new float[5]));
+        }
+    }
+
+    /** A moving disc: the mean error is below what 36 dB allow. */
+    @Test
+    void keepsPicturesNearlyAsTheyWere() throws Exception {
+        Path file = folder.resolve("a.mp4");
+        try (MediaWriter.Recording out = writer.create(file, new Format(128, 96, 12, 0))) {
+            for (int i = 0; i < 24; i++) {
+                out.picture(disc(i));
+            }
+            out.finish();
+        }
+        Pictures read = new FfmpegReader().pictures(new Recording(file), TimeSpan.WHOLE).orElseThrow();
+        double squares = 0;
+        for (int i = 0; i < 24; i++) {
+            byte[] was = disc(i);
+            byte[] is = read.rgb(i);
+            for (int k = 0; k < was.length; k++) {
+                squares += Math.pow((was[k] & 0xff) - (is[k] & 0xff), 2) / was.length / 24;
+            }
+        }
+        double decibels = 10 * Math.log10(255 * 255 / squares);
+        assertTrue(decibels > 36, decibels + " dB");
+    }
+
+    private static byte[] disc(int i) {
+        byte[] rgb = new byte[128 * 96 * 3];
+        for (int y = 0; y < 96; y++) {
+            for (int x = 0; x < 128; x++) {
+                double edge = Math.max(0, Math.min(1, 16 - Math.hypot(x - 30 - 2 * i, y - 48)));
+                for (int c = 0; c < 3; c++) {
+                    double ground = 90 + x * 0.5 + 20 * Math.sin(y * 0.3);
+                    rgb[(y * 128 + x) * 3 + c] = (byte) (ground + edge * (200 - 40 * c - ground));
+                }
+            }
+        }
+        return rgb;
+    }
+}
