@@ -142,8 +142,8 @@ public final class AdamW implements AutoCloseable {
      */
     public void restore(Map<String, NDArray> state) {
         entries.forEach((name, entry) -> {
-            entry.mean.set(taken(state, name + "/mean", entry).toFloatArray());
-            entry.variance.set(taken(state, name + "/variance", entry).toFloatArray());
+            Weights.copy(taken(state, name + "/mean", entry), entry.mean);
+            Weights.copy(taken(state, name + "/variance", entry), entry.variance);
             NDArray steps = state.get(name + "/steps");
             if (steps == null) {
                 throw new IllegalArgumentException("the optimiser's state lacks " + name + "/steps");

@@ -1,10 +1,10 @@
 package org.karmma.model;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -38,17 +38,9 @@ public final class Initialization {
         parameters.forEach((name, parameter) -> {
             float[] values = values(parameter, new SplittableRandom(seed ^ hash(name) * 0x9E3779B97F4A7C15L));
             if (values != null) {
-                set(parameter, values);
+                Weights.set(parameter, values);
             }
         });
-    }
-
-    /** Overwrites values in place, behind autograd's back: a leaf that wants gradients refuses in-place writes. */
-    static void set(Parameter parameter, float[] values) {
-        NDArray array = parameter.getArray();
-        array.setRequiresGradient(false);
-        array.set(values);
-        array.setRequiresGradient(parameter.requiresGradient());
     }
 
     /** Null where the values are to stay. */
@@ -68,7 +60,7 @@ public final class Initialization {
 
     private static float[] filled(int size) {
         float[] values = new float[size];
-        java.util.Arrays.fill(values, 1);
+        Arrays.fill(values, 1);
         return values;
     }
 

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.karmma.fusion.FusionNetwork;
 import org.karmma.fusion.FusionOutput;
 import org.karmma.fusion.SlotLayout;
@@ -188,21 +187,7 @@ public final class MultimodalNetwork implements AutoCloseable {
      * @throws IllegalArgumentException naming what is missing, unknown or of another shape; nothing is changed then
      */
     public void load(Map<String, NDArray> weights) {
-        Set<String> missing = new TreeSet<>(parameters.keySet());
-        missing.removeAll(weights.keySet());
-        Set<String> unknown = new TreeSet<>(weights.keySet());
-        unknown.removeAll(parameters.keySet());
-        if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw new IllegalArgumentException("these weights are another network's: missing " + missing + ", unknown " + unknown);
-        }
-        parameters.forEach((name, parameter) -> {
-            Shape shape = weights.get(name).getShape();
-            if (!shape.equals(parameter.getShape()) || weights.get(name).getDataType() != DataType.FLOAT32) {
-                throw new IllegalArgumentException("weight '" + name + "' is " + weights.get(name).getDataType() + " " + shape
-                        + ", the network has FLOAT32 " + parameter.getShape());
-            }
-        });
-        parameters.forEach((name, parameter) -> Initialization.set(parameter, weights.get(name).toFloatArray()));
+        Weights.load(parameters, weights);
     }
 
     /** The weights themselves, by name: valid while this network is open, not to be closed. */

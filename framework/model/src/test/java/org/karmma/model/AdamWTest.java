@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
+import ai.djl.training.initializer.Initializer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,10 @@ import org.junit.jupiter.api.Test;
 class AdamWTest {
 
     private static Parameter parameter(NDManager manager, String name, Parameter.Type type, float... values) {
-        Parameter parameter = Parameter.builder().setName(name).setType(type).optShape(new Shape(values.length)).build();
+        Parameter parameter = Parameter.builder().setName(name).setType(type).optShape(new Shape(values.length))
+                .optInitializer(Initializer.ZEROS).build();
         parameter.initialize(manager, DataType.FLOAT32);
-        Initialization.set(parameter, values);
+        Weights.set(parameter, values);
         return parameter;
     }
 
