@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** A convolutional network of 8 MFLOPs a clip and 74 k parameters, for the student: trained with it. */
+/** Motion seen by a convolutional network of 3.7 MFLOPs a clip and 60 k parameters, for the student: trained with it. */
 @Component(configurationPid = {FlowConfig.PID, FlowStudent.PID}, property = Modality.PROPERTY + "=" + FlowModality.ID)
 public final class FlowStudent implements Extractor {
 
