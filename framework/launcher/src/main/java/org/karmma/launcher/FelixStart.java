@@ -39,7 +39,7 @@ final class FelixStart {
         for (int level = 1; level <= FILE_INSTALL; level++) {
             install(options.home().bundles().resolve(String.valueOf(level)), level, options, context);
         }
-        if (options.console()) {
+        if (options.purpose() == LaunchOptions.Purpose.CONSOLE) {
             install(options.home().console(), CONSOLE, options, context);
         }
         return felix;

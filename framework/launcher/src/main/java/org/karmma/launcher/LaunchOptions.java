@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.karmma.core.Workbench;
 
 /**
  * How to start.
@@ -11,10 +12,20 @@ import java.util.Set;
  * @param home where the platform's bundles come from
  * @param dropFolder the folder with the modality bundles, watched while the framework runs
  * @param without modalities whose bundles are not even installed
- * @param console whether the interactive console starts and owns the terminal
- * @param workerOptions options of the launcher that worker JVMs are started with, too ({@code --verbose})
+ * @param purpose what the framework is for
+ * @param workerOptions options of the command line that worker JVMs are started with, too ({@code --verbose})
  */
-public record LaunchOptions(Home home, Path dropFolder, Set<String> without, boolean console, List<String> workerOptions) {
+public record LaunchOptions(Home home, Path dropFolder, Set<String> without, Purpose purpose, List<String> workerOptions) {
+
+    /** What a framework is for. */
+    public enum Purpose {
+        /** A program that uses it: the core offers its {@link Workbench}. */
+        HOST,
+        /** A person at a terminal: the interactive console starts, too, and owns the terminal. */
+        CONSOLE,
+        /** A parent process that has stages carried out: the core offers its {@link org.karmma.core.StageWorker}. */
+        WORKER
+    }
 
     public LaunchOptions {
         dropFolder = dropFolder.toAbsolutePath().normalize();
@@ -22,32 +33,33 @@ public record LaunchOptions(Home home, Path dropFolder, Set<String> without, boo
         workerOptions = List.copyOf(workerOptions);
     }
 
-    /** Everything that a home has, and no console. */
+    /** Everything that a home has, for a program. */
     public static LaunchOptions of(Home home) {
-        return new LaunchOptions(home, home.modalities(), Set.of(), false, List.of());
+        return new LaunchOptions(home, home.modalities(), Set.of(), Purpose.HOST, List.of());
     }
 
     public LaunchOptions withDropFolder(Path folder) {
-        return new LaunchOptions(home, folder, without, console, workerOptions);
+        return new LaunchOptions(home, folder, without, purpose, workerOptions);
     }
 
     public LaunchOptions without(Set<String> modalities) {
-        return new LaunchOptions(home, dropFolder, modalities, console, workerOptions);
+        return new LaunchOptions(home, dropFolder, modalities, purpose, workerOptions);
     }
 
-    public LaunchOptions withConsole() {
-        return new LaunchOptions(home, dropFolder, without, true, workerOptions);
+    public LaunchOptions withPurpose(Purpose what) {
+        return new LaunchOptions(home, dropFolder, without, what, workerOptions);
     }
 
     public LaunchOptions withWorkerOptions(List<String> options) {
-        return new LaunchOptions(home, dropFolder, without, console, options);
+        return new LaunchOptions(home, dropFolder, without, purpose, options);
     }
 
-    /** The framework properties of the core that stand in {@code org.karmma.core.Workbench}. */
+    /** The framework properties that the core reads. */
     Map<String, String> coreProperties() {
         return Map.of(
-                org.karmma.core.Workbench.HOME, home.folder().toString(),
-                org.karmma.core.Workbench.WORKER_COMMAND, String.join("\n", WorkerCommandLine.of(this)),
-                org.karmma.core.Workbench.BUNDLE_FOLDERS, home.bundles() + "\n" + dropFolder);
+                Workbench.HOME, home.folder().toString(),
+                Workbench.WORKER, String.valueOf(purpose == Purpose.WORKER),
+                Workbench.WORKER_COMMAND, String.join("\n", WorkerCommandLine.of(this)),
+                Workbench.BUNDLE_FOLDERS, home.bundles() + "\n" + dropFolder);
     }
 }

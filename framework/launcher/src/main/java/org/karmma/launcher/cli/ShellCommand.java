@@ -32,7 +32,7 @@ final class ShellCommand implements Callable<Integer> {
             }
         }
         System.setOut(streams.out()); // the console is what this command is for
-        try (KarmmaFramework framework = KarmmaFramework.start(options.withConsole())) {
+        try (KarmmaFramework framework = KarmmaFramework.start(options.withPurpose(LaunchOptions.Purpose.CONSOLE))) {
             framework.awaitStop();
         }
         return ExitCode.OK;

@@ -1,0 +1,126 @@
+package org.karmma.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The command as a user and a script see it: a process with an exit code and two outputs. */
+class CommandLineIT {
+
+    @TempDir
+    static Path folder;
+
+    /** What a process left. */
+    private record Ended(int code, String out, String err) {}
+
+    private static Process start(Path stderr, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", AssembledHome.HOME.folder().resolve("bin/karmma").toString()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(stderr.toFile());
+        builder.environment().put("JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
+        return builder.start();
+    }
+
+    private static Ended karmma(String input, String... args) throws Exception {
+        Path stderr = Files.createTempFile(folder, "stderr", ".txt");
+        Process process = start(stderr, args);
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), out, Files.readString(stderr));
+    }
+
+    @Test
+    void helpIsAResult() throws Exception {
+        Ended help = karmma("", "--help");
+        assertEquals(0, help.code());
+        assertTrue(help.out().contains("demo") && help.out().contains("130"), help.out());
+        assertEquals("", help.err());
+    }
+
+    static Stream<Arguments> mistakes() throws IOException {
+        String experiment = Files.writeString(folder.resolve("typo.yaml"),
+                "name: typo\ndataset: {provider: micro-kitchens}\nmodalities: [audio]\nsedes: [1]\n").toString();
+        String smell = Files.writeString(folder.resolve("smell.yaml"), "name: smell\ndataset: {provider: micro-kitchens}\nmodalities: [smell]\n").toString();
+        String file = Files.writeString(folder.resolve("clip.mp4"), "no clip").toString();
+        return Stream.of(
+                Arguments.of(2, "Try 'karmma --help'", new String[] {"--nonsense"}),
+                Arguments.of(2, "did you mean seeds?", new String[] {"run", experiment, "--out", folder.resolve("run").toString()}),
+                Arguments.of(2, "smell", new String[] {"run", smell, "--out", folder.resolve("run").toString()}),
+                Arguments.of(2, "smell", new String[] {"demo", "--modalities", "smell", "--out", folder.resolve("run").toString()}),
+                Arguments.of(2, "nothing is left", new String[] {"run", experiment.replace("typo", "smell"), "--without", "smell", "--out", "run"}),
+                Arguments.of(2, "called nobody", new String[] {"predict", "nobody", "video=" + file}),
+                Arguments.of(2, "smell=", new String[] {"predict", "nobody", "smell=" + file}),
+                Arguments.of(3, "gone.mp4", new String[] {"predict", "nobody", "video=" + folder.resolve("gone.mp4")}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void mistakesAreNamedBeforeAnyWork(int code, String said, String[] args) throws Exception {
+        Ended ended = karmma("", args);
+        assertEquals(code, ended.code(), ended.err());
+        assertTrue(ended.err().contains(said), ended.err());
+        assertEquals("", ended.out(), "standard output carries results only");
+        assertTrue(Files.notExists(folder.resolve("run")), "nothing was done");
+    }
+
+    @Test
+    void aDryRunPrintsTheResolvedExperiment() throws Exception {
+        Path experiment = AssembledHome.HOME.experiments().resolve("micro-kitchens-quick.yaml");
+        Ended ended = karmma("", "run", experiment.toString(), "--dry-run", "--set", "seeds=[7]");
+        assertEquals(0, ended.code(), ended.err());
+        assertTrue(ended.out().startsWith("{") && ended.out().replaceAll("\\s", "").contains("\"seeds\":[7]"), ended.out());
+        assertEquals("", ended.err());
+    }
+
+    @Test
+    void aScriptEndsWithItsFirstFailure() throws Exception {
+        Ended good = karmma("karmma:modalities\n", "shell");
+        assertEquals(0, good.code(), good.err());
+        assertEquals(4, good.out().lines().filter(line -> line.contains("karmma-")).count(), good.out());
+        Ended bad = karmma("karmma:slots nobody\nlb -s\n", "shell");
+        assertEquals(1, bad.code());
+        assertTrue(bad.err().contains("line 1") && bad.err().contains("no student nobody"), bad.err());
+        assertEquals("", bad.out());
+    }
+
+    @Test
+    void withoutAModalityNoBundleOfItStarts() throws Exception {
+        Ended ended = karmma("karmma:modalities\nlb -s\n", "shell", "--without", "audio");
+        assertEquals(0, ended.code(), ended.err());
+        assertTrue(ended.out().contains("karmma-video") && !ended.out().contains("karmma-audio"), ended.out());
+    }
+
+    @Test
+    void anInterruptEndsInOrder() throws Exception {
+        Path stderr = Files.createTempFile(folder, "stderr", ".txt");
+        Process process = start(stderr, "shell");
+        try (OutputStream in = process.getOutputStream(); BufferedReader out = process.inputReader()) {
+            in.write("lb -s\n".getBytes(StandardCharsets.UTF_8));
+            in.flush();
+            assertEquals("START LEVEL 6", out.readLine());
+            assertEquals(0, new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor());
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it waited for a line; the interrupt has to reach it");
+            assertEquals(130, process.exitValue(), Files.readString(stderr));
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.filter(path -> path.getFileName().toString().startsWith("karmma-felix-")).toList(), "the storage is gone");
+        }
+    }
+}
