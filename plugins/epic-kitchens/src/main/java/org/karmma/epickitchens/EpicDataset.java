@@ -32,15 +32,16 @@ final class EpicDataset implements Dataset {
         Map<Split, List<Narration>> rows = new EnumMap<>(Split.class);
         Set<String> ids = new HashSet<>();
         for (Split split : List.of(Split.TRAIN, Split.VALIDATION, Split.TEST)) {
-            rows.put(split, Narration.read(annotations.resolve(FILES.get(split)), split != Split.TEST, verbs.size(), nouns.size(), ids, skipped));
+            rows.put(split, Narration.read(annotations.resolve(FILES.get(split)), split != Split.TEST, verbs.size(), nouns.size(), ids,
+                    skipped));
         }
         Map<List<Integer>, Integer> actions = actions(rows);
         if (actions.isEmpty()) {
             throw new DataException(annotations.resolve(FILES.get(Split.TRAIN)).toString(), "no row can be used",
                     skipped.isEmpty() ? "Fetch it again" : "The first reason is: " + skipped.get(0));
         }
-        spaces = List.of(new LabelSpace("action", actions.keySet().stream().map(a -> verbs.get(a.get(0)) + " " + nouns.get(a.get(1))).toList()),
-                new LabelSpace("verb", verbs), new LabelSpace("noun", nouns));
+        List<String> names = actions.keySet().stream().map(a -> verbs.get(a.get(0)) + " " + nouns.get(a.get(1))).toList();
+        spaces = List.of(new LabelSpace("action", names), new LabelSpace("verb", verbs), new LabelSpace("noun", nouns));
         MediaFiles media = new MediaFiles(root);
         rows.forEach((split, narrations) -> clips.put(split, clips(narrations, media, actions)));
     }

@@ -66,7 +66,8 @@ final class Table {
         }
         for (String column : required) {
             if (!columns.containsKey(column)) {
-                throw new DataException(file + ", row 1", "column " + column + " is missing; there are " + String.join(", ", record), REMEDY);
+                throw new DataException(file + ", row 1", "column " + column + " is missing; there are " + String.join(", ", record),
+                        REMEDY);
             }
         }
     }

@@ -16,7 +16,8 @@ import org.karmma.microkitchens.Session.Part;
 final class Annotations {
 
     private static final String[] HEADER = {"narration_id", "participant_id", "video_id", "narration_timestamp", "start_timestamp",
-        "stop_timestamp", "start_frame", "stop_frame", "narration", "verb", "verb_class", "noun", "noun_class", "all_nouns", "all_noun_classes"};
+        "stop_timestamp", "start_frame", "stop_frame", "narration", "verb", "verb_class", "noun", "noun_class", "all_nouns",
+        "all_noun_classes"};
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 
     private Annotations() {}

@@ -64,11 +64,12 @@ final class Camera {
         if (p.pouring) {
             int side = kitchen.side();
             double mouth = p.x - side * scene.action().noun().height / 2;
-            Props.stream(g, scene.action().noun() == Noun.CUP ? water : Look.shade(scene.look().accent(), 1.2), mouth, p.y + 2, p.y + 26, drops);
+            Color drink = scene.action().noun() == Noun.CUP ? water : Look.shade(scene.look().accent(), 1.2);
+            Props.stream(g, drink, mouth, p.y + 2, p.y + 26, drops);
         }
-        Props.hand(g, kitchen, p.left, -kitchen.side());
+        Hands.draw(g, kitchen, p.left, -kitchen.side());
         Props.tool(g, kitchen, p);
-        Props.hand(g, kitchen, p.right, kitchen.side());
+        Hands.draw(g, kitchen, p.right, kitchen.side());
     }
 
     private BufferedImage backdrop(Dice d) {
@@ -87,13 +88,13 @@ final class Camera {
         Pose start = scene.pose(0);
         switch (scene.action().verb()) {
             case WASH -> {
-                Props.box(g, new Color(120, 122, 126), (int) start.x - 34, (int) start.y - 24, 68, 50);
-                Props.box(g, new Color(158, 161, 166), (int) start.x - 30, (int) start.y - 20, 60, 43);
+                Props.box(g, new Color(176, 180, 186), (int) start.x - 46, (int) start.y - 34, 92, 70);
+                Props.box(g, new Color(72, 80, 92), (int) start.x - 42, (int) start.y - 30, 84, 62);
             }
             case POUR -> {
-                int x = (int) (start.x - kitchen.side() * 22);
-                Props.oval(g, new Color(225, 225, 220), x - 15, (int) start.y + 2, 30, 24);
-                Props.oval(g, new Color(185, 185, 182), x - 11, (int) start.y + 5, 22, 16);
+                int x = (int) (start.x - kitchen.side() * 24);
+                Props.oval(g, new Color(235, 235, 232), x - 20, (int) start.y - 2, 40, 32);
+                Props.oval(g, new Color(150, 150, 150), x - 15, (int) start.y + 3, 30, 21);
             }
             default -> {
                 if (d.chance(.35)) {

@@ -120,7 +120,7 @@ final class Choreography {
         reach(p.right, x + r * Math.cos(a) + side * 8, y + .7 * r * Math.sin(a) - 8, at);
         p.toolX = p.right.x - side * 5;
         p.toolY = p.right.y + 5;
-        p.toolAngle = side * .9 + .2 * Math.cos(a) + (side > 0 ? Math.PI / 2 : Math.PI / 2);
+        p.toolAngle = side * .9 + .2 * Math.cos(a) + Math.PI / 2;
         p.right.closed = true;
         if (helps) {
             hold(p, u);

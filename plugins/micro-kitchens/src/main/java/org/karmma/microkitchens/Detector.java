@@ -39,7 +39,7 @@ final class Detector {
         acted = d.below(taken.length);
         for (int i = 0; i < taken.length; i++) {
             Noun is = i == acted ? scene.action().noun() : scene.clutter().get(i < acted ? i : i - 1).noun();
-            taken[i] = d.chance(.2) ? null : d.chance(.25) ? Noun.values()[d.below(Noun.values().length)] : is;
+            taken[i] = d.chance(.1) ? null : d.chance(.15) ? Noun.values()[d.below(Noun.values().length)] : is;
         }
     }
 
@@ -53,7 +53,7 @@ final class Detector {
         for (int i = 0; i < taken.length; i++) {
             if (i == acted) {
                 Noun noun = scene.action().noun();
-                add(boxes, i, .35, p.x + camera[0], p.y + camera[1], p.angle, noun.width * p.scale, noun.height * p.scale);
+                add(boxes, i, .25, p.x + camera[0], p.y + camera[1], p.angle, noun.width * p.scale, noun.height * p.scale);
             } else {
                 Scene.Thing thing = scene.clutter().get(i < acted ? i : i - 1);
                 add(boxes, i, .15, thing.x() + camera[0], thing.y() + camera[1], thing.angle(), thing.noun().width, thing.noun().height);

@@ -1,5 +1,6 @@
 package org.karmma.microkitchens;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -56,7 +57,7 @@ final class Dice {
     /** Fisher-Yates, in place. */
     void shuffle(List<?> list) {
         for (int i = list.size() - 1; i > 0; i--) {
-            java.util.Collections.swap(list, i, random.nextInt(i + 1));
+            Collections.swap(list, i, random.nextInt(i + 1));
         }
     }
 

@@ -73,7 +73,8 @@ final class Generator {
             }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof DataException d ? d
-                    : new DataException(root.toString(), "a recording failed: " + e.getCause(), "Please report it with the log", e.getCause());
+                    : new DataException(root.toString(), "a recording failed: " + e.getCause(), "Please report it with the log",
+                            e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (CancellationException) new CancellationException("interrupted; what is recorded is kept").initCause(e);

@@ -15,7 +15,8 @@ record Look(Color body, Color accent, Color lid, double size, double stretch) {
             case CUP -> usual ? hsb(dice.in(.54, .64), dice.in(.35, .7), dice.in(.7, .95)) : any;
             case KNIFE -> steel;
             case PAN -> usual ? dark : dice.chance(.5) ? steel : any;
-            case ONION -> usual ? hsb(dice.in(.84, .93), dice.in(.3, .6), dice.in(.5, .85)) : hsb(dice.in(.1, .14), dice.in(.4, .7), dice.in(.75, .95));
+            case ONION -> usual ? hsb(dice.in(.84, .93), dice.in(.3, .6), dice.in(.5, .85))
+                    : hsb(dice.in(.1, .14), dice.in(.4, .7), dice.in(.75, .95));
             case BOTTLE -> usual ? hsb(dice.in(.25, .4), dice.in(.5, .9), dice.in(.3, .65)) : any;
             case BOARD -> usual ? hsb(dice.in(.09, .13), dice.in(.2, .45), dice.in(.75, .95)) : pale;
             case JAR -> usual ? hsb(dice.in(-.03, .04), dice.in(.6, .9), dice.in(.55, .85)) : any;

@@ -5,15 +5,12 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Polygon;
 import java.awt.geom.AffineTransform;
-import java.awt.geom.Path2D;
 
-/** Draws utensils, food, tools and hands around the origin, upright. No text, no antialiasing: hundreds of shapes a clip must be cheap. */
+/** Draws utensils, food, tools and water around the origin, upright. No text, no antialiasing: hundreds of shapes a clip must be cheap. */
 final class Props {
 
     /** Pixels per unit in which the shapes below are given. */
     private static final double SIZE = 1.3;
-    private static final Path2D OPEN_HAND = hand(11, 4);
-    private static final Path2D FIST = hand(5, 4);
     private static final Polygon BLADE = new Polygon(new int[] {-22, 2, 2, -14}, new int[] {3, 3, -3, -3}, 4);
     private static final BasicStroke HANDLE = new BasicStroke(3);
     private static final BasicStroke THIN = new BasicStroke(1);
@@ -132,6 +129,7 @@ final class Props {
         AffineTransform before = g.getTransform();
         g.translate(p.toolX, p.toolY);
         g.rotate(p.toolAngle);
+        g.scale(SIZE, SIZE);
         switch (p.tool) {
             case KNIFE -> {
                 g.setColor(new Color(190, 195, 200));
@@ -146,32 +144,6 @@ final class Props {
                 box(g, kitchen.cloth(), -12, -7, 24, 15);
                 box(g, Look.shade(kitchen.cloth(), .75), -12, -1, 24, 3);
             }
-        }
-        g.setTransform(before);
-    }
-
-    /** A hand and the forearm that leads to it from below the picture. */
-    static void hand(Graphics2D g, Kitchen kitchen, Pose.Hand hand, int side) {
-        if (hand.y > Scene.HEIGHT + 22) {
-            return;
-        }
-        double elbow = hand.x + side * 22;
-        Polygon arm = new Polygon();
-        arm.addPoint((int) hand.x - 6, (int) hand.y + 4);
-        arm.addPoint((int) hand.x + 6, (int) hand.y + 4);
-        arm.addPoint((int) elbow + 11, Scene.HEIGHT + 44);
-        arm.addPoint((int) elbow - 11, Scene.HEIGHT + 44);
-        g.setColor(kitchen.sleeve());
-        g.fillPolygon(arm);
-        AffineTransform before = g.getTransform();
-        g.translate(hand.x, hand.y);
-        g.rotate(hand.angle - side * .3);
-        g.scale(side, 1);
-        g.setColor(kitchen.skin());
-        g.fill(hand.closed ? FIST : OPEN_HAND);
-        g.setColor(Look.shade(kitchen.skin(), .7));
-        for (int x = -4; x <= 4; x += 4) {
-            g.drawLine(x, hand.closed ? -9 : -14, x, -3);
         }
         g.setTransform(before);
     }
@@ -200,16 +172,5 @@ final class Props {
         g.setStroke(HANDLE);
         g.drawOval(x, y, w, h);
         g.setStroke(THIN);
-    }
-
-    /** A palm with four fingers of a length and a thumb. */
-    private static Path2D hand(int fingers, int wide) {
-        Path2D path = new Path2D.Double(Path2D.WIND_NON_ZERO);
-        path.append(new java.awt.geom.Ellipse2D.Double(-8, -6, 16, 15), false);
-        for (int i = 0; i < 4; i++) {
-            path.append(new java.awt.geom.RoundRectangle2D.Double(-8 + 4 * i, -4 - fingers - (i == 1 || i == 2 ? 2 : 0), wide, fingers + 6, 3, 3), false);
-        }
-        path.append(new java.awt.geom.Ellipse2D.Double(-13, -3, 8, 5), false);
-        return path;
     }
 }

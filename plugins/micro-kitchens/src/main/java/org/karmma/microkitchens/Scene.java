@@ -96,7 +96,9 @@ final class Scene {
         double x = s * (Math.sin(w * sway[2] * t + sway[0]) + .4 * Math.sin(2.7 * w * t + sway[1]));
         double y = .8 * s * (Math.sin(w * sway[3] * t + sway[1]) + .4 * Math.sin(2.3 * w * t + sway[0]));
         double away = Math.max(0, Math.max(-t - .1, t - duration - .1)) / .4;
-        return new int[] {(int) Math.round(x + sway[4] * away * away), (int) Math.round(y + sway[5] * away * away)};
+        Dice shake = Dice.of(drawing, Math.round(t * FPS));
+        return new int[] {(int) Math.round(x + kitchen.shake() * shake.bell() + sway[4] * away * away),
+            (int) Math.round(y + kitchen.shake() * shake.bell() + sway[5] * away * away)};
     }
 
     /** The chance that decides texture and grain; the same sequence at each call. */

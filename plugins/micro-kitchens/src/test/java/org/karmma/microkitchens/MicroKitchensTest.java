@@ -133,8 +133,8 @@ class MicroKitchensTest {
         for (JsonNode frame : boxes.get("frames")) {
             for (JsonNode label : frame.get("labels")) {
                 JsonNode box = label.get("box2d");
-                assertTrue(box.get("x1").asDouble() >= 0 && box.get("x1").asDouble() < box.get("x2").asDouble() && box.get("x2").asDouble() <= 128);
-                assertTrue(box.get("y1").asDouble() >= 0 && box.get("y1").asDouble() < box.get("y2").asDouble() && box.get("y2").asDouble() <= 96);
+                assertInside(box.get("x1").asDouble(), box.get("x2").asDouble(), Scene.WIDTH);
+                assertInside(box.get("y1").asDouble(), box.get("y2").asDouble(), Scene.HEIGHT);
                 if (label.get("category").asText().equals("hand")) {
                     hands.add(label.get("standard_category").asText());
                 }
@@ -248,6 +248,10 @@ class MicroKitchensTest {
     @Test
     void theDefaultsAreThoseOfTheDemo() throws DataException {
         assertEquals(new Settings(1, 400, 300, 1000, 6000, 16), Settings.of(PROVIDER.settings()));
+    }
+
+    private static void assertInside(double low, double high, double size) {
+        assertTrue(low >= 0 && low < high && high <= size, low + " to " + high);
     }
 
     /** Three recordings of a few actions. */

@@ -87,7 +87,8 @@ class PoolTest {
 
     @Test
     void anActionThatTheFilesLackHasNoClass() {
-        Pool pool = new Pool(new Settings(1, 1, 1, 1, 80, 4), List.of(new LabelSpace("action", List.of("take pan")), SPACES.get(1), SPACES.get(2)));
+        LabelSpace one = new LabelSpace("action", List.of("take pan"));
+        Pool pool = new Pool(new Settings(1, 1, 1, 1, 80, 4), List.of(one, SPACES.get(1), SPACES.get(2)));
 
         assertFalse(pool.get(0).label("action").isPresent(), "take cup");
         assertEquals(0, pool.get(2).label("action").orElseThrow());
