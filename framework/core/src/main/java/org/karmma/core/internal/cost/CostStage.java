@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +65,7 @@ public final class CostStage {
         try (NDManager own = manager.newSubManager()) {
             NDArray picture = own.ones(new Shape(1, 3, 16, 16));
             NDArray kernel = own.ones(new Shape(8, 3, 3, 3));
-            ai.djl.nn.convolutional.Conv2d.conv2d(picture, kernel).singletonOrThrow().sum().getFloat();
+            Conv2d.conv2d(picture, kernel).singletonOrThrow().sum().getFloat();
             NDArray matrix = own.ones(new Shape(4, 16, 16));
             matrix.batchMatMul(matrix).softmax(-1).sum().getFloat();
         }
@@ -108,7 +110,7 @@ public final class CostStage {
     /** Signals of no meaning in, logits out: what is computed does not depend on the values. */
     private static void answer(SystemNetwork network, Setup setup, TrainedSystem system, boolean[] present, NDManager manager) {
         try (NDManager own = manager.newSubManager()) {
-            List<NDArray> signals = new java.util.ArrayList<>();
+            List<NDArray> signals = new ArrayList<>();
             for (int m = 0; m < present.length; m++) {
                 long[] shape = setup.slots().get(m).extractor(system.role()).signal().shape();
                 signals.add(present[m] ? own.ones(new Shape(1).addAll(new Shape(shape)), DataType.FLOAT32) : null);

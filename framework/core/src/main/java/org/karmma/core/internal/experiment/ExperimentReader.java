@@ -1,6 +1,7 @@
 package org.karmma.core.internal.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.karmma.core.ConfigurationException;
 
 /**
@@ -28,7 +30,7 @@ import org.karmma.core.ConfigurationException;
  */
 public final class ExperimentReader {
 
-    private static final ObjectMapper YAML = new YAMLMapper();
+    private static final ObjectMapper YAML = YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final ObjectMapper JSON = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final JsonNode schemaNode;
@@ -70,7 +72,7 @@ public final class ExperimentReader {
         List<String> wrong = schema.walk(root, true).getValidationMessages().stream()
                 .filter(m -> !"additionalProperties".equals(m.getType())).map(ExperimentReader::say).sorted().distinct().toList();
         if (!unknown.isEmpty() || !wrong.isEmpty()) {
-            throw new ConfigurationException(file + ": " + java.util.stream.Stream.concat(unknown.stream(), wrong.stream())
+            throw new ConfigurationException(file + ": " + Stream.concat(unknown.stream(), wrong.stream())
                     .collect(Collectors.joining("\n  ", "\n  ", "")));
         }
         return parse(root.toString());
@@ -113,7 +115,11 @@ public final class ExperimentReader {
             at = child == null ? at.putObject(parts[i]) : (ObjectNode) child;
         }
         try {
-            at.set(parts[parts.length - 1], YAML.readTree(value));
+            JsonNode node = YAML.readTree(value);
+            if (node.isMissingNode()) {
+                throw new ConfigurationException("override " + key + ": has no value; write " + key + "=VALUE");
+            }
+            at.set(parts[parts.length - 1], node);
         } catch (JsonProcessingException e) {
             throw new ConfigurationException("override " + key + "=" + value + ": the value is not YAML: " + e.getOriginalMessage());
         }

@@ -57,11 +57,7 @@ public final class Setup {
         this.experiment = experiment;
         slots = new ArrayList<>();
         for (String id : experiment.modalities()) {
-            Modality modality = named("modalities", id, plugins.modalitiesById(), "modality bundle");
-            TeacherChoice script = experiment.torchscript(id);
-            Extractor teacher = extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id));
-            slots.add(new Slot(modality, script == null ? teacher : new TorchScriptExtractor(teacher, script),
-                    extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id)), script, plugins.bundleOf(id)));
+            slots.add(slot(id, plugins));
         }
         provider = named("dataset.provider", experiment.dataset().provider(), plugins.datasetsById(), "data-set bundle");
         dataSettings = merged("dataset.settings", provider.settings(), experiment.dataset().settings());
@@ -70,10 +66,36 @@ public final class Setup {
                 Role.STUDENT, merged("fusion.student", fusion.settings(), experiment.fusion().student()));
         distillation = named("distillation.name", experiment.distillation().name(), plugins.distillationsById(), "distillation");
         distillationSettings = merged("distillation.settings", distillation.settings(), experiment.distillation().settings());
+        tryOut();
+    }
+
+    private Slot slot(String id, PluginView plugins) throws ConfigurationException {
+        Modality modality = named("modalities", id, plugins.modalitiesById(), "modality bundle");
+        Extractor teacher = extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id));
+        Extractor student = extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id));
+        TeacherChoice choice = experiment.torchscript(id);
+        if (choice == null) {
+            return new Slot(modality, teacher, student, null, plugins.bundleOf(id));
+        }
+        TorchScriptExtractor script = new TorchScriptExtractor(teacher, choice);
+        script.verify();
+        return new Slot(modality, script, student, choice, plugins.bundleOf(id));
+    }
+
+    /** Settings out of range are found before any work, not when the first network is built. */
+    private void tryOut() throws ConfigurationException {
         try {
-            distillation.objective(distillationSettings);
+            objective();
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("distillation.settings: " + e.getMessage());
+        }
+        List<LabelSpace> spaces = experiment.spaces().stream().map(id -> new LabelSpace(id, List.of("any", "other"))).toList();
+        for (Role role : Role.values()) {
+            try {
+                newFusion(role, MissingTokens.LEARNED, spaces);
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationException("fusion." + role.id() + ": " + e.getMessage());
+            }
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunFailedException;
@@ -26,19 +25,26 @@ import org.karmma.dataset.DataException;
 /** Runs experiments from the parent's side: resolves, copies the bundles, has the stages carried out, puts the results together. */
 public final class ExperimentRunner {
 
+    /** Knows where bundles were installed from. */
+    @FunctionalInterface
+    public interface BundleFiles {
+        /** The file of the bundle that a modality comes from. @throws ConfigurationException if it is not a file that could be copied */
+        Path of(String modality) throws ConfigurationException;
+    }
+
     private final Supplier<? extends PluginView> plugins;
-    private final Function<String, Path> bundleOf;
+    private final BundleFiles bundleFiles;
     private final List<String> command;
     private final ExperimentReader reader = new ExperimentReader();
 
     /**
      * @param plugins what is here now
-     * @param bundleOf the file of the bundle that a modality comes from
+     * @param bundleFiles where bundles were installed from
      * @param command starts a worker JVM
      */
-    public ExperimentRunner(Supplier<? extends PluginView> plugins, Function<String, Path> bundleOf, List<String> command) {
+    public ExperimentRunner(Supplier<? extends PluginView> plugins, BundleFiles bundleFiles, List<String> command) {
         this.plugins = plugins;
-        this.bundleOf = bundleOf;
+        this.bundleFiles = bundleFiles;
         this.command = command;
     }
 
@@ -58,12 +64,18 @@ public final class ExperimentRunner {
     public RunResult run(RunRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         Setup setup = resolve(request);
+        if (command.isEmpty() || command.get(0).isBlank()) {
+            throw new ConfigurationException("framework property " + Workbench.WORKER_COMMAND
+                    + ": is not set, so no worker JVM can be started. Start the framework with the launcher, or set it to its command.");
+        }
+        Map<String, Path> bundles = new LinkedHashMap<>();
+        for (Setup.Slot slot : setup.slots()) {
+            bundles.put(slot.id(), bundleFiles.of(slot.id()));
+        }
         RunFolder folder = new RunFolder(request.out().toAbsolutePath().normalize());
         try (RunLock lock = RunLock.take(folder)) {
             String json = ExperimentReader.write(setup.experiment());
             WholeFiles.write(folder.experiment(), file -> Files.writeString(file, json));
-            Map<String, Path> bundles = new LinkedHashMap<>();
-            setup.slots().forEach(slot -> bundles.put(slot.id(), bundleOf.apply(slot.id())));
             Map<String, String> hashes = RunBundles.copy(bundles, folder);
             List<Stage> stages = new Stages(setup).inOrder();
             new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), listener).run(stages);

@@ -40,7 +40,8 @@ final class RunBundles {
             WholeFiles.write(target, file -> Files.copy(source.getValue(), file));
             hashes.put(source.getKey(), WholeFiles.sha256(target));
         }
-        WholeFiles.write(folder.work().resolve("bundles.json"), file -> JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), hashes));
+        WholeFiles.write(folder.work().resolve("bundles.json"),
+                file -> JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), hashes));
         return hashes;
     }
 }

@@ -3,8 +3,11 @@ package org.karmma.core.internal.pipeline;
 import java.nio.file.Path;
 import org.karmma.dataset.Split;
 
-/** Where everything of a run lies. What people look at is at the top, the rest under {@code run/}. */
+/** Where everything of a run lies. What people look at is at the top, the rest under {@value #WORK}. */
 public record RunFolder(Path top) {
+
+    /** The name of the folder with everything that can be made again. */
+    public static final String WORK = "run";
 
     public Path results() {
         return top.resolve("results.json");
@@ -16,7 +19,7 @@ public record RunFolder(Path top) {
 
     /** The folder that workers are given. */
     public Path work() {
-        return top.resolve("run");
+        return top.resolve(WORK);
     }
 
     /** The resolved experiment. */

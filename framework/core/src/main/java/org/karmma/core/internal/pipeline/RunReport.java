@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.karmma.core.internal.evaluation.Cost;
 import org.karmma.core.internal.evaluation.CostTable;
 import org.karmma.core.internal.evaluation.Outcome;
@@ -24,6 +25,8 @@ import org.karmma.core.internal.report.Report;
 import org.karmma.core.internal.report.SummaryLines;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.Split;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 
 /** Puts together what the stages of a run found: results.json, report.html, lines for the terminal. */
 final class RunReport {
@@ -78,9 +81,9 @@ final class RunReport {
 
     /** The median of the fresh JVMs, or null if none could tell. */
     private Double memory(TrainedSystem system, String subset) {
-        double[] peaks = records.entrySet().stream()
-                .filter(r -> r.getKey().startsWith("memory-" + system.id() + "-" + subset + "-"))
-                .map(r -> r.getValue().facts().path("peakMemoryMb")).filter(JsonNode::isNumber).mapToDouble(JsonNode::asDouble).sorted().toArray();
+        double[] peaks = IntStream.rangeClosed(1, setup.experiment().evaluation().costRepeats())
+                .mapToObj(i -> records.get(Stages.memory(system, subset, i)).facts().path("peakMemoryMb"))
+                .filter(JsonNode::isNumber).mapToDouble(JsonNode::asDouble).sorted().toArray();
         return peaks.length == 0 ? null : peaks[peaks.length / 2];
     }
 
@@ -126,8 +129,8 @@ final class RunReport {
         Map<String, String> versions = new LinkedHashMap<>();
         JsonNode model = JSON.readTree(folder.network(TrainedSystem.KARMMA_S.id(), setup.experiment().seeds().get(0)).resolve("model.json").toFile());
         model.path("model").path("versions").properties().forEach(v -> versions.put(v.getKey(), v.getValue().asText()));
-        versions.put("karmma", String.valueOf(org.osgi.framework.FrameworkUtil.getBundle(RunReport.class) == null ? "unpackaged"
-                : org.osgi.framework.FrameworkUtil.getBundle(RunReport.class).getVersion()));
+        Bundle own = FrameworkUtil.getBundle(RunReport.class);
+        versions.put("karmma", own == null ? "unpackaged" : own.getVersion().toString());
         bundles.forEach((modality, hash) -> versions.put(modality + " bundle, SHA-256", hash));
         return versions;
     }

@@ -2,10 +2,8 @@ package org.karmma.core.internal.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
+import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +21,21 @@ import org.karmma.dataset.DataException;
  */
 final class Scheduler {
 
-    private record Outcome(Stage stage, JsonNode facts, double seconds, Exception failure) {}
+    /** How long a stage's thread may take to hear that its child is gone. */
+    private static final long STOPPING_MILLIS = 5_000;
+
+    private record Outcome(Stage stage, JsonNode facts, double seconds, Throwable failure) {}
 
     private final List<String> command;
     private final RunFolder folder;
-    private final int workers;
+    private final int sideBySide;
     private final RunListener listener;
-    private final Deque<WorkerProcess> idle = new ArrayDeque<>();
-    private final Set<WorkerProcess> alive = new HashSet<>();
-    private int started;
 
-    Scheduler(List<String> command, RunFolder folder, int workers, RunListener listener) {
+    /** @param sideBySide how many stages at a time */
+    Scheduler(List<String> command, RunFolder folder, int sideBySide, RunListener listener) {
         this.command = command;
         this.folder = folder;
-        this.workers = workers;
+        this.sideBySide = sideBySide;
         this.listener = listener;
     }
 
@@ -59,15 +58,13 @@ final class Scheduler {
         BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
         List<Thread> threads = new ArrayList<>();
         Set<Stage> running = new HashSet<>();
+        Workers workers = new Workers(command, folder);
         try {
             while (!waiting.isEmpty() || !running.isEmpty()) {
                 for (Stage next = next(waiting, running, done); next != null; next = next(waiting, running, done)) {
                     waiting.remove(next);
                     running.add(next);
-                    Stage stage = next;
-                    Thread thread = new Thread(() -> outcomes.add(attempt(stage)), "karmma-stage-" + stage.name());
-                    threads.add(thread);
-                    thread.start();
+                    threads.add(start(next, workers, outcomes));
                 }
                 Outcome outcome = outcomes.take();
                 running.remove(outcome.stage());
@@ -78,95 +75,73 @@ final class Scheduler {
                 tell(() -> listener.finished(name, outcome.seconds()));
             }
         } finally {
-            stop(threads);
+            workers.close(); // and with their children the threads end
+            for (Thread thread : threads) {
+                thread.join(STOPPING_MILLIS);
+            }
         }
+    }
+
+    private Thread start(Stage stage, Workers workers, BlockingQueue<Outcome> outcomes) throws IOException {
+        // what it made before is about to be replaced: until that is done, nothing may take it for whole, whatever its key was
+        Files.deleteIfExists(folder.record(stage.name()));
+        Thread thread = new Thread(() -> outcomes.add(attempt(stage, workers)), "karmma-stage-" + stage.name());
+        thread.start();
+        return thread;
     }
 
     /** The first stage that may start now, or null. */
     private Stage next(List<Stage> waiting, Set<Stage> running, Set<String> done) {
         boolean aloneRuns = running.stream().anyMatch(s -> s.manner() == Manner.ALONE);
-        if (aloneRuns || running.size() >= workers) {
+        if (aloneRuns || running.size() >= sideBySide) {
             return null;
         }
         return waiting.stream().filter(s -> done.containsAll(s.needs()))
                 .filter(s -> s.manner() != Manner.ALONE || running.isEmpty()).findFirst().orElse(null);
     }
 
-    private Outcome attempt(Stage stage) {
+    /** Never throws: whatever happens is an outcome, or the run would wait for ever. */
+    private Outcome attempt(Stage stage, Workers workers) {
         long start = System.nanoTime();
-        tell(() -> listener.started(stage.name(), false));
-        for (int attempt = 1; ; attempt++) {
-            WorkerProcess worker = null;
+        try {
+            tell(() -> listener.started(stage.name(), false));
+            JsonNode facts;
             try {
-                worker = take(stage.manner() == Manner.FRESH);
-                JsonNode facts = worker.carryOut(stage.name(), (d, t, note) -> tell(() -> listener.progress(stage.name(), d, t, note)),
-                        text -> tell(() -> listener.message(text)));
-                giveBack(worker, stage.manner() == Manner.FRESH);
-                return new Outcome(stage, facts, (System.nanoTime() - start) / 1e9, null);
+                facts = carryOut(stage, workers);
             } catch (WorkerProcess.Lost e) {
-                drop(worker);
-                if (attempt == 2 || Thread.currentThread().isInterrupted()) {
-                    return new Outcome(stage, null, 0, new RunFailedException("stage " + stage.name() + ": " + e.getMessage(), e));
+                if (workers.isClosed()) {
+                    throw e; // it was told to go
                 }
                 tell(() -> listener.message("stage " + stage.name() + ": " + e.getMessage() + "; trying once more, from its checkpoint"));
-            } catch (Exception e) {
-                drop(worker);
-                return new Outcome(stage, null, 0, e);
+                facts = carryOut(stage, workers);
+            }
+            return new Outcome(stage, facts, (System.nanoTime() - start) / 1e9, null);
+        } catch (WorkerProcess.Lost e) {
+            return new Outcome(stage, null, 0, new RunFailedException("stage " + stage.name() + ": " + e.getMessage(), e));
+        } catch (Throwable e) {
+            return new Outcome(stage, null, 0, e);
+        }
+    }
+
+    private JsonNode carryOut(Stage stage, Workers workers) throws IOException, WorkerProcess.Lost, DataException, RunFailedException {
+        boolean fresh = stage.manner() == Manner.FRESH;
+        WorkerProcess worker = workers.take(fresh);
+        boolean well = false;
+        try {
+            JsonNode facts = worker.carryOut(stage.name(), (d, t, note) -> tell(() -> listener.progress(stage.name(), d, t, note)),
+                    text -> tell(() -> listener.message(text)));
+            well = true;
+            return facts;
+        } finally {
+            if (well && !fresh) {
+                workers.giveBack(worker);
+            } else {
+                workers.drop(worker);
             }
         }
     }
 
-    private WorkerProcess take(boolean fresh) throws IOException {
-        int number;
-        synchronized (this) {
-            if (!fresh && !idle.isEmpty()) {
-                return idle.pop();
-            }
-            number = ++started;
-        }
-        Path log = folder.logs().resolve("worker" + (fresh ? "-fresh" : number) + ".log");
-        List<String> full = new ArrayList<>(command);
-        if (fresh) {
-            full.add(1, "-XX:TieredStopAtLevel=1"); // it lives for seconds, most of which an optimising compiler would take
-        }
-        WorkerProcess worker = WorkerProcess.start(full, folder.work(), log);
-        synchronized (this) {
-            alive.add(worker);
-        }
-        return worker;
-    }
-
-    private void giveBack(WorkerProcess worker, boolean fresh) {
-        if (fresh) {
-            drop(worker);
-        } else {
-            synchronized (this) {
-                idle.push(worker);
-            }
-        }
-    }
-
-    private void drop(WorkerProcess worker) {
-        if (worker != null) {
-            synchronized (this) {
-                alive.remove(worker);
-            }
-            worker.close();
-        }
-    }
-
-    private void stop(List<Thread> threads) {
-        List<WorkerProcess> all;
-        synchronized (this) {
-            all = List.copyOf(alive);
-            alive.clear();
-            idle.clear();
-        }
-        threads.forEach(Thread::interrupt);
-        all.parallelStream().forEach(WorkerProcess::close);
-    }
-
-    private static void raise(Exception failure) throws IOException, DataException, RunFailedException {
+    private static void raise(Throwable failure) throws IOException, DataException, RunFailedException {
         if (failure instanceof DataException e) {
             throw e;
         } else if (failure instanceof RunFailedException e) {

@@ -1,5 +1,6 @@
 package org.karmma.core.internal.pipeline;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -22,13 +23,17 @@ public record StageRecord(String stage, String key, double seconds, JsonNode fac
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-    /** The record of a stage if it was done with just these inputs, otherwise null. */
+    /** The record of a stage if it was done with just these inputs, otherwise null, as where it is not a record that this code wrote. */
     static StageRecord read(Path file, String key) throws IOException {
         if (!Files.exists(file)) {
             return null;
         }
-        StageRecord record = JSON.readValue(file.toFile(), StageRecord.class);
-        return record.key().equals(key) ? record : null;
+        try {
+            StageRecord record = JSON.readValue(file.toFile(), StageRecord.class);
+            return key.equals(record.key()) ? record : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 
     void write(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package org.karmma.core.internal.pipeline;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.pipeline.Stage.Manner;
+import org.karmma.core.internal.training.LimitStage;
 import org.karmma.core.internal.training.PrepareStage;
 import org.karmma.core.internal.training.PretrainStage;
 import org.karmma.core.internal.training.SignalStage;
@@ -28,15 +30,16 @@ import org.karmma.extractor.Role;
  */
 public final class Stages {
 
+    /** Pieces that a split is decoded in, side by side; a constant, so that a run can go on with another number of workers. */
+    private static final int SHARDS = 4;
+
     private final Setup setup;
     private final Experiment experiment;
-    private final int shards;
     private final Map<String, Stage> stages = new LinkedHashMap<>();
 
     public Stages(Setup setup) {
         this.setup = setup;
         this.experiment = setup.experiment();
-        this.shards = experiment.resources().workersOrCores();
         data();
         extractors();
         experiment.seeds().forEach(this::systems);
@@ -49,7 +52,7 @@ public final class Stages {
     }
 
     public Map<String, Stage> byName() {
-        return stages;
+        return Collections.unmodifiableMap(stages);
     }
 
     private void data() {
@@ -57,13 +60,16 @@ public final class Stages {
                 "settings", setup.dataSettings());
         add("data", List.of(), dataset, Manner.ALONE, new PrepareStage());
         for (Split split : new Split[] {Split.PRETRAIN, Split.TRAIN, Split.VALIDATION, Split.TEST}) {
-            for (int shard = 0; shard < shards; shard++) {
-                Map<String, Object> inputs = new LinkedHashMap<>(Map.of("shards", shards, "badClips", experiment.limits().badClips()));
+            for (int shard = 0; shard < SHARDS; shard++) {
+                Map<String, Object> inputs = new LinkedHashMap<>(Map.of("shards", SHARDS));
                 for (Slot slot : setup.slots()) {
                     inputs.put(slot.id(), Stream.of(Role.TEACHER, Role.STUDENT).map(r -> describe(slot.extractor(r))).toList());
                 }
-                add("signals-" + split.id() + "-" + shard, List.of("data"), inputs, Manner.SHARED, new SignalStage(split, shard, shards));
+                add("signals-" + split.id() + "-" + shard, List.of("data"), inputs, Manner.SHARED, new SignalStage(split, shard, SHARDS));
             }
+            // nothing needs it, since the limit changes nothing that is made; standing here it runs before what needs the signals
+            add("limit-" + split.id(), signals(split), Map.of("badClips", experiment.limits().badClips()), Manner.SHARED,
+                    new LimitStage(split, SHARDS));
         }
     }
 
@@ -75,18 +81,18 @@ public final class Stages {
                 pool.addAll(signals(Split.TRAIN));
                 pool.addAll(signals(Split.VALIDATION));
                 add("pretrain-" + slot.id(), pool, Map.of("fit", experiment.pretraining(), "extractor", describe(slot.teacher())),
-                        Manner.SHARED, new PretrainStage(slot.id(), Role.TEACHER, shards));
+                        Manner.SHARED, new PretrainStage(slot.id(), Role.TEACHER, SHARDS));
                 needs.add("pretrain-" + slot.id());
             }
             for (Split split : new Split[] {Split.TRAIN, Split.VALIDATION, Split.TEST}) {
                 needs.addAll(signals(split));
             }
-            add("tokens-" + slot.id(), needs, Map.of("extractor", describe(slot.teacher())), Manner.SHARED, new TokenStage(slot.id(), shards));
+            add("tokens-" + slot.id(), needs, Map.of("extractor", describe(slot.teacher())), Manner.SHARED, new TokenStage(slot.id(), SHARDS));
             if (experiment.evaluation().probes()) {
                 List<String> labelled = new ArrayList<>(signals(Split.TRAIN));
                 labelled.addAll(signals(Split.VALIDATION));
                 add("probe-" + slot.id(), labelled, Map.of("fit", experiment.training().student(), "extractor", describe(slot.student())),
-                        Manner.SHARED, new PretrainStage(slot.id(), Role.STUDENT, shards));
+                        Manner.SHARED, new PretrainStage(slot.id(), Role.STUDENT, SHARDS));
             }
         }
     }
@@ -113,10 +119,10 @@ public final class Stages {
                 inputs.put("distillation", List.of(setup.distillation().id(), setup.distillationSettings()));
             }
             String name = system.id() + "-" + seed;
-            add(name, needs, inputs, Manner.SHARED, new SystemStage(system, seed, shards));
+            add(name, needs, inputs, Manner.SHARED, new SystemStage(system, seed, SHARDS));
             List<String> test = new ArrayList<>(List.of(name));
             test.addAll(signals(experiment.evaluation().on()));
-            add("test-" + name, test, Map.of("split", experiment.evaluation().split()), Manner.SHARED, new TestStage(system, seed, shards));
+            add("test-" + name, test, Map.of("split", experiment.evaluation().split()), Manner.SHARED, new TestStage(system, seed, SHARDS));
         }
     }
 
@@ -127,7 +133,7 @@ public final class Stages {
             List<String> needs = List.of(system.id() + "-" + seed);
             for (String subset : names) {
                 for (int i = 1; i <= experiment.evaluation().costRepeats(); i++) {
-                    add("memory-" + system.id() + "-" + subset + "-" + i, needs, Map.of(), Manner.FRESH, CostStage.memory(system, seed, subset));
+                    add(memory(system, subset, i), needs, Map.of(), Manner.FRESH, CostStage.memory(system, seed, subset));
                 }
             }
         }
@@ -135,6 +141,11 @@ public final class Stages {
             add("cost-" + system.id(), List.of(system.id() + "-" + seed), Map.of("calls", experiment.evaluation().latencyCalls()),
                     Manner.ALONE, CostStage.timeAndOperations(system, seed));
         }
+    }
+
+    /** The name of one measurement of memory, counted from 1. */
+    static String memory(TrainedSystem system, String subset, int repeat) {
+        return "memory-" + system.id() + "-" + subset + "-" + repeat;
     }
 
     private List<String> signals(Split split) {

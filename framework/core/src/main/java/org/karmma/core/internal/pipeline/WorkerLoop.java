@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.karmma.core.StageWorker;
 import org.karmma.core.internal.experiment.Experiment;
@@ -32,7 +34,8 @@ public final class WorkerLoop implements StageWorker {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String END = "";
+    /** The exit code of a process that was interrupted. */
+    private static final int INTERRUPTED = 130;
     /** Progress is worth a line this often. */
     private static final long QUIET_NANOS = 200_000_000L;
 
@@ -47,8 +50,13 @@ public final class WorkerLoop implements StageWorker {
     public int serve(Path run, InputStream commands, OutputStream events) {
         PrintStream out = new PrintStream(events, true, StandardCharsets.UTF_8);
         BlockingQueue<String> queue = new LinkedBlockingQueue<>();
+        AtomicBoolean unwanted = new AtomicBoolean();
         Thread worker = Thread.currentThread();
-        Thread reader = new Thread(() -> read(commands, queue, worker), "karmma-commands");
+        Thread reader = new Thread(() -> {
+            read(commands, queue);
+            unwanted.set(true); // the parent is gone, or wants no more: a stage under way stops at its next progress, or where it waits
+            worker.interrupt();
+        }, "karmma-commands");
         reader.setDaemon(true);
         reader.start();
         try {
@@ -57,21 +65,25 @@ public final class WorkerLoop implements StageWorker {
             Setup setup = new Setup(experiment, plugins.get());
             Stages stages = new Stages(setup);
             Map<String, String> keys = StageRecord.keys(stages.inOrder());
-            for (String line = queue.take(); !line.equals(END); line = queue.take()) {
-                String name = JSON.readTree(line).path("stage").asText();
-                carryOut(stages.byName().get(name), name, keys.get(name), setup, folder, out);
+            while (!unwanted.get()) {
+                String name = JSON.readTree(queue.take()).path("stage").asText();
+                carryOut(stages.byName().get(name), name, keys.get(name), setup, folder, out, unwanted);
             }
             return 0;
-        } catch (InterruptedException | CancellationException e) {
-            return 130;
-        } catch (Exception e) {
+        } catch (InterruptedException e) {
+            return 0; // while it waited for a command
+        } catch (CancellationException e) {
+            return INTERRUPTED;
+        } catch (Exception | LinkageError e) {
             LOG.error("the worker cannot go on", e);
-            out.println(WorkerProcess.event("failed").put("text", String.valueOf(e.getMessage())));
+            out.println(WorkerProcess.event("failed").put("text", text(e)));
             return 1;
+        } finally {
+            Thread.interrupted(); // the interrupt was for this method, not for whoever called it
         }
     }
 
-    private static void read(InputStream commands, BlockingQueue<String> queue, Thread worker) {
+    private static void read(InputStream commands, BlockingQueue<String> queue) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(commands, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 queue.add(line);
@@ -79,19 +91,18 @@ public final class WorkerLoop implements StageWorker {
         } catch (IOException e) {
             LOG.warn("the parent's commands cannot be read any more: {}", e.toString());
         }
-        queue.add(END);
-        worker.interrupt(); // the parent is gone, or wants no more: a stage under way stops at its next progress
     }
 
-    private static void carryOut(Stage stage, String name, String key, Setup setup, RunFolder folder, PrintStream out) {
-        long[] last = {System.nanoTime() - QUIET_NANOS};
+    private static void carryOut(Stage stage, String name, String key, Setup setup, RunFolder folder, PrintStream out,
+            AtomicBoolean unwanted) {
+        AtomicLong last = new AtomicLong(System.nanoTime() - QUIET_NANOS);
         Progress progress = (done, total, note) -> {
-            if (Thread.currentThread().isInterrupted()) {
+            if (unwanted.get()) {
                 throw new CancellationException("the run was interrupted");
             }
             long now = System.nanoTime();
-            if (now - last[0] >= QUIET_NANOS || done == total) {
-                last[0] = now;
+            long before = last.get();
+            if ((now - before >= QUIET_NANOS || done == total) && last.compareAndSet(before, now)) {
                 out.println(WorkerProcess.event("progress").put("done", done).put("total", total).put("note", note));
             }
         };
@@ -111,9 +122,16 @@ public final class WorkerLoop implements StageWorker {
         } catch (DataException e) {
             LOG.error("stage {}", name, e);
             out.println(WorkerProcess.event("data").put("where", e.where()).put("problem", e.problem()).put("remedy", e.remedy()));
-        } catch (Exception | OutOfMemoryError e) {
+        } catch (Exception | Error e) {
+            if (unwanted.get()) {
+                throw new CancellationException("the run was interrupted"); // what the interrupt broke is no failure
+            }
             LOG.error("stage {}", name, e);
-            out.println(WorkerProcess.event("failed").put("text", e.getMessage() == null ? e.toString() : e.getMessage()));
+            out.println(WorkerProcess.event("failed").put("text", text(e)));
         }
+    }
+
+    private static String text(Throwable e) {
+        return e instanceof Error || e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

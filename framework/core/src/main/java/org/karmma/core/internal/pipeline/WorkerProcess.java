@@ -30,6 +30,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What a child has to stop what it is at. */
+    private static final long PATIENCE_SECONDS = 5;
 
     private final Process process;
     private final Path log;
@@ -72,8 +74,10 @@ final class WorkerProcess implements AutoCloseable {
                     case "done" -> {
                         return event.path("facts");
                     }
-                    case "data" -> throw new DataException(event.path("where").asText(), event.path("problem").asText(), event.path("remedy").asText());
-                    case "failed" -> throw new RunFailedException("stage " + stage + " failed: " + event.path("text").asText() + " (log: " + log + ")", null);
+                    case "data" -> throw new DataException(event.path("where").asText(), event.path("problem").asText(),
+                            event.path("remedy").asText());
+                    case "failed" -> throw new RunFailedException("stage " + stage + " failed: " + event.path("text").asText()
+                            + " (log: " + log + ")", null);
                     default -> throw new IOException("the worker said what nobody understands: " + line);
                 }
             }
@@ -92,7 +96,7 @@ final class WorkerProcess implements AutoCloseable {
         void at(long done, long total, String note);
     }
 
-    /** Asks the child to end by closing its input; ends it if it does not. */
+    /** Asks the child to end by closing its input; ends it if it does not. When this returns it has ended. */
     @Override
     public void close() {
         try {
@@ -101,12 +105,12 @@ final class WorkerProcess implements AutoCloseable {
             process.destroy();
         }
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        if (process.isAlive()) {
+            process.destroyForcibly().onExit().join();
         }
     }
 

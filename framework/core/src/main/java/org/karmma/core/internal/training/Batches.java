@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.karmma.dataset.Samples.ElementType;
 import org.karmma.distillation.Targets;
 import org.karmma.modality.SignalFormat;
@@ -35,7 +36,7 @@ final class Batches {
 
     /** Which clips can be used at all: those that were recorded with at least one of the modalities. */
     int[] usable() {
-        return java.util.stream.IntStream.range(0, cache.size())
+        return IntStream.range(0, cache.size())
                 .filter(i -> sources.stream().anyMatch(s -> cache.has(i, s.modality()))).toArray();
     }
 

@@ -60,12 +60,6 @@ final class Classifier {
 
     /** Cross-entropy, averaged over the label spaces. */
     NDArray loss(NDArray signals, Targets targets) {
-        List<NDArray> logits = logits(signals, true);
-        NDArray sum = null;
-        for (int i = 0; i < logits.size(); i++) {
-            NDArray loss = Losses.crossEntropy(logits.get(i), targets.labels().get(i));
-            sum = sum == null ? loss : sum.add(loss);
-        }
-        return sum.div(logits.size());
+        return Losses.crossEntropy(logits(signals, true), targets);
     }
 }

@@ -8,12 +8,14 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.training.Checkpoint.Reached;
 import org.karmma.dataset.Progress;
 import org.karmma.model.AdamW;
 import org.karmma.model.Schedule;
@@ -50,22 +52,27 @@ final class Fitting {
     }
 
     /**
-     * @param rows what to train on
+     * Trains, from the checkpoint on if there is one; the checkpoint stays for the caller to remove.
+     *
+     * @param rows what to train on, at least one
      * @param manager owns the optimiser's moments
      * @return the mean loss of the last epoch
+     * @throws IllegalStateException if the loss is no number any more, saying where
      */
     double run(int[] rows, Loss loss, NDManager manager, Progress progress) throws IOException {
+        if (rows.length == 0) {
+            throw new IllegalArgumentException("there is no clip to train on");
+        }
         int steps = Math.max(1, rows.length / fit.batch());
         Schedule schedule = Schedule.oneCycle(fit.learningRate(), (long) steps * fit.epochs());
         try (AdamW optimizer = new AdamW(manager, parameters, fit.weightDecay(), fit.clipNorm())) {
-            int epoch = checkpoint.restore(parameters, optimizer, manager);
-            double mean = Double.NaN;
-            for (; epoch < fit.epochs(); epoch++) {
-                mean = epoch(epoch, rows, steps, schedule, optimizer, loss, manager, progress);
-                checkpoint.save(epoch + 1, parameters, optimizer);
+            Reached reached = checkpoint.restore(parameters, optimizer, manager);
+            for (int epoch = reached.epochs(); epoch < fit.epochs(); epoch++) {
+                double mean = epoch(epoch, rows, steps, schedule, optimizer, loss, manager, progress);
+                reached = new Reached(epoch + 1, mean);
+                checkpoint.save(reached, parameters, optimizer);
             }
-            checkpoint.remove();
-            return mean;
+            return reached.loss();
         }
     }
 
@@ -86,12 +93,13 @@ final class Fitting {
                 }
                 if (!Float.isFinite(value)) {
                     throw new IllegalStateException("the loss became " + value + " in epoch " + (epoch + 1) + ", step " + (i + 1)
-                            + "; a lower learning rate helps (now " + fit.learningRate() + ")");
+                            + "; a lower learningRate helps (now " + fit.learningRate() + ")");
                 }
                 optimizer.step(schedule.at(step));
                 sum += value;
             }
-            progress.at(step + 1, (long) steps * fit.epochs(), String.format(Locale.ROOT, "epoch %d/%d, loss %.3f", epoch + 1, fit.epochs(), sum / (i + 1)));
+            progress.at(step + 1, (long) steps * fit.epochs(),
+                    String.format(Locale.ROOT, "epoch %d/%d, loss %.3f", epoch + 1, fit.epochs(), sum / (i + 1)));
         }
         return sum / steps;
     }
@@ -107,7 +115,7 @@ final class Fitting {
         }
         List<int[]> batches = new ArrayList<>();
         for (int i = 0; i < steps; i++) {
-            batches.add(java.util.Arrays.copyOfRange(order, i * fit.batch(), Math.min(order.length, (i + 1) * fit.batch())));
+            batches.add(Arrays.copyOfRange(order, i * fit.batch(), Math.min(order.length, (i + 1) * fit.batch())));
         }
         return batches;
     }

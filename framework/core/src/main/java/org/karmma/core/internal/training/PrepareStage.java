@@ -2,11 +2,14 @@ package org.karmma.core.internal.training;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
+import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Split;
@@ -33,7 +36,13 @@ public final class PrepareStage implements Stage.Work {
         for (Split split : Split.values()) {
             clips.put(split.id(), dataset.clips(split).size());
         }
+        for (Split split : EnumSet.of(Split.TRAIN, Split.VALIDATION, context.experiment().evaluation().on())) {
+            if (clips.get(split.id()) == 0) {
+                throw new DataException(root.toString(), "data set " + dataset.id() + " has no clips in its " + split.id() + " split",
+                        "Look at dataset.settings, and at the annotations there.");
+            }
+        }
         return Map.of("id", dataset.id(), "clips", clips, "skipped", skipped,
-                "classes", dataset.labelSpaces().stream().collect(java.util.stream.Collectors.toMap(LabelSpace::id, LabelSpace::size)));
+                "classes", dataset.labelSpaces().stream().collect(Collectors.toMap(LabelSpace::id, LabelSpace::size)));
     }
 }

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.core.internal.training.Batches.Source;
+import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Split;
@@ -51,21 +53,24 @@ public final class PretrainStage implements Stage.Work {
         Batches validation = batches(context, Split.VALIDATION, extractor, spaces);
         Fit fit = role == Role.TEACHER ? context.experiment().pretraining() : context.experiment().training().student();
         String stage = (role == Role.TEACHER ? "pretrain-" : "probe-") + modality;
+        int[] usable = usable(rows, dataset);
+        Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage), context.key());
         try (NDManager manager = Fitting.manager(context.device())) {
             Classifier classifier = new Classifier(extractor, spaces, SEED, manager);
-            Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), new Checkpoint(context.folder().checkpoint(stage), context.key()));
-            double loss = fitting.run(rows.usable(), (step, batch, random) ->
+            Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), checkpoint);
+            double loss = fitting.run(usable, (step, batch, random) ->
                     classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), rows.targets(step, batch)),
                     manager, context.progress());
             Map<String, Double> accuracy = accuracy(classifier, validation, spaces, manager);
             if (role == Role.TEACHER) {
                 save(classifier, context);
             }
-            context.messages().accept(String.format(java.util.Locale.ROOT, "%s %s alone: %s of validation right", role.id(), modality,
-                    accuracy.entrySet().stream().map(e -> String.format(java.util.Locale.ROOT, "%s %.1f %%", e.getKey(), e.getValue()))
+            checkpoint.remove();
+            context.messages().accept(String.format(Locale.ROOT, "%s %s alone: %s of validation right", role.id(), modality,
+                    accuracy.entrySet().stream().map(e -> String.format(Locale.ROOT, "%s %.1f %%", e.getKey(), e.getValue()))
                             .collect(Collectors.joining(", "))));
             Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("clips", rows.usable().length);
+            facts.put("clips", usable.length);
             facts.put("loss", loss);
             facts.put("accuracy", accuracy);
             return facts;
@@ -75,6 +80,15 @@ public final class PretrainStage implements Stage.Work {
     private Batches batches(StageContext context, Split split, Extractor extractor, List<LabelSpace> spaces) throws IOException {
         return new Batches(SignalCache.open(context.folder().signals(split), shards), List.of(new Source(modality, extractor.signal())),
                 spaces.stream().map(LabelSpace::id).toList());
+    }
+
+    private int[] usable(Batches rows, Dataset dataset) throws DataException {
+        int[] usable = rows.usable();
+        if (usable.length == 0) {
+            throw new DataException("data set " + dataset.id(), "no clip to train on was recorded with " + modality,
+                    "Leave the modality out, or add such clips.");
+        }
+        return usable;
     }
 
     private void save(Classifier classifier, StageContext context) throws IOException {

@@ -18,6 +18,9 @@ import org.karmma.modality.SignalFormat;
  */
 public final class SignalCache {
 
+    /** The file that marks a shard as whole. */
+    static final String INDEX = "index.json";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What a shard knows of a clip. */
@@ -35,18 +38,20 @@ public final class SignalCache {
     private final List<Row> rows = new ArrayList<>();
     private final List<Bad> bad = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
-    private final int shards;
+    private final int[] rowsOfShard;
     private final Map<String, SignalFile[]> files = new HashMap<>();
 
     private SignalCache(Path folder, int shards) {
         this.folder = folder;
-        this.shards = shards;
+        rowsOfShard = new int[shards];
     }
 
+    /** @throws IOException if a shard is not there as a whole */
     public static SignalCache open(Path folder, int shards) throws IOException {
         SignalCache cache = new SignalCache(folder, shards);
         for (int s = 0; s < shards; s++) {
-            Index index = JSON.readValue(shard(folder, s).resolve("index.json").toFile(), Index.class);
+            Index index = index(shard(folder, s).resolve(INDEX));
+            cache.rowsOfShard[s] = index.rows().size();
             for (int r = 0; r < index.rows().size(); r++) {
                 cache.rows.add(index.rows().get(r));
                 cache.places.add(new Place(s, r));
@@ -54,6 +59,14 @@ public final class SignalCache {
             cache.bad.addAll(index.bad());
         }
         return cache;
+    }
+
+    private static Index index(Path file) throws IOException {
+        try {
+            return JSON.readValue(file.toFile(), Index.class);
+        } catch (IOException e) {
+            throw SignalFile.damaged(file, "cannot be read (" + e.getMessage() + ")");
+        }
     }
 
     static Path shard(Path folder, int shard) {
@@ -91,13 +104,13 @@ public final class SignalCache {
 
     private synchronized SignalFile[] file(String modality, SignalFormat format) {
         return files.computeIfAbsent(SignalFile.name(modality, format), name -> {
-            SignalFile[] opened = new SignalFile[shards];
+            SignalFile[] opened = new SignalFile[rowsOfShard.length];
             try {
-                for (int s = 0; s < shards; s++) {
-                    opened[s] = SignalFile.open(shard(folder, s).resolve(name + ".bin"), format);
+                for (int s = 0; s < opened.length; s++) {
+                    opened[s] = SignalFile.open(shard(folder, s).resolve(SignalFile.file(name)), format, rowsOfShard[s]);
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException(e.getMessage(), e);
             }
             return opened;
         });

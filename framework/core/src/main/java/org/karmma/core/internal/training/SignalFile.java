@@ -2,15 +2,14 @@ package org.karmma.core.internal.training;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
-import org.karmma.dataset.Samples;
-import org.karmma.dataset.Samples.ElementType;
+import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.modality.SignalFormat;
 
 /** Rows of one signal format, one behind the other in a file, little endian. Files of any length are mapped in pieces. */
@@ -29,24 +28,38 @@ final class SignalFile {
         this.pieces = pieces;
     }
 
-    /** What a file with this signal is called. */
+    /** What a signal is called among the signals of a clip. */
     static String name(String modality, SignalFormat format) {
-        return modality + "-" + format.type().name().toLowerCase(java.util.Locale.ROOT) + "-"
+        return modality + "-" + format.type().name().toLowerCase(Locale.ROOT) + "-"
                 + Arrays.stream(format.shape()).mapToObj(Long::toString).collect(Collectors.joining("x"));
     }
 
-    static SignalFile open(Path file, SignalFormat format) throws IOException {
-        long rows = Files.size(file) / format.bytes();
-        if (rows * format.bytes() != Files.size(file)) {
-            throw new IOException(file + ": holds no whole number of rows of " + format + "; delete the run's signals folder and run again");
+    /** What the file with a signal is called. */
+    static String file(String name) {
+        return name + ".bin";
+    }
+
+    /** What to say of a cache that is not as this run left it. */
+    static IOException damaged(Path file, String problem) {
+        return new IOException(file + ": " + problem + ". Delete the folder " + RunFolder.WORK + " of this run and run again.");
+    }
+
+    /**
+     * @param rows how many there must be
+     * @throws IOException if there are not just as many, or the file cannot be read
+     */
+    static SignalFile open(Path file, SignalFormat format, int rows) throws IOException {
+        long expected = (long) rows * format.bytes();
+        if (!Files.exists(file) || Files.size(file) != expected) {
+            throw damaged(file, Files.exists(file) ? "has " + Files.size(file) + " bytes, " + rows + " rows of " + format + " take " + expected
+                    : "is gone");
         }
         int perPiece = Math.max(1, PIECE / format.bytes());
-        MappedByteBuffer[] pieces = new MappedByteBuffer[(int) ((rows + perPiece - 1) / perPiece)];
+        MappedByteBuffer[] pieces = new MappedByteBuffer[(int) (((long) rows + perPiece - 1) / perPiece)];
         try (FileChannel channel = FileChannel.open(file)) {
             for (int i = 0; i < pieces.length; i++) {
                 long first = (long) i * perPiece;
                 pieces[i] = channel.map(FileChannel.MapMode.READ_ONLY, first * format.bytes(), Math.min(perPiece, rows - first) * format.bytes());
-                pieces[i].order(ByteOrder.LITTLE_ENDIAN);
             }
         }
         return new SignalFile(format, perPiece, pieces);
@@ -61,20 +74,5 @@ final class SignalFile {
         MappedByteBuffer piece = pieces[row / rowsPerPiece];
         target.put(target.position(), piece, (row % rowsPerPiece) * format.bytes(), format.bytes());
         target.position(target.position() + format.bytes());
-    }
-
-    /** The bytes of a row. */
-    static void append(FileChannel out, Samples samples, ByteBuffer scratch) throws IOException {
-        scratch.clear().order(ByteOrder.LITTLE_ENDIAN);
-        if (samples.type() == ElementType.UINT8) {
-            scratch.put(samples.bytes());
-        } else {
-            scratch.asFloatBuffer().put(samples.floats());
-            scratch.position(samples.size() * 4);
-        }
-        scratch.flip();
-        while (scratch.hasRemaining()) {
-            out.write(scratch);
-        }
     }
 }

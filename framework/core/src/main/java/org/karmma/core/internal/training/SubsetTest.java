@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.dataset.Progress;
 
@@ -25,7 +26,7 @@ record SubsetTest(List<String> modalities, List<String> clips, boolean[][] corre
         String judged = network.spaces().get(0).id();
         List<String> modalities = network.slots();
         int masks = (1 << modalities.size()) - 1;
-        int[] rows = java.util.stream.IntStream.range(0, data.cache().size()).filter(i -> data.cache().label(i, judged) >= 0).toArray();
+        int[] rows = IntStream.range(0, data.cache().size()).filter(i -> data.cache().label(i, judged) >= 0).toArray();
         boolean[][] correct = new boolean[masks][rows.length];
         List<String> clips = new ArrayList<>();
         for (int row : rows) {

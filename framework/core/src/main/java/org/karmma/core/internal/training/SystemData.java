@@ -28,7 +28,7 @@ final class SystemData {
         cache = SignalCache.open(folder.signals(split), shards);
         List<Source> sources = setup.slots().stream().map(s -> new Source(s.id(), s.student().signal())).toList();
         batches = new Batches(cache, sources, setup.experiment().spaces());
-        tokens = () -> new TokenCache(setup, folder, split);
+        tokens = () -> new TokenCache(setup, folder, split, cache.size());
     }
 
     SignalCache cache() {
@@ -53,7 +53,7 @@ final class SystemData {
         try {
             opened = opened == null ? tokens.open() : opened;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
         return opened.tokens(manager, rows);
     }

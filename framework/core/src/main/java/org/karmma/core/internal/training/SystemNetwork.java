@@ -1,6 +1,7 @@
 package org.karmma.core.internal.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
@@ -69,7 +70,8 @@ public final class SystemNetwork implements AutoCloseable {
                 }
                 fresh.network.load(weights);
             }
-            fresh.network.parameters().forEach((name, parameter) -> parameter.freeze(!fresh.trainable().containsKey(name)));
+            Map<String, Parameter> trainable = fresh.trainable();
+            fresh.network.parameters().forEach((name, parameter) -> parameter.freeze(!trainable.containsKey(name)));
         }
         return fresh;
     }
@@ -127,7 +129,7 @@ public final class SystemNetwork implements AutoCloseable {
 
     /** The tokens of one slot for gathered signals {@code [P, signal...]}. */
     NDArray tokens(int slot, NDArray signals) {
-        return network.slots().get(slot).extractor().forward(store(signals), new ai.djl.ndarray.NDList(signals), false).singletonOrThrow();
+        return network.slots().get(slot).extractor().forward(store(signals), new NDList(signals), false).singletonOrThrow();
     }
 
     /** Operations of one answer with these slots, two per multiply-add. */

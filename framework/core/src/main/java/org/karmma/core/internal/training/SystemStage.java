@@ -59,6 +59,7 @@ public final class SystemStage implements Stage.Work {
             SystemData validation = new SystemData(setup, folder, Split.VALIDATION, shards);
             SubsetTest test = SubsetTest.of(network, validation, manager, context.progress());
             new SystemPackage(context, system, seed, dataset, spaces).write(network, validation, test, manager);
+            checkpoint.remove();
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("clips", train.usable().length);
             facts.put("loss", loss);

@@ -8,6 +8,7 @@ import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
+import org.karmma.dataset.DataException;
 import org.karmma.dataset.LabelSpace;
 
 /** Runs a trained system over the split that results are about, with every subset of the modalities. */
@@ -32,6 +33,10 @@ public final class TestStage implements Stage.Work {
                 SystemNetwork network = SystemNetwork.trained(system, setup, spaces, folder.network(system.id(), seed), manager)) {
             SystemData data = new SystemData(setup, folder, context.experiment().evaluation().on(), shards);
             SubsetTest test = SubsetTest.of(network, data, manager, context.progress());
+            if (test.clips().isEmpty()) {
+                throw new DataException("the " + context.experiment().evaluation().split() + " split", "none of its readable clips is labelled in "
+                        + context.experiment().judged(), "Name another label space first in spaces, or another evaluation.split.");
+            }
             new Outcome(system.id(), seed, test.modalities(), test.correct()).write(folder.outcome(system.id(), seed));
             return Map.of("clips", test.clips().size());
         }

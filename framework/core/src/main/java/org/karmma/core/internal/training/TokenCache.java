@@ -22,10 +22,12 @@ final class TokenCache {
 
     private final List<SignalFile> files = new ArrayList<>();
 
-    TokenCache(Setup setup, RunFolder folder, Split split) throws IOException {
+    /** @param rows how many clips the split has */
+    TokenCache(Setup setup, RunFolder folder, Split split, int rows) throws IOException {
         for (Slot slot : setup.slots()) {
             TokenLayout tokens = slot.teacher().tokens();
-            files.add(SignalFile.open(folder.tokens(slot.id(), split), new SignalFormat(ElementType.FLOAT32, tokens.count(), tokens.width())));
+            SignalFormat format = new SignalFormat(ElementType.FLOAT32, tokens.count(), tokens.width());
+            files.add(SignalFile.open(folder.tokens(slot.id(), split), format, rows));
         }
     }
 

@@ -49,7 +49,8 @@ public final class TokenStage implements Stage.Work {
                 SignalCache cache = SignalCache.open(context.folder().signals(split), shards);
                 Batches batches = new Batches(cache, List.of(new Source(modality, slot.teacher().signal())), List.of());
                 WholeFiles.write(context.folder().tokens(modality, split), file -> {
-                    try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                    try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE)) {
                         for (int from = 0; from < cache.size(); from += BATCH) {
                             int to = Math.min(cache.size(), from + BATCH);
                             write(out, network, batches, IntStream.range(from, to).toArray(), slot, manager);
@@ -62,12 +63,12 @@ public final class TokenStage implements Stage.Work {
         return Map.of();
     }
 
-    /** The teacher extractor with the weights that it was pretrained with. */
+    /** The teacher extractor with the weights that it was pretrained with; a TorchScript file brings its own. */
     private static Block frozen(Slot slot, StageContext context, NDManager manager) throws IOException {
         Block network = slot.teacher().newNetwork();
+        network.freezeParameters(true);
+        network.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(new Shape(slot.teacher().signal().shape())));
         if (slot.torchscript() == null) {
-            network.freezeParameters(true);
-            network.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(new Shape(slot.teacher().signal().shape())));
             try (NDManager own = manager.newSubManager()) {
                 Map<String, NDArray> weights = Safetensors.read(context.folder().extractor(slot.id()), own);
                 network.getParameters().forEach(p -> weights.get(p.getKey()).copyTo(p.getValue().getArray()));
@@ -82,9 +83,7 @@ public final class TokenStage implements Stage.Work {
         int width = slot.teacher().tokens().count() * slot.teacher().tokens().width();
         ByteBuffer bytes = ByteBuffer.allocate(rows.length * width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try (NDManager step = manager.newSubManager()) {
-            NDArray signals = batches.signals(step, rows, recorded).get(0);
-            float[] tokens = signals == null ? new float[0]
-                    : network.forward(new ParameterStore(step, false), new NDList(signals), false).singletonOrThrow().toFloatArray();
+            float[] tokens = tokens(network, batches.signals(step, rows, recorded).get(0), slot);
             for (int b = 0, at = 0; b < rows.length; b++) {
                 float[] row = recorded[b][0] ? Arrays.copyOfRange(tokens, at, at += width) : new float[width];
                 bytes.asFloatBuffer().put(row);
@@ -95,5 +94,27 @@ public final class TokenStage implements Stage.Work {
         while (bytes.hasRemaining()) {
             out.write(bytes);
         }
+    }
+
+    /** Tokens that are not what their layout says, or no numbers, would spoil every epoch of every seed. */
+    private static float[] tokens(Block network, NDArray signals, Slot slot) {
+        if (signals == null) {
+            return new float[0];
+        }
+        ParameterStore store = new ParameterStore(signals.getManager(), false);
+        NDArray made = network.forward(store, new NDList(signals), false).singletonOrThrow();
+        Shape wanted = new Shape(signals.getShape().get(0), slot.teacher().tokens().count(), slot.teacher().tokens().width());
+        if (!made.getShape().equals(wanted)) {
+            throw new IllegalStateException("extractor " + slot.teacher().id() + " of " + slot.bundle() + " makes " + made.getShape() + " of "
+                    + signals.getShape() + ", its layout says " + wanted);
+        }
+        float[] tokens = made.toFloatArray();
+        for (float token : tokens) {
+            if (!Float.isFinite(token)) {
+                throw new IllegalStateException("extractor " + slot.teacher().id() + " of " + slot.bundle() + " makes " + token
+                        + " of signals that are all finite. A lower pretraining.learningRate helps where pretraining spoilt it.");
+            }
+        }
+        return tokens;
     }
 }

@@ -5,8 +5,10 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.List;
+import org.karmma.core.ConfigurationException;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
@@ -14,6 +16,7 @@ import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.core.internal.serving.Students;
 import org.karmma.modality.Modality;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /** How the inside of the core is put together. */
@@ -54,15 +57,16 @@ final class CoreModule extends AbstractModule {
     }
 
     /** The file that a modality's bundle was installed from. */
-    private Path bundleFile(String modality) {
-        long id = registry.current().find(Modality.class, modality)
-                .orElseThrow(() -> new IllegalStateException("the bundle of modality " + modality + " has just gone")).origin().bundleId();
-        String location = context.getBundle(id).getLocation();
+    private Path bundleFile(String modality) throws ConfigurationException {
+        Bundle bundle = registry.current().find(Modality.class, modality).map(m -> context.getBundle(m.origin().bundleId())).orElse(null);
+        if (bundle == null) {
+            throw new ConfigurationException("modalities: the bundle of " + modality + " has just gone. Start it again.");
+        }
         try {
-            return Path.of(URI.create(location.replaceFirst("^reference:", "")));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("the bundle of modality " + modality + " was installed from " + location
-                    + "; a run copies bundles from files. Put it into the home's modalities folder.", e);
+            return Path.of(URI.create(bundle.getLocation().replaceFirst("^reference:", "")));
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new ConfigurationException("modalities: the bundle of " + modality + " was installed from " + bundle.getLocation()
+                    + ", and a run copies bundles from files. Put it into the home's modalities folder.");
         }
     }
 
