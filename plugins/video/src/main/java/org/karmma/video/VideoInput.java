@@ -7,8 +7,8 @@ import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 
 /**
- * What a network sees of the pictures: their colours, and as a fourth channel how the brightness of each pixel is about to change, without
- * which a network that looks at single frames would not know motion.
+ * What a network sees of the pictures: their colours, and as a fourth channel how the green of each pixel, which is most of its
+ * brightness, is about to change: without it, convolutions over single frames would not know motion.
  */
 final class VideoInput {
 
@@ -27,11 +27,11 @@ final class VideoInput {
 
     /** Bytes [B, T, H, W, 3] to [B * T, 4, H, W]. */
     private static NDArray channels(NDArray x) {
-        NDArray colour = x.div(HALF).sub(1).transpose(0, 1, 4, 2, 3);
-        NDArray bright = colour.mean(new int[] {2}, true);
-        NDArray change = bright.get(new NDIndex(":, 1:")).sub(bright.get(new NDIndex(":, :-1"))).mul(MOTION_GAIN);
-        Shape s = bright.getShape();
-        NDArray none = x.getManager().zeros(new Shape(s.get(0), 1, 1, s.get(3), s.get(4)));
-        return colour.concat(change.concat(none, 1), 2).reshape(-1, 4, s.get(3), s.get(4));
+        Shape s = x.getShape();
+        NDArray colour = x.div(HALF).subi(1);
+        NDArray green = colour.get(new NDIndex("..., 1"));
+        NDArray change = green.get(new NDIndex(":, 1:")).sub(green.get(new NDIndex(":, :-1"))).muli(MOTION_GAIN);
+        NDArray none = x.getManager().zeros(new Shape(s.get(0), 1, s.get(2), s.get(3)));
+        return colour.transpose(0, 1, 4, 2, 3).concat(change.concat(none, 1).expandDims(2), 2).reshape(-1, 4, s.get(2), s.get(3));
     }
 }

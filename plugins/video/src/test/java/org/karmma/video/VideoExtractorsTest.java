@@ -87,7 +87,7 @@ class VideoExtractorsTest {
             NDArray channels = forward(input, x);
 
             assertEquals(new Shape(2, 4, 1, 1), channels.getShape());
-            // brightness goes from 0 to 1, times 4; nothing follows the last picture
+            // green goes from 0 to 1, times 4; nothing follows the last picture
             assertArrayEquals(new float[] {-1, 0, 1, 4, 1, 1, 1, 0}, channels.toFloatArray(), 1e-6f);
         }
     }
