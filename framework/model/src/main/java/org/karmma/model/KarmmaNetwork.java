@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
@@ -81,7 +80,7 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
         ratio = KarmmaFusion.HIDDEN.integer(spec.settings());
         dropout = (float) KarmmaFusion.DROPOUT.of(spec.settings());
         if (d % h != 0) {
-            throw new IllegalArgumentException("fusion setting width = " + d + " is not a multiple of heads = " + h);
+            throw new IllegalArgumentException("setting width = " + d + " is not a multiple of heads = " + h);
         }
         cls = parameter("cls", Parameter.Type.OTHER, 1, 1, d);
         int tokens = 0;
@@ -137,7 +136,6 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
         NDArray embed(List<NDArray> tokens, NDArray presence) {
             NDList present = presence.split(slots.size(), 1);
             NDArray zero = manager.zeros(new Shape());
-            NDArray zeros = manager.zeros(new Shape(1, 1, 1));
             NDList sequence = new NDList(own(value(cls).broadcast(rows, 1, d)));
             for (int m = 0; m < slots.size(); m++) {
                 NDArray x = tokens.get(m);
@@ -145,7 +143,7 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
                 // what is absent is replaced before the product, since NaN * 0 is NaN, in the product's gradient, too
                 NDArray t = linear(embeddings.get(m).linear, own(NDArrays.where(here.broadcast(x.getShape()), x, zero)));
                 // and after it, since the product of zeros is the bias
-                t = NDArrays.where(here.broadcast(t.getShape()), t, zeros);
+                t = NDArrays.where(here.broadcast(t.getShape()), t, zero);
                 if (embeddings.get(m).modalityToken != null) {
                     t = t.add(own(value(embeddings.get(m).indexTokens).add(value(embeddings.get(m).modalityToken))));
                 }

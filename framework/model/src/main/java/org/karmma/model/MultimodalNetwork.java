@@ -144,6 +144,9 @@ public final class MultimodalNetwork implements AutoCloseable {
             if (given != count) {
                 throw new IllegalArgumentException("slot '" + layout.id() + "' is present in " + count + " rows and has signals of " + given);
             }
+            if (count > 0 && slots.get(m).extractor() == null) {
+                throw new IllegalStateException("slot '" + layout.id() + "' has no extractor: its tokens come precomputed, call fuse");
+            }
             Shape shape = new Shape(rows, layout.tokens().count(), layout.tokens().width());
             tokens.add(count == 0 ? presence.getManager().zeros(shape)
                     : scatter(slots.get(m).extractor().forward(store, new NDList(signal), training).singletonOrThrow(), seats, count));
@@ -201,7 +204,8 @@ public final class MultimodalNetwork implements AutoCloseable {
     public long flops(boolean[] present) {
         long flops = fusion.flops();
         for (int m = 0; m < slots.size(); m++) {
-            flops += present[m] ? Flops.of(slots.get(m).extractor()) : 0;
+            Block extractor = slots.get(m).extractor();
+            flops += present[m] && extractor != null ? Flops.of(extractor) : 0;
         }
         return flops;
     }

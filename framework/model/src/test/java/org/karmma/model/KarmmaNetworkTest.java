@@ -184,7 +184,7 @@ class KarmmaNetworkTest {
         assertEquals(Map.of("width", 128.0, "layers", 2.0, "heads", 4.0, "hidden", 4.0, "dropout", 0.1), new KarmmaFusion().settings());
         assertEquals("setting heads = 0 is not a whole number from 1 to 1000", refused(Map.of("heads", 0.0)));
         assertEquals("setting layers = 1.5 is not a whole number from 0 to 1000", refused(Map.of("layers", 1.5)));
-        assertEquals("fusion setting width = 30 is not a multiple of heads = 4", refused(Map.of("width", 30.0)));
+        assertEquals("setting width = 30 is not a multiple of heads = 4", refused(Map.of("width", 30.0)));
         assertEquals("setting dropout = NaN is not a number from 0 to 0.99", refused(Map.of("dropout", Double.NaN)));
     }
 
