@@ -1,0 +1,85 @@
+package org.karmma.core.internal.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.evaluation.Outcome;
+import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.toy.ToyPlugins;
+import org.karmma.core.internal.toy.ToyRun;
+import org.karmma.core.internal.training.TrainedSystem;
+import org.karmma.dataset.DataException;
+
+/** Every stage of a small experiment, without child processes. */
+class WholeRunTest {
+
+    @TempDir
+    Path top;
+
+    /** Arrays that live anywhere in this process. */
+    private static int arrays() {
+        try (NDManager any = NDManager.newBaseManager(Device.cpu())) {
+            return any.getParentManager().getManagedArrays().size();
+        }
+    }
+
+    @Test
+    void fromClipsToAReport() throws Exception {
+        Setup setup = ToyPlugins.setup(top, Map.of("dataset.settings.bad", "1", "limits.badClips", "0.1"));
+        RunFolder folder = new RunFolder(top);
+        int before = arrays();
+        ToyRun run = new ToyRun(setup, folder);
+        List<Stage> stages = new Stages(setup).inOrder();
+        Map<String, String> keys = StageRecord.keys(stages);
+        Map<String, JsonNode> facts = run.carryOut(name -> true);
+        assertEquals(before, arrays(), "nothing is left in native memory");
+        assertEquals(stages.size(), facts.size());
+        for (Stage stage : stages) {
+            new StageRecord(stage.name(), keys.get(stage.name()), 1, facts.get(stage.name())).write(folder.record(stage.name()));
+        }
+        assertTrue(run.messages().stream().anyMatch(m -> m.contains("train0") && m.contains("right0.raw")), run.messages().toString());
+        assertEquals(23, facts.get("baseline-1").path("clips").asInt(), "24 training clips, of which one is damaged");
+        for (TrainedSystem system : TrainedSystem.values()) {
+            assertEquals(12, Outcome.read(folder.outcome(system.id(), 1)).clips());
+            assertEquals(List.of("left", "right"),
+                    ModelPackage.read(folder.network(system.id(), 1)).description().slots().stream().map(s -> s.id()).toList());
+        }
+        assertTrue(facts.get("cost-karmma_s").path("left+right").path("gflops").asDouble()
+                > facts.get("cost-karmma_s").path("left").path("gflops").asDouble());
+
+        List<String> summary = new RunReport(setup, folder, stages, Map.of("left", "0".repeat(64))).write();
+        assertFalse(summary.isEmpty());
+        JsonNode results = new ObjectMapper().readTree(folder.results().toFile());
+        assertTrue(results.path("systems").path("karmma_s").path("subsets").path("left+right").path("mean").isNumber(), results.toString());
+        assertTrue(Files.size(folder.report()) > 1000);
+    }
+
+    @Test
+    void theLimitOfBadClipsIsOneOfTheWholeSplit() throws Exception {
+        Setup setup = ToyPlugins.setup(top, Map.of("dataset.settings.bad", "2", "limits.badClips", "0.1"));
+        // both lie in the first of four shards of six clips, where they are a third, and are a twelfth of the split
+        Map<String, JsonNode> facts = new ToyRun(setup, new RunFolder(top)).carryOut(name -> name.equals("data") || name.contains("-train"));
+        assertEquals(2, facts.get("limit-train").path("bad").asInt());
+        assertEquals(22, facts.get("limit-train").path("clips").asInt());
+
+        // seven lie in two shards: neither is above the limit of 6.48, together they are
+        Setup strict = ToyPlugins.setup(top, Map.of("dataset.settings.bad", "7", "limits.badClips", "0.27"));
+        DataException e = assertThrows(DataException.class, () -> new ToyRun(strict, new RunFolder(top))
+                .carryOut(name -> name.equals("data") || name.contains("-train")));
+        assertTrue(e.getMessage().contains("7 of the split's 24") && e.getMessage().contains("right0.raw")
+                && e.getMessage().contains("limits.badClips (now 0.27)"), e.getMessage());
+    }
+}
