@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -85,7 +86,7 @@ class TorchScriptExtractorTest {
 
     @Test
     void anotherFileIsRefusedBeforeAnyWork() throws Exception {
-        Files.write(file, new byte[] {1}, java.nio.file.StandardOpenOption.APPEND);
+        Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
         String message = assertThrows(ConfigurationException.class, () -> setup(hash, "[2, 3]")).getMessage();
         assertTrue(message.contains("extractors.left.teacher.sha256") && message.contains(hash) && message.contains(WholeFiles.sha256(file)),
                 message);

@@ -19,7 +19,8 @@ public final class FakeWorker {
             boolean second = Files.exists(trace);
             Files.writeString(trace, ProcessHandle.current().pid() + "\n", java.nio.file.StandardOpenOption.CREATE,
                     java.nio.file.StandardOpenOption.APPEND);
-            if (stage.startsWith("crash-always") || stage.startsWith("crash-once") && !second) {
+            if (stage.equals("crash-always") || stage.equals("crash-once") && !second
+                    || stage.equals("crash-later") && Files.exists(work.resolve("crash"))) {
                 Runtime.getRuntime().halt(134);
             }
             switch (stage) {

@@ -97,6 +97,56 @@ class SchedulerTest {
     }
 
     @Test
+    void whatIsAboutToBeReplacedIsNotTakenForWholeWhenSettingsGoBack() throws Exception {
+        Stage first = stage("crash-later", Manner.SHARED, 1);
+        run(first);
+        Files.createFile(folder.work().resolve("crash"));
+        assertThrows(RunFailedException.class, () -> run(stage("crash-later", Manner.SHARED, 2)));
+        Files.delete(folder.work().resolve("crash"));
+        heard.clear();
+        run(first);
+        assertTrue(heard.contains("finished crash-later"), "what the other settings left half done is done again: " + heard);
+    }
+
+    @Test
+    void aListenerThatThrowsEndsTheRunInsteadOfHangingIt() {
+        RunListener broken = new RunListener() {
+            @Override
+            public void started(String stage, boolean skipped) {
+                throw new IllegalStateException("no terminal");
+            }
+
+            @Override
+            public void progress(String stage, long done, long total, String note) {}
+
+            @Override
+            public void finished(String stage, double seconds) {}
+
+            @Override
+            public void message(String text) {}
+        };
+        RunFailedException e = assertThrows(RunFailedException.class,
+                () -> new Scheduler(COMMAND, folder, 2, broken).run(List.of(stage("a", Manner.SHARED, 1))));
+        assertTrue(e.getMessage().contains("no terminal"), e.getMessage());
+    }
+
+    @Test
+    void aRecordThatCannotBeReadCountsAsNone() throws Exception {
+        run(stage("a", Manner.SHARED, 1));
+        Files.writeString(folder.record("a"), "{\"stage\": ");
+        heard.clear();
+        run(stage("a", Manner.SHARED, 1));
+        assertTrue(heard.contains("finished a"), heard.toString());
+    }
+
+    @Test
+    void aWorkerThatDoesNotStartFailsTheRun() {
+        RunFailedException e = assertThrows(RunFailedException.class, () -> new Scheduler(List.of(COMMAND.get(0), "-no-such-option"), folder, 2,
+                listener).run(List.of(stage("a", Manner.SHARED, 1))));
+        assertTrue(e.getMessage().contains("stage a") && e.getMessage().contains("worker"), e.getMessage());
+    }
+
+    @Test
     void aStageWhoseChildCrashedIsTriedOnceMoreInAnother() throws Exception {
         run(stage("crash-once", Manner.SHARED, 1));
         assertEquals(2, pids("crash-once").stream().distinct().count());
@@ -143,6 +193,7 @@ class SchedulerTest {
         runner.interrupt();
         runner.join(20_000);
         assertTrue(thrown.get() instanceof InterruptedException, String.valueOf(thrown.get()));
+        assertTrue(heard.stream().noneMatch(h -> h.contains("once more")), heard.toString());
         assertTrue(ProcessHandle.current().children().noneMatch(p -> p.info().commandLine().orElse("").contains("FakeWorker")),
                 "no child is left");
     }

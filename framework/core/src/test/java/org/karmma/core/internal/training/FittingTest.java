@@ -1,0 +1,155 @@
+package org.karmma.core.internal.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.pipeline.RunFolder;
+import org.karmma.core.internal.toy.ToyData;
+import org.karmma.core.internal.toy.ToyPlugins;
+import org.karmma.dataset.LabelSpace;
+import org.karmma.dataset.Progress;
+import org.karmma.dataset.Split;
+import org.karmma.model.Losses;
+
+/** {@link Fitting} and {@link Checkpoint} over a real student with modality dropout and dropout within. */
+class FittingTest {
+
+    private static final int EPOCHS = 4;
+    private static final int STEPS = 3;
+    private static final Fit FIT = new Fit(EPOCHS, 8, 0.01, 0.05, 1);
+
+    @TempDir
+    Path top;
+    private Setup setup;
+    private RunFolder folder;
+    private SystemData data;
+    private List<LabelSpace> spaces;
+
+    /** What training came to. */
+    private record Trained(double loss, Map<String, float[]> weights) {}
+
+    @BeforeEach
+    void signals() throws Exception {
+        setup = ToyPlugins.setup(top, Map.of());
+        folder = new RunFolder(top);
+        var dataset = new ToyData().open(top, new ToyData().settings());
+        spaces = setup.spaces(dataset);
+        List<SignalWriter.Wanted> wanted = setup.slots().stream()
+                .map(s -> new SignalWriter.Wanted(s.modality(), List.of(s.student().signal()))).toList();
+        new SignalWriter(wanted, 0).write(folder.signals(Split.TRAIN), dataset.clips(Split.TRAIN), 0, 1, Progress.NONE);
+        data = new SystemData(setup, folder, Split.TRAIN, 1);
+    }
+
+    private Checkpoint checkpoint(String key) {
+        return new Checkpoint(folder.checkpoint("test"), key, Duration.ZERO);
+    }
+
+    private Trained train(Checkpoint checkpoint, Progress progress) throws Exception {
+        return train(FIT, checkpoint, progress);
+    }
+
+    private Trained train(Fit fit, Checkpoint checkpoint, Progress progress) throws Exception {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                SystemNetwork network = SystemNetwork.fresh(TrainedSystem.BASELINE_DELTA, setup, spaces, 5, folder, manager)) {
+            ModalityDropout dropout = new ModalityDropout(0.5);
+            Set<Integer> arrays = new HashSet<>();
+            Progress counting = (done, total, note) -> {
+                arrays.add(manager.getManagedArrays().size());
+                assertEquals(fit.epochs() * STEPS, total);
+                progress.at(done, total, note);
+            };
+            double loss = new Fitting(fit, 5, network.trainable(), checkpoint).run(data.usable(), (step, rows, random) -> {
+                boolean[][] kept = dropout.keep(data.recorded(rows), random);
+                return Losses.crossEntropy(network.forward(data.signals(step, rows, kept), Batches.mask(step, kept), true).logits(),
+                        data.targets(step, rows));
+            }, manager, counting);
+            assertTrue(arrays.size() <= 2, "steps leave nothing behind, but for what the checkpoint lends: " + arrays);
+            Map<String, float[]> weights = new LinkedHashMap<>();
+            network.weights().forEach((name, weight) -> weights.put(name, weight.toFloatArray()));
+            return new Trained(loss, weights);
+        }
+    }
+
+    private static void same(Trained expected, Trained found) {
+        assertEquals(expected.loss(), found.loss());
+        assertEquals(expected.weights().keySet(), found.weights().keySet());
+        expected.weights().forEach((name, weight) -> assertArrayEquals(weight, found.weights().get(name), name));
+    }
+
+    private static Progress stopAt(int step) {
+        return (done, total, note) -> {
+            if (done == step) {
+                throw new CancellationException("enough");
+            }
+        };
+    }
+
+    @Test
+    void aRunThatWasStoppedGoesOnBitForBit() throws Exception {
+        Trained whole = train(checkpoint("whole"), Progress.NONE);
+        Files.delete(folder.checkpoint("test"));
+        assertThrows(CancellationException.class, () -> train(checkpoint("a"), stopAt(2 * STEPS + 2)));
+        int[] steps = {0};
+        Trained continued = train(checkpoint("a"), (done, total, note) -> steps[0]++);
+        assertEquals(2 * STEPS, steps[0], "two of four epochs were done");
+        same(whole, continued);
+        // what is done stays done until the caller has kept it elsewhere: a crash in between costs nothing
+        same(whole, train(checkpoint("a"), (done, total, note) -> steps[0]++));
+        assertEquals(2 * STEPS, steps[0]);
+        checkpoint("a").remove();
+        assertFalse(Files.exists(folder.checkpoint("test")));
+    }
+
+    @Test
+    void aCheckpointOfSomethingElseIsNotTakenUp() throws Exception {
+        assertThrows(CancellationException.class, () -> train(checkpoint("other"), stopAt(2 * STEPS + 2)));
+        int[] steps = {0};
+        Trained found = train(checkpoint("a"), (done, total, note) -> steps[0]++);
+        assertEquals(EPOCHS * STEPS, steps[0]);
+        same(train(checkpoint("b"), Progress.NONE), found);
+    }
+
+    /** The largest of a clip's numbers tells its action: even with half of the modalities dropped there is little to get wrong. */
+    @Test
+    void aFewClipsAreLearntByHeart() throws Exception {
+        Trained trained = train(new Fit(60, 8, 0.03, 0, 1), checkpoint("a"), Progress.NONE);
+        assertTrue(trained.loss() < 0.5 * Math.log(3), "chance is " + Math.log(3) + ", the loss " + trained.loss());
+    }
+
+    @Test
+    void aLossThatIsNoNumberEndsTrainingAndSaysWhere() throws Exception {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                SystemNetwork network = SystemNetwork.fresh(TrainedSystem.BASELINE, setup, spaces, 5, folder, manager)) {
+            NDArray weight = network.weights().values().iterator().next();
+            Fitting fitting = new Fitting(FIT, 5, network.trainable(), checkpoint("a"));
+            int[] calls = {0};
+            String message = assertThrows(IllegalStateException.class, () -> fitting.run(data.usable(), (step, rows, random) -> {
+                NDArray sum = weight.sum();
+                sum.attach(step);
+                return ++calls[0] < STEPS + 2 ? sum : sum.mul(step.create(Float.NaN));
+            }, manager, Progress.NONE)).getMessage();
+            assertTrue(message.contains("epoch 2, step 2") && message.contains("learningRate") && message.contains("0.01"), message);
+            assertThrows(IllegalArgumentException.class, () -> fitting.run(new int[0], null, manager, Progress.NONE));
+        }
+    }
+}
