@@ -45,10 +45,11 @@ final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService>
     }
 
     private static void write(LogEntry entry) {
-        Level level = switch (entry.getLogLevel()) {
+        boolean event = entry.getLoggerName().startsWith("Events."); // every bundle that starts, every error that the framework has logged
+        Level level = event ? Level.DEBUG : switch (entry.getLogLevel()) {
             case AUDIT, ERROR -> Level.ERROR;
             case WARN -> Level.WARN;
-            case INFO -> entry.getLoggerName().startsWith("Events.") ? Level.DEBUG : Level.INFO; // every bundle that starts
+            case INFO -> Level.INFO;
             case DEBUG -> Level.DEBUG;
             case TRACE -> Level.TRACE;
         };

@@ -53,6 +53,8 @@ final class Storage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        delete(bundles());
+        delete(temporary());
         lock.close();
         delete(folder);
     }
@@ -61,6 +63,8 @@ final class Storage implements AutoCloseable {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : left) {
                 if (abandoned(folder)) {
+                    delete(folder.resolve("bundles")); // the lock last: without it nobody would know that this is to be removed
+                    delete(folder.resolve("tmp"));
                     delete(folder);
                 }
             }

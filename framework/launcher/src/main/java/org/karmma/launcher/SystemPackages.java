@@ -29,8 +29,6 @@ final class SystemPackages {
     private static final List<String> OTHERS = List.of(
             "org.osgi.service.log;version=\"1.5.0\"",
             "org.osgi.service.log.admin;version=\"1.0.0\"",
-            "org.apache.felix.service.command;version=\"1.0.0\"",
-            "org.apache.felix.service.command.annotations;version=\"1.0.0\"",
             // SLF4J exports two of its packages as 1.7, too; for those who were built against 1.7 the others have not changed either
             "org.slf4j.event;version=\"1.7.36\"",
             "org.slf4j.spi;version=\"1.7.36\"",

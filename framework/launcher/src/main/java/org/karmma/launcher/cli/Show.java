@@ -21,18 +21,20 @@ import org.karmma.student.Student;
 final class Show {
 
     private static final double SECONDS = 20;
-    /** Between two answers that are shown. */
-    private static final double ROW_SECONDS = 0.8;
-    private static final String ROW = "%5s  %-24s  %-28s  %-22s  %-24s  %8s  %s%n";
+    /** Answers that are shown after each act. */
+    private static final int ROWS = 3;
 
     private final KarmmaFramework framework;
     private final Student student;
     private final PrintStream out;
+    private final String row;
 
     Show(KarmmaFramework framework, Student student, PrintStream out) {
         this.framework = framework;
         this.student = student;
         this.out = out;
+        int used = student.slots().stream().mapToInt(slot -> slot.slot().length() + 1).sum();
+        row = "%5s  %-24s  %-22s  %-16s  %-" + Math.max(4, used) + "s %8s  %s%n";
     }
 
     /** Something that happens. */
@@ -43,20 +45,17 @@ final class Show {
             return;
         }
         List<Act> acts = acts();
-        out.printf(ROW, "time", "what happened", "answer", "what it is", "used", "measured", "absent");
+        out.printf(row, "time", "what happened", "answer", "what it is", "used", "measured", "absent");
         long began = System.nanoTime();
-        int clip = 0;
+        int shownRows = 0;
         try {
-            for (int i = 0; i < acts.size(); i++) {
-                Act act = acts.get(i);
+            for (Act act : acts) {
                 apply(act);
-                String text = act.text();
-                double until = SECONDS * (i + 1) / acts.size();
-                do {
-                    row(seconds(began), text, shown, shown.clips().get(clip++ % shown.clips().size()));
-                    text = "";
-                    TimeUnit.MILLISECONDS.sleep((long) (1000 * Math.min(ROW_SECONDS, Math.max(0, until - seconds(began)))));
-                } while (seconds(began) < until);
+                for (int i = 0; i < ROWS; i++, shownRows++) {
+                    row(seconds(began), i == 0 ? act.text() : "", shown, shown.clips().get(shownRows % shown.clips().size()));
+                    double next = SECONDS * (shownRows + 1) / (ROWS * acts.size());
+                    TimeUnit.MILLISECONDS.sleep((long) (1000 * Math.max(0, next - seconds(began))));
+                }
             }
         } finally {
             for (Act act : acts) {
@@ -100,7 +99,7 @@ final class Show {
                 : String.format(Locale.ROOT, "%s %.0f %%", scores.get(0).label(), 100 * scores.get(0).probability());
         String truth = clip.label(shown.space().id()).isPresent() ? shown.space().classes().get(clip.label(shown.space().id()).getAsInt()) : "";
         String measured = prediction.accuracy().isPresent() ? String.format(Locale.ROOT, "%.1f %%", prediction.accuracy().getAsDouble()) : "";
-        out.printf(Locale.ROOT, ROW, String.format(Locale.ROOT, "%.1f", seconds), happened, answer, truth,
+        out.printf(Locale.ROOT, row, String.format(Locale.ROOT, "%.1f", seconds), happened, answer, truth,
                 prediction.subset().isEmpty() ? "-" : prediction.subset(), measured, Answer.causes(prediction));
     }
 
