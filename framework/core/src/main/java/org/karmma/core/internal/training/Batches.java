@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +21,7 @@ final class Batches {
     private final SignalCache cache;
     private final List<Source> sources;
     private final List<String> spaces;
-    private ByteBuffer scratch = ByteBuffer.allocateDirect(0);
+    private final Scratch scratch = new Scratch();
 
     Batches(SignalCache cache, List<Source> sources, List<String> spaces) {
         this.cache = cache;
@@ -69,11 +68,7 @@ final class Batches {
         if (count == 0) {
             return null;
         }
-        int bytes = Math.multiplyExact(count, source.format().bytes());
-        if (scratch.capacity() < bytes) {
-            scratch = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-        }
-        ByteBuffer buffer = scratch.clear();
+        ByteBuffer buffer = scratch.ofBytes(Math.multiplyExact(count, source.format().bytes()));
         for (int b = 0; b < rows.length; b++) {
             if (mask[b][m]) {
                 cache.copy(rows[b], source.modality(), source.format(), buffer);
@@ -81,9 +76,7 @@ final class Batches {
         }
         Shape shape = new Shape(count).addAll(new Shape(source.format().shape()));
         DataType type = source.format().type() == ElementType.UINT8 ? DataType.UINT8 : DataType.FLOAT32;
-        try (NDArray raw = manager.create(buffer.flip().slice().order(ByteOrder.nativeOrder()), shape, type)) {
-            return raw.toType(DataType.FLOAT32, true); // a copy: the next batch overwrites the buffer
-        }
+        return scratch.floats(manager, shape, type);
     }
 
     Targets targets(NDManager manager, int[] rows) {

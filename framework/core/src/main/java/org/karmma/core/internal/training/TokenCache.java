@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.karmma.core.internal.experiment.Setup;
@@ -21,6 +20,7 @@ import org.karmma.modality.SignalFormat;
 final class TokenCache {
 
     private final List<SignalFile> files = new ArrayList<>();
+    private final Scratch scratch = new Scratch();
 
     /** @param rows how many clips the split has */
     TokenCache(Setup setup, RunFolder folder, Split split, int rows) throws IOException {
@@ -35,12 +35,12 @@ final class TokenCache {
     List<NDArray> tokens(NDManager manager, int[] rows) {
         List<NDArray> tokens = new ArrayList<>();
         for (SignalFile file : files) {
-            ByteBuffer buffer = ByteBuffer.allocateDirect(rows.length * file.format().bytes()).order(ByteOrder.nativeOrder());
+            ByteBuffer buffer = scratch.ofBytes(Math.multiplyExact(rows.length, file.format().bytes()));
             for (int row : rows) {
                 file.copy(row, buffer);
             }
             Shape shape = new Shape(rows.length).addAll(new Shape(file.format().shape()));
-            tokens.add(manager.create(buffer.flip(), shape, DataType.FLOAT32));
+            tokens.add(scratch.floats(manager, shape, DataType.FLOAT32));
         }
         return tokens;
     }

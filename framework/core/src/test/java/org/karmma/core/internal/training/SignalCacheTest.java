@@ -104,6 +104,8 @@ class SignalCacheTest {
             assertNull(none.get(1));
             assertArrayEquals(new float[] {7, 200, 0, 250, 3, 200, 0, 250, 0, 200, 0, 250}, signals.get(0).toFloatArray(),
                     "a later batch leaves an earlier one alone");
+            batches.signals(manager, new int[] {3}, new boolean[][] {{false, true}});
+            assertArrayEquals(new float[] {-7, 0.25f, 0, 1, 0, 0.25f, 0, 1}, signals.get(1).toFloatArray(), "floats, too");
             assertArrayEquals(new long[] {-1, -1, 0}, batches.targets(manager, rows).labels().get(0).toLongArray());
             assertArrayEquals(new boolean[] {true, true, true, false, true, true}, Batches.mask(manager, recorded).toBooleanArray());
             Batches right = new Batches(cache, List.of(new Source("right", ToyPlugins.FLOATS)), List.of());
