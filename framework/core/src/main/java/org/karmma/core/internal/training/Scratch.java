@@ -27,7 +27,8 @@ final class Scratch {
     NDArray floats(NDManager manager, Shape shape, DataType type) {
         ByteBuffer full = buffer.flip().slice().order(ByteOrder.nativeOrder());
         try (NDArray raw = manager.create(full, shape, type)) {
-            return raw.toType(DataType.FLOAT32, true); // a copy: the tensor before it lies in the buffer itself
+            // raw lies in the buffer itself; toType copies only where the type changes, whatever it is told
+            return type == DataType.FLOAT32 ? raw.duplicate() : raw.toType(DataType.FLOAT32, true);
         }
     }
 }
