@@ -2,10 +2,8 @@ package org.karmma.core.internal.experiment;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.internal.experiment.Experiment.TeacherChoice;
 import org.karmma.dataset.DataException;
@@ -59,20 +57,20 @@ public final class Setup {
         for (String id : experiment.modalities()) {
             slots.add(slot(id, plugins));
         }
-        provider = named("dataset.provider", experiment.dataset().provider(), plugins.datasetsById(), "data-set bundle");
-        dataSettings = merged("dataset.settings", provider.settings(), experiment.dataset().settings());
-        fusion = named("fusion.name", experiment.fusion().name(), plugins.fusionsById(), "fusion");
-        fusionSettings = Map.of(Role.TEACHER, merged("fusion.teacher", fusion.settings(), experiment.fusion().teacher()),
-                Role.STUDENT, merged("fusion.student", fusion.settings(), experiment.fusion().student()));
-        distillation = named("distillation.name", experiment.distillation().name(), plugins.distillationsById(), "distillation");
-        distillationSettings = merged("distillation.settings", distillation.settings(), experiment.distillation().settings());
+        provider = Lookup.named("dataset.provider", experiment.dataset().provider(), plugins.datasetsById(), "data-set bundle");
+        dataSettings = Lookup.settings("dataset.settings", provider.settings(), experiment.dataset().settings());
+        fusion = Lookup.named("fusion.name", experiment.fusion().name(), plugins.fusionsById(), "fusion");
+        fusionSettings = Map.of(Role.TEACHER, Lookup.settings("fusion.teacher", fusion.settings(), experiment.fusion().teacher()),
+                Role.STUDENT, Lookup.settings("fusion.student", fusion.settings(), experiment.fusion().student()));
+        distillation = Lookup.named("distillation.name", experiment.distillation().name(), plugins.distillationsById(), "distillation");
+        distillationSettings = Lookup.settings("distillation.settings", distillation.settings(), experiment.distillation().settings());
         tryOut();
     }
 
     private Slot slot(String id, PluginView plugins) throws ConfigurationException {
-        Modality modality = named("modalities", id, plugins.modalitiesById(), "modality bundle");
-        Extractor teacher = extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id));
-        Extractor student = extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id));
+        Modality modality = Lookup.named("modalities", id, plugins.modalitiesById(), "modality bundle");
+        Extractor teacher = Lookup.extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id));
+        Extractor student = Lookup.extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id));
         TeacherChoice choice = experiment.torchscript(id);
         if (choice == null) {
             return new Slot(modality, teacher, student, null, plugins.bundleOf(id));
@@ -169,40 +167,5 @@ public final class Setup {
                     "It has " + dataset.labelSpaces().stream().map(LabelSpace::id).toList() + ".")));
         }
         return found;
-    }
-
-    private static Extractor extractor(PluginView plugins, String modality, Role role, String id) throws ConfigurationException {
-        List<Extractor> offered = plugins.extractorsOf(modality, role);
-        String key = "extractors." + modality + "." + role.id();
-        if (offered.isEmpty()) {
-            throw new ConfigurationException(key + ": no bundle offers a " + role.id() + " extractor for " + modality
-                    + ". Install one, or leave the modality out.");
-        }
-        if (id == null) {
-            return offered.get(0);
-        }
-        Map<String, Extractor> byId = new LinkedHashMap<>();
-        offered.forEach(e -> byId.putIfAbsent(e.id(), e));
-        return named(key + ".id", id, byId, "extractor");
-    }
-
-    private static <T> T named(String key, String name, Map<String, T> known, String kind) throws ConfigurationException {
-        T found = known.get(name);
-        if (found == null) {
-            throw new ConfigurationException(key + ": no " + kind + " is called " + name + ". There "
-                    + (known.isEmpty() ? "is none at all: is its bundle in the home and started?" : "is " + String.join(", ", new TreeMap<>(known).keySet()) + "."));
-        }
-        return found;
-    }
-
-    private static <V> Map<String, V> merged(String key, Map<String, V> defaults, Map<String, V> given) throws ConfigurationException {
-        Map<String, V> all = new TreeMap<>(defaults);
-        for (Map.Entry<String, V> entry : given.entrySet()) {
-            if (!defaults.containsKey(entry.getKey())) {
-                throw new ConfigurationException(UnknownKeys.say(entry.getKey(), key, defaults.keySet()));
-            }
-            all.put(entry.getKey(), entry.getValue());
-        }
-        return all;
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,8 +27,13 @@ public final class ExperimentRunner {
     /** Knows where bundles were installed from. */
     @FunctionalInterface
     public interface BundleFiles {
-        /** The file of the bundle that a modality comes from. @throws ConfigurationException if it is not a file that could be copied */
-        Path of(String modality) throws ConfigurationException;
+        /**
+         * The bundles that workers need besides those of the home, which they start anyway.
+         *
+         * @return the file of each, under the id of its modality, or under a name that says what it is for
+         * @throws ConfigurationException if one is not a file that could be copied
+         */
+        Map<String, Path> of(Setup setup) throws ConfigurationException;
     }
 
     private final Supplier<? extends PluginView> plugins;
@@ -68,10 +72,7 @@ public final class ExperimentRunner {
             throw new ConfigurationException("framework property " + Workbench.WORKER_COMMAND
                     + ": is not set, so no worker JVM can be started. Start the framework with the launcher, or set it to its command.");
         }
-        Map<String, Path> bundles = new LinkedHashMap<>();
-        for (Setup.Slot slot : setup.slots()) {
-            bundles.put(slot.id(), bundleFiles.of(slot.id()));
-        }
+        Map<String, Path> bundles = bundleFiles.of(setup);
         RunFolder folder = new RunFolder(request.out().toAbsolutePath().normalize());
         try (RunLock lock = RunLock.take(folder)) {
             String json = ExperimentReader.write(setup.experiment());

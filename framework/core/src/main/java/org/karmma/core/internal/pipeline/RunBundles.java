@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.karmma.core.internal.files.WholeFiles;
 
 /**
- * The modality bundles that a run works with: copies, recorded by SHA-256, so that whatever happens to the home's bundles while it
+ * The plugin bundles that a run works with: copies, recorded by SHA-256, so that whatever happens to the home's bundles while it
  * trains does not touch it.
  */
 final class RunBundles {
@@ -22,8 +22,8 @@ final class RunBundles {
     /**
      * Copies bundles into the run, replacing what an earlier start left there.
      *
-     * @param sources modality id to bundle file
-     * @return modality id to SHA-256
+     * @param sources modality id, or what else it is for, to bundle file
+     * @return the same to SHA-256
      */
     static Map<String, String> copy(Map<String, Path> sources, RunFolder folder) throws IOException {
         Files.createDirectories(folder.bundles());

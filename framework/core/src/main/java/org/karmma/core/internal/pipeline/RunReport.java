@@ -38,7 +38,7 @@ final class RunReport {
     private final Map<String, StageRecord> records = new LinkedHashMap<>();
     private final Map<String, String> bundles;
 
-    /** @param bundles modality id to SHA-256 of the bundle that the run worked with */
+    /** @param bundles modality id, or what else it is for, to SHA-256 of a bundle that the run worked with */
     RunReport(Setup setup, RunFolder folder, List<Stage> stages, Map<String, String> bundles) throws IOException {
         this.setup = setup;
         this.folder = folder;
@@ -131,7 +131,7 @@ final class RunReport {
         model.path("model").path("versions").properties().forEach(v -> versions.put(v.getKey(), v.getValue().asText()));
         Bundle own = FrameworkUtil.getBundle(RunReport.class);
         versions.put("karmma", own == null ? "unpackaged" : own.getVersion().toString());
-        bundles.forEach((modality, hash) -> versions.put(modality + " bundle, SHA-256", hash));
+        bundles.forEach((what, hash) -> versions.put(what + " bundle, SHA-256", hash));
         return versions;
     }
 }

@@ -1,0 +1,54 @@
+package org.karmma.core.internal.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.karmma.core.ConfigurationException;
+import org.karmma.extractor.Extractor;
+import org.karmma.extractor.Role;
+
+/** Finds what an experiment names; whatever is not there is refused with its key and with what there is instead. */
+final class Lookup {
+
+    private Lookup() {}
+
+    /** An extractor of a modality for a role; {@code id} null: the one to prefer. */
+    static Extractor extractor(PluginView plugins, String modality, Role role, String id) throws ConfigurationException {
+        List<Extractor> offered = plugins.extractorsOf(modality, role);
+        String key = "extractors." + modality + "." + role.id();
+        if (offered.isEmpty()) {
+            throw new ConfigurationException(key + ": no bundle offers a " + role.id() + " extractor for " + modality
+                    + ". Install one, or leave the modality out.");
+        }
+        if (id == null) {
+            return offered.get(0);
+        }
+        Map<String, Extractor> byId = new LinkedHashMap<>();
+        offered.forEach(e -> byId.putIfAbsent(e.id(), e));
+        return named(key + ".id", id, byId, "extractor");
+    }
+
+    /** What has a name. */
+    static <T> T named(String key, String name, Map<String, T> known, String kind) throws ConfigurationException {
+        T found = known.get(name);
+        if (found == null) {
+            throw new ConfigurationException(key + ": no " + kind + " is called " + name + ". There "
+                    + (known.isEmpty() ? "is none at all: is its bundle in the home and started?"
+                    : "is " + String.join(", ", new TreeMap<>(known).keySet()) + "."));
+        }
+        return found;
+    }
+
+    /** The defaults, with what is given laid over them; all keys must be known. */
+    static <V> Map<String, V> settings(String key, Map<String, V> defaults, Map<String, V> given) throws ConfigurationException {
+        Map<String, V> all = new TreeMap<>(defaults);
+        for (Map.Entry<String, V> entry : given.entrySet()) {
+            if (!defaults.containsKey(entry.getKey())) {
+                throw new ConfigurationException(UnknownKeys.say(entry.getKey(), key, defaults.keySet()));
+            }
+            all.put(entry.getKey(), entry.getValue());
+        }
+        return all;
+    }
+}
