@@ -7,24 +7,30 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.karmma.launcher.Home;
 
-/** The home that the build has assembled; tests do not change it. */
+/** The home that the build has assembled, without what its owner has put there since. */
 final class AssembledHome {
 
-    static final Home HOME = new Home(Path.of(System.getProperty("karmma.home")));
+    private static final Home BUILT = new Home(Path.of(System.getProperty("karmma.home")));
 
     private AssembledHome() {}
 
-    static List<Path> modalities() throws IOException {
-        try (Stream<Path> jars = Files.list(HOME.modalities())) {
-            return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
+    /** A home of one's own: everything that the build made is linked, the modalities are copied, there are no students. */
+    static Home in(Path folder) throws IOException {
+        Home home = new Home(folder);
+        Files.createDirectories(home.modalities());
+        for (String part : List.of("bin", "bundles", "conf", "experiments", "lib")) {
+            Files.createSymbolicLink(home.folder().resolve(part), BUILT.folder().resolve(part));
         }
+        copyModalities(home.modalities());
+        return home;
     }
 
-    /** A drop folder of one's own with every modality. */
-    static Path dropFolder(Path folder) throws IOException {
+    static Path copyModalities(Path folder) throws IOException {
         Files.createDirectories(folder);
-        for (Path jar : modalities()) {
-            Files.copy(jar, folder.resolve(jar.getFileName()));
+        try (Stream<Path> jars = Files.list(BUILT.modalities())) {
+            for (Path jar : jars.filter(file -> file.getFileName().toString().startsWith("karmma-")).toList()) {
+                Files.copy(jar, folder.resolve(jar.getFileName()));
+            }
         }
         return folder;
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.karmma.core.ModalityInfo;
 import org.karmma.core.Workbench;
 import org.karmma.dataset.DatasetProvider;
+import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
 import org.osgi.framework.Bundle;
@@ -33,12 +34,14 @@ class AssembledHomeIT {
     @TempDir
     static Path folder;
 
+    private Home home;
     private KarmmaFramework karmma;
     private Workbench workbench;
 
     @BeforeAll
     void start() throws Exception {
-        karmma = KarmmaFramework.start(LaunchOptions.of(AssembledHome.HOME).withDropFolder(AssembledHome.dropFolder(folder.resolve("modalities"))));
+        home = AssembledHome.in(folder.resolve("home"));
+        karmma = KarmmaFramework.start(LaunchOptions.of(home));
         workbench = karmma.service(Workbench.class);
     }
 
@@ -103,7 +106,7 @@ class AssembledHomeIT {
         try (NDManager manager = NDManager.newBaseManager()) {
             assertEquals(3f, manager.create(new float[] {1, 2}).sum().getFloat());
         }
-        try (KarmmaFramework second = KarmmaFramework.start(LaunchOptions.of(AssembledHome.HOME))) {
+        try (KarmmaFramework second = KarmmaFramework.start(LaunchOptions.of(home))) {
             assertEquals(4, second.service(Workbench.class).modalities().size());
         }
         karmma.updateModality("audio");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.ModalityInfo;
 import org.karmma.core.Workbench;
+import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
 import org.osgi.framework.Bundle;
@@ -36,8 +37,9 @@ class DropFolderIT {
 
     @BeforeEach
     void fill() throws Exception {
-        drop = AssembledHome.dropFolder(folder.resolve("modalities"));
-        options = LaunchOptions.of(AssembledHome.HOME).withDropFolder(drop);
+        Home home = AssembledHome.in(folder.resolve("home"));
+        drop = home.modalities();
+        options = LaunchOptions.of(home);
     }
 
     private static Set<String> here(KarmmaFramework karmma) throws Exception {

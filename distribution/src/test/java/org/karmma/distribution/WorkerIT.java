@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.RunRequest;
 import org.karmma.core.Workbench;
+import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
 
@@ -26,12 +27,13 @@ class WorkerIT {
 
     private Process start() throws Exception {
         Path work = Files.createDirectories(folder.resolve("run"));
-        AssembledHome.dropFolder(work.resolve("bundles"));
+        AssembledHome.copyModalities(work.resolve("bundles"));
+        Home home = AssembledHome.in(folder.resolve("home"));
         List<String> command = new ArrayList<>();
-        try (KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(AssembledHome.HOME))) {
+        try (KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(home))) {
             command.addAll(List.of(karmma.context().getProperty(Workbench.WORKER_COMMAND).split("\n")));
             command.addAll(List.of("--run", work.toString()));
-            Path experiment = AssembledHome.HOME.experiments().resolve("micro-kitchens-quick.yaml");
+            Path experiment = home.experiments().resolve("micro-kitchens-quick.yaml");
             Files.writeString(work.resolve("experiment.json"),
                     karmma.service(Workbench.class).resolve(new RunRequest(experiment, Map.of(), folder, List.of())));
         }
