@@ -195,11 +195,11 @@ class SwapIT {
 
     private static void awaitAnswer(String subset, BlockingQueue<String> given, Future<?> answering) throws Exception {
         given.clear();
-        for (String answer = ""; !answer.equals(subset);) {
+        for (String answer = ""; !subset.equals(answer);) {
+            answer = given.poll(10, TimeUnit.SECONDS);
             if (answering.isDone()) {
-                answering.get(); // says what it failed of
+                answering.get(); // says why
             }
-            answer = given.poll(60, TimeUnit.SECONDS);
             assertNotNull(answer, "no more answers");
         }
     }
