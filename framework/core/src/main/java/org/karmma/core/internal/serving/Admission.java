@@ -66,7 +66,9 @@ final class Admission {
 
     private static SlotState nothingHere(SlotDescription slot, Plugins plugins) {
         String trained = "this student was trained with extractor " + slot.extractor() + " of " + slot.bundle();
-        List<Plugin<Extractor>> others = plugins.extractors(slot.id());
+        // a bundle that starts brings its services one after the other: another one of the right bundle is no sign of a wrong one
+        List<Plugin<Extractor>> others = plugins.extractors(slot.id()).stream()
+                .filter(e -> !e.origin().toString().equals(slot.bundle())).toList();
         if (!others.isEmpty() && plugins.candidates(Extractor.class, slot.extractor()).isEmpty()) {
             String here = others.stream().map(Plugin::toString).collect(Collectors.joining(", "));
             return SlotState.empty(slot, Cause.INCOMPATIBLE, trained + "; here are " + here + ". Install the bundle it was trained with.");
