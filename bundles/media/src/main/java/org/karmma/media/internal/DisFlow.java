@@ -46,12 +46,13 @@ public final class DisFlow implements OpticalFlow {
     }
 
     DisFlow(BundleContext context, Preset preset) {
-        Natives.load(context);
+        Natives.configure(context);
         this.preset = preset;
     }
 
     @Override
     public float[] flow(byte[] from, byte[] to, int width, int height) {
+        Natives.load();
         if (from.length != width * height || to.length != from.length) {
             throw new IllegalArgumentException("two pictures of " + width + " x " + height + " bytes, not of " + from.length + " and "
                     + to.length);

@@ -61,7 +61,7 @@ public final class FfmpegReader implements MediaReader {
     }
 
     FfmpegReader(BundleContext context, Limits limits, int cacheMegabytes) {
-        Natives.load(context);
+        Natives.configure(context);
         this.limits = limits;
         this.recent = new Recent<>(cacheMegabytes * 1_000_000L, FfmpegReader::bytes);
     }
@@ -73,6 +73,7 @@ public final class FfmpegReader implements MediaReader {
 
     @Override
     public Optional<Pictures> pictures(Evidence evidence, TimeSpan span) throws DataException {
+        Natives.load();
         if (evidence instanceof Evidence.Buffer buffer) {
             return Optional.of(Buffers.pictures(buffer, span, limits));
         }
@@ -87,6 +88,7 @@ public final class FfmpegReader implements MediaReader {
 
     @Override
     public Optional<Sound> sound(Evidence evidence, TimeSpan span, int rate) throws DataException {
+        Natives.load();
         if (evidence instanceof Evidence.Buffer buffer) {
             return Optional.of(Buffers.sound(buffer, span, rate));
         }

@@ -13,7 +13,7 @@ public final class FfmpegWriter implements MediaWriter {
 
     @Activate
     public FfmpegWriter(BundleContext context) {
-        Natives.load(context);
+        Natives.configure(context);
     }
 
     /** Outside a framework. */
@@ -23,6 +23,7 @@ public final class FfmpegWriter implements MediaWriter {
 
     @Override
     public Recording create(Path file, Format format) throws DataException {
+        Natives.load();
         return new Mp4Recording(file, format);
     }
 }

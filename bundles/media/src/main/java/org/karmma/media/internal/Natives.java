@@ -7,22 +7,22 @@ import org.bytedeco.javacv.FrameGrabber;
 import org.bytedeco.opencv.global.opencv_core;
 import org.osgi.framework.BundleContext;
 
-/** Loads FFmpeg and OpenCV once, set up for a host that lives long. Whoever uses either calls {@link #load} first. */
+/**
+ * Loads FFmpeg and OpenCV once, set up for a host that lives long, when somebody first needs them: most JVMs that start this bundle never
+ * decode anything. Services call {@link #configure} when they are made and {@link #load} in every call.
+ */
 final class Natives {
 
     private static final String HOME = "karmma.home";
     private static final String CACHE = "org.bytedeco.javacpp.cachedir";
     private static final String NO_GC = "org.bytedeco.javacpp.noPointerGC";
 
-    private static boolean loaded;
+    private static volatile boolean loaded;
 
     private Natives() {}
 
     /** @param context the bundle's, or null outside a framework: the natives are unpacked below the home where it names one */
-    static synchronized void load(BundleContext context) {
-        if (loaded) {
-            return;
-        }
+    static synchronized void configure(BundleContext context) {
         String home = context == null ? null : context.getProperty(HOME);
         if (home != null && System.getProperty(CACHE) == null) {
             System.setProperty(CACHE, Path.of(home, "cache", "javacpp").toString());
@@ -30,6 +30,19 @@ final class Natives {
         if (System.getProperty(NO_GC) == null) {
             // everything is closed by hand; JavaCPP's collector thread would keep this bundle's class loader alive
             System.setProperty(NO_GC, "true");
+        }
+    }
+
+    /** @throws IllegalStateException if this platform cannot load them */
+    static void load() {
+        if (!loaded) {
+            loadOnce();
+        }
+    }
+
+    private static synchronized void loadOnce() {
+        if (loaded) {
+            return;
         }
         try {
             FFmpegFrameGrabber.tryLoad();
