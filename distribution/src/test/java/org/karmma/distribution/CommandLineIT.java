@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,47 +18,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.karmma.launcher.Home;
+import org.karmma.distribution.KarmmaCommand.Ended;
 
 /** The command as a user and a script see it: a process with an exit code and two outputs. */
 class CommandLineIT {
 
-    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
-
     @TempDir
     static Path folder;
 
-    private static Home home;
+    private static KarmmaCommand karmma;
 
     @BeforeAll
-    static void makeHome() throws IOException {
-        home = AssembledHome.in(folder.resolve("home"));
-    }
-
-    /** What a process left. */
-    private record Ended(int code, String out, String err) {}
-
-    private static Process start(Path stderr, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of("bash", home.folder().resolve("bin/karmma").toString()));
-        command.addAll(List.of(args));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(stderr.toFile());
-        builder.environment().put("JAVA_OPTS", "-Djava.io.tmpdir=" + folder + " -D" + CACHE + "=" + System.getProperty(CACHE));
-        return builder.start();
-    }
-
-    private static Ended karmma(String input, String... args) throws Exception {
-        Path stderr = Files.createTempFile(folder, "stderr", ".txt");
-        Process process = start(stderr, args);
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(input.getBytes(StandardCharsets.UTF_8));
-        }
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), out, Files.readString(stderr));
+    static void install() throws IOException {
+        karmma = KarmmaCommand.in(folder);
     }
 
     @Test
     void helpIsAResult() throws Exception {
-        Ended help = karmma("", "--help");
+        Ended help = karmma.run("--help");
         assertEquals(0, help.code());
         assertTrue(help.out().contains("demo") && help.out().contains("130"), help.out());
         assertEquals("", help.err());
@@ -84,7 +60,7 @@ class CommandLineIT {
     @ParameterizedTest
     @MethodSource("mistakes")
     void mistakesAreNamedBeforeAnyWork(int code, String said, String[] args) throws Exception {
-        Ended ended = karmma("", args);
+        Ended ended = karmma.run((Object[]) args);
         assertEquals(code, ended.code(), ended.err());
         assertTrue(ended.err().contains(said), ended.err());
         assertEquals("", ended.out(), "standard output carries results only");
@@ -93,18 +69,18 @@ class CommandLineIT {
 
     @Test
     void aDryRunPrintsTheResolvedExperiment() throws Exception {
-        Path experiment = home.experiments().resolve("micro-kitchens-quick.yaml");
-        Ended ended = karmma("", "run", experiment.toString(), "--dry-run", "--set", "seeds=[7]");
+        Path experiment = karmma.home().experiments().resolve("micro-kitchens-quick.yaml");
+        Ended ended = karmma.run("run", experiment, "--dry-run", "--set", "seeds=[7]");
         assertEquals(0, ended.code(), ended.err());
         assertTrue(ended.out().startsWith("{") && ended.out().replaceAll("\\s", "").contains("\"seeds\":[7]"), ended.out());
     }
 
     @Test
     void aScriptEndsWithItsFirstFailure() throws Exception {
-        Ended good = karmma("karmma:modalities\n", "shell");
+        Ended good = karmma.runWith("karmma:modalities\n", "shell");
         assertEquals(0, good.code(), good.err());
         assertEquals(4, good.out().lines().filter(line -> line.contains("karmma-")).count(), good.out());
-        Ended bad = karmma("karmma:slots nobody\nlb -s\n", "shell");
+        Ended bad = karmma.runWith("karmma:slots nobody\nlb -s\n", "shell");
         assertEquals(1, bad.code());
         assertTrue(bad.err().contains("line 1") && bad.err().contains("no student nobody"), bad.err());
         assertEquals("", bad.out());
@@ -112,7 +88,7 @@ class CommandLineIT {
 
     @Test
     void withoutAModalityNoBundleOfItStarts() throws Exception {
-        Ended ended = karmma("karmma:modalities\nlb -s\n", "shell", "--without", "audio");
+        Ended ended = karmma.runWith("karmma:modalities\nlb -s\n", "shell", "--without", "audio");
         assertEquals(0, ended.code(), ended.err());
         assertTrue(ended.out().contains("karmma-video") && !ended.out().contains("karmma-audio"), ended.out());
     }
@@ -120,7 +96,7 @@ class CommandLineIT {
     @Test
     void anInterruptEndsInOrder() throws Exception {
         Path stderr = Files.createTempFile(folder, "stderr", ".txt");
-        Process process = start(stderr, "shell");
+        Process process = karmma.prepare(List.of(), "shell").redirectError(stderr.toFile()).start();
         try (OutputStream in = process.getOutputStream(); BufferedReader out = process.inputReader()) {
             in.write("lb -s\n".getBytes(StandardCharsets.UTF_8));
             in.flush();

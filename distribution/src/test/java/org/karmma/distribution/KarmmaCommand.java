@@ -1,0 +1,53 @@
+package org.karmma.distribution;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.karmma.launcher.Home;
+
+/**
+ * The command as a user and a script have it: a process with an exit code and two outputs, working in a home of its own.
+ *
+ * @param folder where it runs, and where its temporary files lie
+ */
+record KarmmaCommand(Path folder, Home home) {
+
+    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
+
+    /** What a process left. */
+    record Ended(int code, String out, String err) {}
+
+    static KarmmaCommand in(Path folder) throws IOException {
+        return new KarmmaCommand(folder, AssembledHome.in(folder.resolve("home")));
+    }
+
+    /** Not started yet; with its own process group where {@code prefix} is {@code setsid}. */
+    ProcessBuilder prepare(List<String> prefix, Object... args) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of("bash", home.folder().resolve("bin/karmma").toString()));
+        Arrays.stream(args).map(Object::toString).forEach(command::add);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("JAVA_OPTS", "-Djava.io.tmpdir=" + folder + " -D" + CACHE + "=" + System.getProperty(CACHE));
+        return builder;
+    }
+
+    Ended run(Object... args) throws Exception {
+        return runWith("", args);
+    }
+
+    /** @param input what it reads on standard input */
+    Ended runWith(String input, Object... args) throws Exception {
+        Path stderr = Files.createTempFile(folder, "stderr", ".txt");
+        Process process = prepare(List.of(), args).redirectError(stderr.toFile()).start();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), out, Files.readString(stderr));
+    }
+}

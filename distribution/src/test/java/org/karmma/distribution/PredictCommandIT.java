@@ -1,0 +1,74 @@
+package org.karmma.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.Workbench;
+import org.karmma.distribution.KarmmaCommand.Ended;
+import org.karmma.launcher.KarmmaFramework;
+import org.karmma.launcher.LaunchOptions;
+
+/** {@code karmma predict} with an installed student. */
+class PredictCommandIT {
+
+    @TempDir
+    static Path folder;
+
+    private static KarmmaCommand karmma;
+    private static Path video;
+
+    @BeforeAll
+    static void install() throws Exception {
+        TrainedRun trained = TrainedRun.get();
+        karmma = KarmmaCommand.in(folder);
+        video = trained.data().resolve("P01/videos/P01_04.MP4");
+        try (KarmmaFramework framework = KarmmaFramework.start(LaunchOptions.of(karmma.home()))) {
+            framework.service(Workbench.class).install(trained.result().student(), "kitchen");
+        }
+    }
+
+    /** {@code audio=no-bundle,...} of the slots that took no part. */
+    private static String absent(JsonNode answer) {
+        return StreamSupport.stream(answer.path("slots").spliterator(), false).filter(slot -> !slot.path("present").asBoolean())
+                .map(slot -> slot.path("slot").asText() + "=" + slot.path("cause").asText()).collect(Collectors.joining(","));
+    }
+
+    @Test
+    void answersAsJson() throws Exception {
+        Ended ended = karmma.run("predict", "kitchen", "video=" + video, "--span", "0:2", "--json");
+        assertEquals(0, ended.code(), ended.err());
+        assertEquals(1, ended.out().lines().count(), ended.out());
+        JsonNode answer = new ObjectMapper().readTree(ended.out());
+        assertEquals("kitchen", answer.path("student").asText());
+        assertEquals("video+flow+audio", answer.path("subset").asText(), ended.out());
+        assertEquals("detection=no-signal", absent(answer));
+        assertEquals(5, answer.path("scores").path("action").size());
+        assertEquals("", ended.err());
+    }
+
+    @Test
+    void answersWithoutTheBundleOfASensor() throws Exception {
+        Ended ended = karmma.run("predict", "kitchen", "video=" + video, "--span", "0:2", "--without", "audio", "--json");
+        assertEquals(0, ended.code(), ended.err());
+        JsonNode answer = new ObjectMapper().readTree(ended.out());
+        assertEquals("video+flow", answer.path("subset").asText(), ended.out());
+        assertEquals("audio=no-bundle,detection=no-signal", absent(answer));
+    }
+
+    @Test
+    void abstainsWithAnExitCodeOfItsOwn() throws Exception {
+        Path garbage = Files.writeString(folder.resolve("garbage.mp4"), "no recording at all");
+        Ended ended = karmma.run("predict", "kitchen", "video=" + garbage);
+        assertEquals(3, ended.code(), ended.err());
+        assertTrue(ended.out().contains("no answer") && ended.out().contains(garbage.toString()), ended.out());
+    }
+}
