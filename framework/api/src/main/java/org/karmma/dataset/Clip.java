@@ -16,6 +16,9 @@ import java.util.OptionalInt;
  */
 public final class Clip {
 
+    /** The kind of a file that holds whatever was recorded: pictures, sound or both. Modalities look into it after their own kinds. */
+    public static final String RECORDING = "recording";
+
     private final String id;
     private final TimeSpan span;
     private final Map<String, Evidence> evidence;
@@ -32,9 +35,9 @@ public final class Clip {
         return new Builder(id);
     }
 
-    /** The whole of one video file, with its sound where it has any. */
-    public static Clip of(Path video) {
-        return builder(String.valueOf(video.getFileName())).evidence("video", new Evidence.Recording(video)).build();
+    /** The whole of one file, with everything that was recorded in it. */
+    public static Clip of(Path file) {
+        return builder(String.valueOf(file.getFileName())).evidence(RECORDING, new Evidence.Recording(file)).build();
     }
 
     /** Unique within its data set. */

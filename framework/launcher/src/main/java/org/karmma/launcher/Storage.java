@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,8 @@ final class Storage implements AutoCloseable {
 
     private static final String PREFIX = "karmma-felix-";
     private static final String LOCK = "lock";
+    /** This JVM's own: their locks must not even be looked at, since POSIX drops a process's lock when any channel to the file is closed. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final FileChannel lock;
@@ -38,6 +42,7 @@ final class Storage implements AutoCloseable {
     static Storage create(Path parent) throws IOException {
         sweep(parent);
         Path folder = Files.createTempDirectory(parent, PREFIX);
+        OURS.add(folder);
         FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
         return new Storage(folder, lock);
@@ -57,6 +62,7 @@ final class Storage implements AutoCloseable {
         delete(temporary());
         lock.close();
         delete(folder);
+        OURS.remove(folder);
     }
 
     private static void sweep(Path parent) throws IOException {
@@ -73,10 +79,13 @@ final class Storage implements AutoCloseable {
 
     /** A folder without its lock is one that is just being made. */
     private static boolean abandoned(Path folder) {
+        if (OURS.contains(folder)) {
+            return false;
+        }
         try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE); FileLock mine = channel.tryLock()) {
             return mine != null;
         } catch (OverlappingFileLockException | IOException e) {
-            return false; // this JVM's own, somebody else's, or gone already
+            return false; // somebody else's, or gone already
         }
     }
 

@@ -41,6 +41,25 @@ class StorageTest {
         }
     }
 
+    /** POSIX drops all locks of a process on a file when the process closes any channel to it: our own must not be tried. */
+    @Test
+    void anotherJvmSeesThatTheFirstOfTwoLives() throws Exception {
+        try (Storage living = Storage.create(parent); Storage second = Storage.create(parent)) {
+            Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                    System.getProperty("java.class.path"), AnotherStart.class.getName(), parent.toString()).inheritIO().start();
+            assertEquals(0, other.waitFor());
+            assertTrue(Files.exists(living.bundles().getParent().resolve("lock")));
+            assertTrue(Files.exists(second.bundles().getParent().resolve("lock")));
+        }
+    }
+
+    /** What another JVM does when it starts a framework. */
+    static final class AnotherStart {
+        public static void main(String[] args) throws IOException {
+            Storage.create(Path.of(args[0])).close();
+        }
+    }
+
     private List<Path> children() throws IOException {
         try (Stream<Path> all = Files.list(parent)) {
             return all.toList();

@@ -69,7 +69,7 @@ public final class AudioModality implements Modality {
 
     @Override
     public List<String> media() {
-        return List.of(ID, VIDEO);
+        return List.of(ID, VIDEO, Clip.RECORDING);
     }
 
     @Override
@@ -127,7 +127,7 @@ public final class AudioModality implements Modality {
 
     /** Pictures in memory and folders of pictures are videos without a sound track. */
     private static boolean maySound(String kind, Evidence evidence) {
-        return !kind.equals(VIDEO) || evidence instanceof Evidence.Recording r && !Files.isDirectory(r.path());
+        return kind.equals(ID) || evidence instanceof Evidence.Recording r && !Files.isDirectory(r.path());
     }
 
     private LogMel spectrogram(SignalFormat wanted) {

@@ -59,7 +59,7 @@ public final class FlowModality implements Modality {
 
     @Override
     public List<String> media() {
-        return List.of(ID, VIDEO);
+        return List.of(ID, VIDEO, Clip.RECORDING);
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class FlowModality implements Modality {
         if (flow.isPresent()) {
             return recorded.read(flow.get(), clip, wanted);
         }
-        Optional<Evidence> video = clip.evidence(VIDEO);
+        Optional<Evidence> video = clip.evidence(VIDEO).or(() -> clip.evidence(Clip.RECORDING));
         return video.isPresent() ? computed.read(video.get(), clip, wanted)
                 : Reading.none("the clip has neither recorded flow nor a video");
     }

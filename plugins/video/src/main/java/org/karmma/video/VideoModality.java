@@ -77,7 +77,7 @@ public final class VideoModality implements Modality {
 
     @Override
     public List<String> media() {
-        return List.of("video");
+        return List.of(ID, Clip.RECORDING);
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class VideoModality implements Modality {
         if (wanted.type() != ElementType.UINT8 || shape.length != 4 || shape[3] != 3 || wanted.size() == 0) {
             throw new IllegalArgumentException("video gives UINT8[T, H, W, 3], not " + wanted);
         }
-        Optional<Evidence> evidence = clip.evidence("video");
+        Optional<Evidence> evidence = clip.evidence(ID).or(() -> clip.evidence(Clip.RECORDING));
         if (evidence.isEmpty()) {
             return Reading.none("the clip has no video");
         }

@@ -2,44 +2,63 @@ package org.karmma.core.internal.pipeline;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.karmma.core.ConfigurationException;
 
 /** Keeps two runs out of one folder. */
 final class RunLock implements AutoCloseable {
 
+    /** This JVM's own: POSIX drops a process's lock when any channel to the file is closed, so that they must not even be tried. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
     private final FileChannel channel;
 
-    private RunLock(FileChannel channel) {
+    private RunLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
     static RunLock take(RunFolder folder) throws IOException, ConfigurationException {
-        Path file = folder.work().resolve("lock");
         Files.createDirectories(folder.work());
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path file = Files.createDirectories(folder.work()).toRealPath().resolve("lock");
+        if (!HELD.add(file)) {
+            throw busy(folder);
+        }
+        FileChannel channel = null;
         FileLock lock = null;
         try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock = channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            // another run of this JVM holds it
-        } catch (IOException e) {
-            channel.close();
-            throw e;
+            // another framework of this JVM holds it
+        } finally {
+            if (lock == null) {
+                HELD.remove(file);
+                if (channel != null) {
+                    channel.close();
+                }
+            }
         }
         if (lock == null) {
-            channel.close();
-            throw new ConfigurationException(folder.top() + ": another run is at work in this folder. Wait for it, or choose another folder.");
+            throw busy(folder);
         }
-        return new RunLock(channel);
+        return new RunLock(file, channel);
+    }
+
+    private static ConfigurationException busy(RunFolder folder) {
+        return new ConfigurationException(folder.top() + ": another run is at work in this folder. Wait for it, or choose another folder.");
     }
 
     @Override
     public void close() throws IOException {
         channel.close();
+        HELD.remove(file);
     }
 }
