@@ -2,11 +2,11 @@ package org.karmma.core.internal.pipeline;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.karmma.core.ConfigurationException;
@@ -14,8 +14,8 @@ import org.karmma.core.ConfigurationException;
 /** Keeps two runs out of one folder. */
 final class RunLock implements AutoCloseable {
 
-    /** This JVM's own: POSIX drops a process's lock when any channel to the file is closed, so that they must not even be tried. */
-    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+    /** Held by this framework. POSIX drops a process's lock when any channel to the file is closed: our own must not even be tried. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final FileChannel channel;
@@ -26,7 +26,6 @@ final class RunLock implements AutoCloseable {
     }
 
     static RunLock take(RunFolder folder) throws IOException, ConfigurationException {
-        Files.createDirectories(folder.work());
         Path file = Files.createDirectories(folder.work()).toRealPath().resolve("lock");
         if (!HELD.add(file)) {
             throw busy(folder);
