@@ -63,6 +63,7 @@ class StrangerIT {
                   teacher: {epochs: 1}
                   student: {epochs: 1}
                 evaluation: {bootstrap: 100, probes: false, costRepeats: 0, latencyCalls: 1}
+                resources: {workers: 1}
                 """.formatted(trained.data()));
     }
 
