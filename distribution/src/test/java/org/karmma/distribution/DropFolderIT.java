@@ -9,9 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +21,6 @@ import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
 
 /** The watched folder: what is put there starts, what is taken away goes. */
 class DropFolderIT {
@@ -50,9 +46,9 @@ class DropFolderIT {
     void whatIsTakenAwayGoesAndWhatIsPutBackComes() throws Exception {
         Path away = folder.resolve("karmma-audio.jar");
         try (KarmmaFramework karmma = KarmmaFramework.start(options)) {
-            await(karmma, event -> event.getType() == BundleEvent.UNINSTALLED, () -> Files.move(drop.resolve("karmma-audio.jar"), away));
+            BundleEvents.await(karmma, BundleEvent.UNINSTALLED, () -> Files.move(drop.resolve("karmma-audio.jar"), away));
             assertEquals(Set.of("video", "flow", "detection"), here(karmma));
-            await(karmma, event -> event.getType() == BundleEvent.STARTED,
+            BundleEvents.await(karmma, BundleEvent.STARTED,
                     () -> Files.move(away, drop.resolve("karmma-audio.jar"), StandardCopyOption.ATOMIC_MOVE));
             assertEquals(Set.of("video", "flow", "audio", "detection"), here(karmma));
         }
@@ -91,26 +87,6 @@ class DropFolderIT {
             Object admin = karmma.context().getService(karmma.context().getServiceReference("org.osgi.service.cm.ConfigurationAdmin"));
             Object[] found = (Object[]) admin.getClass().getMethod("listConfigurations", String.class).invoke(admin, "(service.pid=org.karmma.nobody)");
             assertEquals(1, found.length);
-        }
-    }
-
-    private interface Act {
-        void run() throws Exception;
-    }
-
-    private static void await(KarmmaFramework karmma, Predicate<BundleEvent> wanted, Act act) throws Exception {
-        CountDownLatch seen = new CountDownLatch(1);
-        BundleListener listener = event -> { // not a synchronous one: it hears of a start when Declarative Services are done with it
-            if (wanted.test(event)) {
-                seen.countDown();
-            }
-        };
-        karmma.context().addBundleListener(listener);
-        try {
-            act.run();
-            assertTrue(seen.await(60, TimeUnit.SECONDS), "File Install looks every second");
-        } finally {
-            karmma.context().removeBundleListener(listener);
         }
     }
 }
