@@ -79,6 +79,15 @@ class RunCommandIT {
     }
 
     @Test
+    void aDataSetSettingThatCannotBeUsedIsRefusedBeforeAnyWork() throws Exception {
+        Path out = folder.resolve("out");
+        Ended ended = karmma.run("run", trained.experiment(), "--set", "dataset.settings.train=many", "--out", out);
+        assertEquals(2, ended.code(), ended.err());
+        assertTrue(ended.err().contains("setting train") && ended.err().contains("\"many\""), ended.err());
+        assertTrue(Files.notExists(out), "nothing is created");
+    }
+
+    @Test
     void badClipsAreNamedAndSkippedWithinTheLimit() throws Exception {
         Path data = copy(trained.data(), folder.resolve("damaged"));
         Path video = data.resolve("P02/videos/P02_01.MP4");

@@ -25,6 +25,14 @@ public interface DatasetProvider {
     }
 
     /**
+     * Looks at the values before any work.
+     *
+     * @param settings every key of {@link #settings()}
+     * @throws DataException naming the setting whose value cannot be used
+     */
+    default void check(Map<String, String> settings) throws DataException {}
+
+    /**
      * Makes what {@link #open} needs under {@code root}, if this provider makes anything (a generator does, a reader does not).
      * Idempotent and resumable: files appear whole or not at all.
      *

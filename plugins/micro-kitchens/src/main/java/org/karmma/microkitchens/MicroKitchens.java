@@ -51,6 +51,11 @@ public final class MicroKitchens implements DatasetProvider {
     }
 
     @Override
+    public void check(Map<String, String> settings) throws DataException {
+        Settings.of(settings);
+    }
+
+    @Override
     public void prepare(Path root, Map<String, String> settings, int threads, Progress progress) throws DataException {
         new Generator(root, Settings.of(settings), media).run(threads, progress);
     }

@@ -83,6 +83,11 @@ public final class Setup {
     /** Settings out of range are found before any work, not when the first network is built. */
     private void tryOut() throws ConfigurationException {
         try {
+            provider.check(dataSettings);
+        } catch (DataException e) {
+            throw new ConfigurationException("dataset.settings: " + e.getMessage());
+        }
+        try {
             objective();
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("distillation.settings: " + e.getMessage());

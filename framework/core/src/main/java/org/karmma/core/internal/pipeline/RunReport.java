@@ -65,7 +65,12 @@ final class RunReport {
         Results results = Results.of(outcomes, costs, facts(), experiment.evaluation().bootstrap());
         ResultsFile.write(results, folder.results());
         Report.write(results, folder.report());
-        return SummaryLines.of(results);
+        List<String> lines = new ArrayList<>(SummaryLines.of(results));
+        int skipped = results.facts().skipped().size();
+        if (skipped > 0) {
+            lines.add(skipped + " clips or rows were left out; results.json and report.html say which and why");
+        }
+        return lines;
     }
 
     private CostTable cost(TrainedSystem system, TrainedSystem measured) {
