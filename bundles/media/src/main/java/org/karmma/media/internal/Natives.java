@@ -1,9 +1,13 @@
 package org.karmma.media.internal;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacv.FFmpegFrameGrabber;
-import org.bytedeco.javacv.FrameGrabber;
+import org.bytedeco.ffmpeg.global.swresample;
+import org.bytedeco.ffmpeg.global.swscale;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.osgi.framework.BundleContext;
 
@@ -16,6 +20,9 @@ final class Natives {
     private static final String HOME = "karmma.home";
     private static final String CACHE = "org.bytedeco.javacpp.cachedir";
     private static final String NO_GC = "org.bytedeco.javacpp.noPointerGC";
+
+    private static final List<Class<?>> NEEDED =
+            List.of(avutil.class, swresample.class, avcodec.class, avformat.class, swscale.class, opencv_core.class);
 
     private static volatile boolean loaded;
 
@@ -45,9 +52,12 @@ final class Natives {
             return;
         }
         try {
-            FFmpegFrameGrabber.tryLoad();
-        } catch (FrameGrabber.Exception e) {
-            throw new IllegalStateException("FFmpeg's native libraries cannot be loaded on this platform: " + e.getMessage(), e);
+            // not FFmpegFrameGrabber.tryLoad(), which insists on libavdevice: that is cameras and sound cards, and wants PulseAudio installed
+            for (Class<?> part : NEEDED) {
+                Loader.load(part);
+            }
+        } catch (LinkageError e) {
+            throw new IllegalStateException("FFmpeg's and OpenCV's native libraries cannot be loaded on this platform: " + e.getMessage(), e);
         }
         // what goes wrong is said by exceptions, not on standard error
         avutil.av_log_set_level(avutil.AV_LOG_QUIET);
