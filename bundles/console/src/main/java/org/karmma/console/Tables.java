@@ -1,9 +1,11 @@
 package org.karmma.console;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.Converter;
+import org.karmma.core.Event;
 import org.karmma.core.ModalityInfo;
 import org.karmma.student.Prediction;
 import org.karmma.student.Presence;
@@ -11,7 +13,7 @@ import org.karmma.student.Score;
 import org.osgi.service.component.annotations.Component;
 
 /** Writes down what Karmma's commands return. */
-@Component(service = Converter.class, property = {"osgi.converter.classes=org.karmma.core.ModalityInfo",
+@Component(service = Converter.class, property = {"osgi.converter.classes=org.karmma.core.ModalityInfo", "osgi.converter.classes=org.karmma.core.Event",
     "osgi.converter.classes=org.karmma.student.Presence", "osgi.converter.classes=org.karmma.student.Prediction"})
 public final class Tables implements Converter {
 
@@ -29,6 +31,10 @@ public final class Tables implements Converter {
         if (target instanceof Presence p) {
             return p.isPresent() ? String.format(Locale.ROOT, "%-12s present", p.slot())
                     : String.format(Locale.ROOT, "%-12s absent   %-12s %s", p.slot(), p.cause().id(), p.detail());
+        }
+        if (target instanceof Event e) {
+            return String.format(Locale.ROOT, "%s  %-11s  %s%s", e.time().truncatedTo(ChronoUnit.SECONDS), e.kind().id(), e.subject(),
+                    e.detail().isEmpty() ? "" : ": " + e.detail());
         }
         return target instanceof Prediction p ? prediction(p, escape) : null;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.OptionalDouble;
 import org.apache.felix.service.command.Converter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.Event;
+import org.karmma.core.EventLog;
 import org.karmma.core.ModalityInfo;
 import org.karmma.core.RunListener;
 import org.karmma.core.RunRequest;
@@ -32,7 +35,7 @@ class KarmmaCommandsTest {
     Path folder;
 
     private final Nose nose = new Nose();
-    private final KarmmaCommands commands = new KarmmaCommands(new Bench(nose));
+    private final KarmmaCommands commands = new KarmmaCommands(new Bench(nose), new Happened());
     private final Tables tables = new Tables();
 
     @Test
@@ -62,7 +65,17 @@ class KarmmaCommandsTest {
     }
 
     @Test
+    void quarantinesAndClears() {
+        Presence out = commands.quarantine("nose", "smell", "it", "drips").get(0);
+        assertEquals(Cause.FAILED, out.cause());
+        assertEquals("it drips", out.detail());
+        assertTrue(commands.clear("nose", "smell").get(0).isPresent());
+    }
+
+    @Test
     void tablesAreForPeople() {
+        assertEquals("1970-01-01T00:00:00Z  quarantined  slot smell: it drips",
+                tables.format(commands.events().get(0), Converter.INSPECT, null));
         assertEquals("S  smell        Smelling         karmma-smell 1.0.0                       [7]  nose-1, nose-2", tables
                 .format(new ModalityInfo("smell", "S", "Smelling", "karmma-smell 1.0.0", 7, List.of("nose-1", "nose-2")), Converter.INSPECT, null));
         assertEquals("smell        absent   no-signal    nothing in the air",
@@ -77,6 +90,7 @@ class KarmmaCommandsTest {
     /** A student with one slot. */
     private static final class Nose implements Student {
         private boolean muted;
+        private String quarantined;
         private Clip asked;
 
         @Override
@@ -91,7 +105,7 @@ class KarmmaCommandsTest {
 
         @Override
         public List<Presence> slots() {
-            return List.of(muted ? Presence.absent("smell", Cause.MUTED, "an operator said so") : Presence.present("smell"));
+            return List.of(quarantined != null ? Presence.absent("smell", Cause.FAILED, quarantined) : muted ? Presence.absent("smell", Cause.MUTED, "an operator said so") : Presence.present("smell"));
         }
 
         @Override
@@ -106,7 +120,31 @@ class KarmmaCommandsTest {
         }
 
         @Override
+        public void quarantine(String slot, String reason) {
+            quarantined = reason;
+        }
+
+        @Override
+        public void clear(String slot) {
+            quarantined = null;
+        }
+
+        @Override
         public void close() {}
+    }
+
+    /** One event. */
+    private record Happened() implements EventLog {
+
+        @Override
+        public void add(Event.Kind kind, String subject, String detail) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Event> latest(int count) {
+            return List.of(new Event(Instant.EPOCH, Event.Kind.QUARANTINED, "slot smell", "it drips"));
+        }
     }
 
     /** A workbench with one student. */

@@ -33,6 +33,17 @@ public interface Student extends AutoCloseable {
     /** Leaves a slot out until it is unmuted: cause {@code muted}. @throws IllegalArgumentException if there is no such slot */
     void mute(String slot, boolean muted);
 
+    /**
+     * Leaves a slot out until it is cleared, since something is wrong with it: cause {@code failed}, and the reason as detail. A slot that
+     * fails again and again is left out in the same way, for a while, without being told to.
+     *
+     * @throws IllegalArgumentException if there is no such slot
+     */
+    void quarantine(String slot, String reason);
+
+    /** Lets a slot that is in quarantine take part again. @throws IllegalArgumentException if there is no such slot */
+    void clear(String slot);
+
     /** Releases the network. Waits for predictions under way. */
     @Override
     void close();

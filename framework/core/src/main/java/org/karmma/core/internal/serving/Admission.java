@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.stream.Collectors;
+import org.karmma.core.Event;
+import org.karmma.core.EventLog;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.core.internal.registry.Plugin;
 import org.karmma.core.internal.registry.Plugins;
@@ -25,11 +27,13 @@ final class Admission {
 
     private final String student;
     private final Networks networks;
+    private final EventLog events;
     private final Map<Plugin<Extractor>, String> refusals = Collections.synchronizedMap(new WeakHashMap<>());
 
-    Admission(String student, Networks networks) {
+    Admission(String student, Networks networks, EventLog events) {
         this.student = student;
         this.networks = networks;
+        this.events = events;
     }
 
     /** What is to be in a slot, given what is here. @return {@code before} itself where nothing changes */
@@ -50,11 +54,13 @@ final class Admission {
                 try {
                     SlotNetwork network = networks.admit(slot, modality.get(), candidate);
                     LOG.info("student {}: slot {} works with {}", student, slot.id(), candidate);
+                    events.add(Event.Kind.ADMITTED, subject(slot), candidate.toString());
                     return SlotState.admitted(slot, network);
                 } catch (Refused e) {
                     reason = e.getMessage();
                     LOG.warn("student {}: slot {} refuses {}: {}", student, slot.id(), candidate, reason);
                     refusals.put(candidate, reason);
+                    events.add(Event.Kind.REFUSED, subject(slot), reason);
                 } catch (Departed e) {
                     continue;
                 }
@@ -62,6 +68,10 @@ final class Admission {
             refusal = refusal == null ? reason : refusal;
         }
         return refusal != null ? SlotState.empty(slot, Cause.INCOMPATIBLE, refusal) : nothingHere(slot, plugins);
+    }
+
+    private String subject(SlotDescription slot) {
+        return "student " + student + ", slot " + slot.id();
     }
 
     private static SlotState nothingHere(SlotDescription slot, Plugins plugins) {

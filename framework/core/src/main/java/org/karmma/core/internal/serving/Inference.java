@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.dataset.Clip;
@@ -33,6 +34,7 @@ final class Inference {
 
     private final Slots slots;
     private final Set<String> muted;
+    private final Quarantine quarantine;
     private final NDManager manager;
     private final Presence[] presences;
     private final NDArray[] tokens;
@@ -41,9 +43,10 @@ final class Inference {
      * @param slots held by the caller
      * @param manager of this request alone
      */
-    Inference(Slots slots, Set<String> muted, NDManager manager) {
+    Inference(Slots slots, Set<String> muted, Quarantine quarantine, NDManager manager) {
         this.slots = slots;
         this.muted = muted;
+        this.quarantine = quarantine;
         this.manager = manager;
         this.presences = new Presence[slots.states().size()];
         this.tokens = new NDArray[presences.length];
@@ -83,6 +86,10 @@ final class Inference {
         }
         if (state.network() == null) {
             return state.absence();
+        }
+        Optional<Quarantine.Order> order = quarantine.of(slot.id());
+        if (order.isPresent()) {
+            return Presence.absent(slot.id(), order.get().cause(), order.get().detail());
         }
         if (slots.joint().problem() != null) {
             return Presence.absent(slot.id(), Cause.NO_BUNDLE, slots.joint().problem());

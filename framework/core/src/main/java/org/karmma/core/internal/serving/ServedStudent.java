@@ -2,15 +2,18 @@ package org.karmma.core.internal.serving;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
+import org.karmma.core.EventLog;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.registry.PluginRegistry;
@@ -33,14 +36,17 @@ public final class ServedStudent implements Student {
     private final ModelDescription description;
     private final Networks networks;
     private final SlotKeeper keeper;
+    private final Quarantine quarantine;
     private final Set<String> muted = ConcurrentHashMap.newKeySet();
     private final ReadWriteLock open = new ReentrantReadWriteLock();
 
-    private ServedStudent(String name, ModelDescription description, Networks networks, PluginRegistry registry) {
+    private ServedStudent(String name, ModelDescription description, Networks networks, PluginRegistry registry,
+            EventLog events) {
         this.name = name;
         this.description = description;
         this.networks = networks;
-        this.keeper = new SlotKeeper(name, description, registry, networks);
+        this.keeper = new SlotKeeper(name, description, registry, networks, events);
+        this.quarantine = new Quarantine(name, Quarantine.Rule.DEFAULT, Clock.systemUTC(), events);
     }
 
     /**
@@ -49,10 +55,11 @@ public final class ServedStudent implements Student {
      * @param name what predictions call it
      * @throws DataException if weights or probes are damaged
      */
-    public static ServedStudent open(ModelPackage model, String name, PluginRegistry registry, Device device) throws DataException {
+    public static ServedStudent open(ModelPackage model, String name, PluginRegistry registry, Device device, EventLog events)
+            throws DataException {
         Networks networks = new Networks(model, device);
         try {
-            return new ServedStudent(name, model.description(), networks, registry);
+            return new ServedStudent(name, model.description(), networks, registry, events);
         } catch (RuntimeException e) {
             networks.close();
             throw e;
@@ -88,6 +95,10 @@ public final class ServedStudent implements Student {
         if (muted.contains(id)) {
             return Presence.absent(id, Cause.MUTED, Inference.MUTED);
         }
+        Optional<Quarantine.Order> order = quarantine.of(id);
+        if (state.network() != null && order.isPresent()) {
+            return Presence.absent(id, order.get().cause(), order.get().detail());
+        }
         return state.network() != null && joint.problem() != null ? Presence.absent(id, Cause.NO_BUNDLE, joint.problem()) : state.presence();
     }
 
@@ -98,7 +109,7 @@ public final class ServedStudent implements Student {
         try {
             Slots slots = lease();
             try (NDManager manager = networks.newRequest()) {
-                Inference inference = new Inference(slots, Set.copyOf(muted), manager);
+                Inference inference = new Inference(slots, Set.copyOf(muted), quarantine, manager);
                 Map<String, List<Score>> scores = inference.run(clip, description.labelSpaces());
                 List<Presence> presences = inference.presences();
                 return new Prediction(name, clip.id(), scores, presences, accuracy(presences), (System.nanoTime() - began) / 1e6);
@@ -117,14 +128,30 @@ public final class ServedStudent implements Student {
 
     @Override
     public void mute(String slot, boolean mute) {
-        if (description.slots().stream().noneMatch(s -> s.id().equals(slot))) {
-            throw new IllegalArgumentException("student " + name + " has no slot " + slot + "; its slots are "
-                    + description.slots().stream().map(s -> s.id()).collect(Collectors.joining(", ")));
-        }
+        check(slot);
         if (mute) {
             muted.add(slot);
         } else {
             muted.remove(slot);
+        }
+    }
+
+    @Override
+    public void quarantine(String slot, String reason) {
+        check(slot);
+        quarantine.impose(slot, reason);
+    }
+
+    @Override
+    public void clear(String slot) {
+        check(slot);
+        quarantine.clear(slot);
+    }
+
+    private void check(String slot) {
+        if (description.slots().stream().noneMatch(s -> s.id().equals(slot))) {
+            throw new IllegalArgumentException("student " + name + " has no slot " + slot + "; its slots are "
+                    + description.slots().stream().map(s -> s.id()).collect(Collectors.joining(", ")));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.karmma.core.EventLog;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.student.Cause;
@@ -30,10 +31,10 @@ final class SlotKeeper implements AutoCloseable {
     private volatile Slots current;
 
     /** Returns when all that is here has been admitted or refused. */
-    SlotKeeper(String student, ModelDescription description, PluginRegistry registry, Networks networks) {
+    SlotKeeper(String student, ModelDescription description, PluginRegistry registry, Networks networks, EventLog events) {
         this.registry = registry;
         this.networks = networks;
-        this.admission = new Admission(student, networks);
+        this.admission = new Admission(student, networks, events);
         this.worker = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "karmma-admission-" + student);
             thread.setDaemon(true);

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.karmma.core.Event;
+import org.karmma.core.EventLog;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.dataset.DataException;
@@ -32,6 +34,7 @@ public final class Students implements AutoCloseable {
     private final PluginRegistry registry;
     private final Publisher publisher;
     private final Device device;
+    private final EventLog events;
     private final Map<String, Installed> installed = new TreeMap<>();
     private boolean closed;
 
@@ -61,11 +64,12 @@ public final class Students implements AutoCloseable {
     private record Installed(ServedStudent student, Runnable withdrawal) {}
 
     /** Opens and publishes what is in {@code home/models}; a package that cannot be used is logged and left out. */
-    public Students(Path home, PluginRegistry registry, Publisher publisher, Device device) {
+    public Students(Path home, PluginRegistry registry, Publisher publisher, Device device, EventLog events) {
         this.folder = home.resolve("models");
         this.registry = registry;
         this.publisher = publisher;
         this.device = device;
+        this.events = events;
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -86,9 +90,10 @@ public final class Students implements AutoCloseable {
     private void openInstalled(Path path) {
         String name = path.getFileName().toString();
         try {
-            publish(ServedStudent.open(ModelPackage.read(path), checked(name), registry, device));
+            publish(ServedStudent.open(ModelPackage.read(path), checked(name), registry, device, events));
         } catch (DataException | RuntimeException e) {
             LOG.error("student {} is left out: {}", name, e.getMessage(), e);
+            events.add(Event.Kind.REFUSED, "student " + name, e.getMessage());
         }
     }
 
@@ -103,7 +108,7 @@ public final class Students implements AutoCloseable {
             throw new IllegalStateException("the home is closed");
         }
         Path target = folder.resolve(checked(name));
-        ServedStudent student = ServedStudent.open(ModelPackage.read(modelPackage), name, registry, device);
+        ServedStudent student = ServedStudent.open(ModelPackage.read(modelPackage), name, registry, device, events);
         try {
             ModelPackage.read(modelPackage).copyTo(target);
         } catch (DataException | RuntimeException e) {
@@ -112,6 +117,7 @@ public final class Students implements AutoCloseable {
         }
         publish(student);
         LOG.info("student {} is installed from {}", name, modelPackage);
+        events.add(Event.Kind.ADMITTED, "student " + name, "installed from " + modelPackage);
     }
 
     private static String checked(String name) throws DataException {
@@ -155,7 +161,7 @@ public final class Students implements AutoCloseable {
     /** Opens a package as a student that the caller closes. @throws DataException if the package is damaged */
     public Student open(Path modelPackage) throws DataException {
         ModelPackage model = ModelPackage.read(modelPackage);
-        return ServedStudent.open(model, model.description().name(), registry, device);
+        return ServedStudent.open(model, model.description().name(), registry, device, events);
     }
 
     /** Names of the students, in alphabetical order. */

@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.util.ArrayList;
 import java.util.List;
+import org.karmma.core.EventLog;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.registry.RegistryComponent;
@@ -30,6 +31,7 @@ public final class CoreComponent {
             registrations.add(context.registerService(StageWorker.class, core.getInstance(StageWorker.class), null));
         } else {
             students = core.getInstance(Students.class);
+            registrations.add(context.registerService(EventLog.class, core.getInstance(EventLog.class), null));
             registrations.add(context.registerService(Workbench.class, core.getInstance(Workbench.class), null));
         }
     }

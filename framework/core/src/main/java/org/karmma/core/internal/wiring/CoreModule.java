@@ -5,9 +5,12 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import org.karmma.core.EventLog;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
+import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
@@ -35,8 +38,14 @@ final class CoreModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Students students() {
-        return new Students(Path.of(property(Workbench.HOME, ".")), registry, Students.Publisher.services(context), Device.cpu());
+    EventLog events() {
+        return new EventFile(home(), Clock.systemUTC());
+    }
+
+    @Provides
+    @Singleton
+    Students students(EventLog events) {
+        return new Students(home(), registry, Students.Publisher.services(context), Device.cpu(), events);
     }
 
     @Provides
@@ -51,6 +60,10 @@ final class CoreModule extends AbstractModule {
     @Singleton
     StageWorker worker() {
         return new WorkerLoop(registry::current);
+    }
+
+    private Path home() {
+        return Path.of(property(Workbench.HOME, "."));
     }
 
     private String property(String name, String fallback) {

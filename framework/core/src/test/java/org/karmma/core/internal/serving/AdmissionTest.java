@@ -130,7 +130,7 @@ class AdmissionTest {
     }
 
     private Presence left() throws IOException, DataException {
-        try (ServedStudent student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", registry, Device.cpu())) {
+        try (ServedStudent student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", registry, Device.cpu(), Heard.NOTHING)) {
             return student.slots().get(0);
         }
     }

@@ -58,7 +58,7 @@ class KarmmaStudentTest {
             network.initialize(manager, List.of(new Shape(4), new Shape(4)), 3);
             network.freeze();
             ModelPackage.write(folder.resolve("model"), description, network.weights(), probes(manager, network, description));
-            try (ServedStudent student = ServedStudent.open(ModelPackage.read(folder.resolve("model")), "kitchen", registry, Device.cpu())) {
+            try (ServedStudent student = ServedStudent.open(ModelPackage.read(folder.resolve("model")), "kitchen", registry, Device.cpu(), Heard.NOTHING)) {
                 same(network, manager, student, true, true);
                 same(network, manager, student, true, false);
                 same(network, manager, student, false, true);

@@ -45,7 +45,7 @@ class ServedStudentTest {
 
     @BeforeEach
     void open() throws IOException, DataException {
-        student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", registry, Device.cpu());
+        student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", registry, Device.cpu(), Heard.NOTHING);
     }
 
     @AfterEach

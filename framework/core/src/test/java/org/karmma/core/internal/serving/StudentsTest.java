@@ -27,7 +27,7 @@ class StudentsTest {
 
     private Students open() {
         TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 11));
-        return new Students(home, registry, this::publish, Device.cpu());
+        return new Students(home, registry, this::publish, Device.cpu(), Heard.NOTHING);
     }
 
     private Runnable publish(Student student) {
@@ -68,7 +68,7 @@ class StudentsTest {
             return withdrawal;
         };
         TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 11));
-        try (Students students = new Students(home, registry, publisher, Device.cpu())) {
+        try (Students students = new Students(home, registry, publisher, Device.cpu(), Heard.NOTHING)) {
             students.install(elsewhere.resolve("model"), "kitchen");
             Student old = students.find("kitchen").orElseThrow();
             students.install(elsewhere.resolve("model"), "kitchen");

@@ -46,7 +46,7 @@ class SwapUnderLoadTest {
         AtomicBoolean over = new AtomicBoolean();
         Map<String, Integer> answers = new ConcurrentHashMap<>();
         ExecutorService callers = Executors.newFixedThreadPool(THREADS);
-        try (ServedStudent student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", registry, Device.cpu())) {
+        try (ServedStudent student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", registry, Device.cpu(), Heard.NOTHING)) {
             int arrays = student.arrays();
             List<Future<?>> running = new ArrayList<>();
             for (int t = 0; t < THREADS; t++) {

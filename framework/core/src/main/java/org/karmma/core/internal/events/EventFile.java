@@ -1,0 +1,93 @@
+package org.karmma.core.internal.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.karmma.core.Event;
+import org.karmma.core.EventLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event log of a home: {@code log/events.jsonl}, one JSON object a line, the latest also in memory. Each line is one write at the
+ * end of the file, so that several frameworks may share a home.
+ */
+public final class EventFile implements EventLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventFile.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Events kept in memory. */
+    private static final int KEPT = 1000;
+
+    private final Path file;
+    private final Clock clock;
+    private final Deque<Event> latest = new ArrayDeque<>();
+
+    /** Takes up what earlier starts left; a line that cannot be read is passed over. */
+    public EventFile(Path home, Clock clock) {
+        this.file = home.resolve("log").resolve("events.jsonl");
+        this.clock = clock;
+        if (Files.exists(file)) {
+            try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+                lines.forEach(this::recall);
+            } catch (IOException | UncheckedIOException e) {
+                LOG.warn("{} cannot be read; events from before this start are not shown", file, e);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void add(Event.Kind kind, String subject, String detail) {
+        Event event = new Event(Instant.now(clock), kind, subject, detail);
+        keep(event);
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, write(event) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be written: {} {}: {}", file, kind.id(), subject, detail, e);
+        }
+    }
+
+    @Override
+    public synchronized List<Event> latest(int count) {
+        List<Event> all = new ArrayList<>(latest);
+        return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
+    }
+
+    private void keep(Event event) {
+        latest.add(event);
+        if (latest.size() > KEPT) {
+            latest.remove();
+        }
+    }
+
+    private void recall(String line) {
+        try {
+            JsonNode json = JSON.readTree(line);
+            keep(new Event(Instant.parse(json.path("time").asText()), Event.Kind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT)
+                    .replace('-', '_')), json.path("subject").asText(), json.path("detail").asText()));
+        } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
+            LOG.debug("{}: not an event: {}", file, line, e);
+        }
+    }
+
+    private static String write(Event event) throws JsonProcessingException {
+        return JSON.writeValueAsString(JSON.createObjectNode().put("time", event.time().toString()).put("kind", event.kind().id())
+                .put("subject", event.subject()).put("detail", event.detail()));
+    }
+}
