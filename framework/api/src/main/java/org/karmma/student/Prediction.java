@@ -1,5 +1,7 @@
 package org.karmma.student;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -19,7 +21,7 @@ public record Prediction(String student, String clip, Map<String, List<Score>> s
         OptionalDouble accuracy, double milliseconds) {
 
     public Prediction {
-        scores = Map.copyOf(scores);
+        scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores)); // keeps the order of the label spaces
         slots = List.copyOf(slots);
     }
 

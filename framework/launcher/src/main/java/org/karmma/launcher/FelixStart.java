@@ -34,7 +34,16 @@ final class FelixStart {
     static Framework prepare(LaunchOptions options, Storage storage) throws IOException, BundleException, LaunchException {
         Felix felix = new Felix(configuration(options, storage));
         felix.init();
-        BundleContext context = felix.getBundleContext();
+        try {
+            installAll(options, felix.getBundleContext());
+            return felix;
+        } catch (IOException | BundleException | RuntimeException e) {
+            felix.stop(); // nobody else knows of it
+            throw e;
+        }
+    }
+
+    private static void installAll(LaunchOptions options, BundleContext context) throws IOException, BundleException {
         new LogBridge(context).open();
         for (int level = 1; level <= FILE_INSTALL; level++) {
             install(options.home().bundles().resolve(String.valueOf(level)), level, options, context);
@@ -42,7 +51,6 @@ final class FelixStart {
         if (options.purpose() == LaunchOptions.Purpose.CONSOLE) {
             install(options.home().console(), CONSOLE, options, context);
         }
-        return felix;
     }
 
     private static Map<String, Object> configuration(LaunchOptions options, Storage storage) throws IOException, LaunchException {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
@@ -39,6 +40,7 @@ public final class KarmmaFramework implements AutoCloseable {
      */
     public static KarmmaFramework start(LaunchOptions options) throws LaunchException {
         options.home().checked();
+        OwnLibtorch.check();
         Settings.apply(options.home()); // before SLF4J, DJL or JavaCPP are touched
         LoggerFactory.getILoggerFactory(); // now, on one thread
         Storage storage = null;
@@ -48,7 +50,7 @@ public final class KarmmaFramework implements AutoCloseable {
             felix = FelixStart.prepare(options, storage);
             felix.start();
             return new KarmmaFramework(felix, storage);
-        } catch (IOException | BundleException | LaunchException e) {
+        } catch (IOException | BundleException | LaunchException | RuntimeException e) {
             LaunchException failure = e instanceof LaunchException launch ? launch
                     : new LaunchException("Felix cannot be started from " + options.home().folder() + ": " + e.getMessage(), e);
             stop(felix, storage, failure);
@@ -152,12 +154,17 @@ public final class KarmmaFramework implements AutoCloseable {
         }
     }
 
-    private static void stop(Framework framework, Storage storage, Exception failure) {
+    private static void stop(Framework framework, Storage ownStorage, Exception failure) {
+        Storage storage = ownStorage;
         boolean interrupted = Thread.interrupted(); // whoever is interrupted still wants an orderly end
         try {
             if (framework != null) {
                 framework.stop();
-                framework.waitForStop(STOP_MILLIS);
+                if (framework.waitForStop(STOP_MILLIS).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                    failure.addSuppressed(new LaunchException("bundles had not stopped after " + STOP_MILLIS / 1000
+                            + " s; what they stored is removed by the next start after this JVM has ended"));
+                    storage = null;
+                }
             }
         } catch (BundleException e) {
             failure.addSuppressed(e);

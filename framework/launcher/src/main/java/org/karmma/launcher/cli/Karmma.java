@@ -2,13 +2,13 @@ package org.karmma.launcher.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunFailedException;
 import org.karmma.dataset.DataException;
 import org.karmma.launcher.Home;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
+import org.karmma.launcher.OwnLibtorch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,8 +70,16 @@ final class Karmma {
         }
     }
 
-    LaunchOptions launch(Set<String> without) {
-        return LaunchOptions.of(home()).without(without).withWorkerOptions(verbose ? List.of("--verbose") : List.of());
+    /** Everything that can be said about the installation before a framework starts has been checked. */
+    LaunchOptions launch(Without without) {
+        Home home = home();
+        try {
+            OwnLibtorch.check();
+            without.check(home);
+        } catch (LaunchException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return LaunchOptions.of(home).without(without.modalities()).withWorkerOptions(verbose ? List.of("--verbose") : List.of());
     }
 
     /** Before SLF4J is touched. */

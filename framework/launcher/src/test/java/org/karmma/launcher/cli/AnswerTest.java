@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.karmma.dataset.LabelSpace;
+import org.karmma.core.PredictionText;
 import org.karmma.student.Cause;
 import org.karmma.student.Prediction;
 import org.karmma.student.Presence;
@@ -14,7 +14,6 @@ import org.karmma.student.Score;
 
 class AnswerTest {
 
-    private static final LabelSpace ACTION = new LabelSpace("action", List.of("wash cup", "open \"door\""));
     private static final Presence SILENT = Presence.absent("touch", Cause.NO_SIGNAL, "c.bin has none");
 
     private final Prediction sure = new Prediction("kitchen", "c", Map.of("action", List.of(new Score(1, "open \"door\"", 0.75), new Score(0, "wash cup", 0.25))),
@@ -24,9 +23,9 @@ class AnswerTest {
     @Test
     void text() {
         assertEquals(List.of("action    75.0 %  open \"door\"", "action    25.0 %  wash cup", "used:    smell", "absent:  touch (no-signal) c.bin has none",
-                "measured accuracy with just these: 61.3 %"), Answer.text(sure, List.of(ACTION)));
+                "measured accuracy with just these: 61.3 %"), PredictionText.lines(sure));
         assertEquals(List.of("no answer: no modality had anything to say", "used:    nothing", "absent:  touch (no-signal) c.bin has none"),
-                Answer.text(lost, List.of(ACTION)));
+                PredictionText.lines(lost));
     }
 
     @Test
