@@ -28,7 +28,8 @@ public final class Tables implements Converter {
         }
         if (target instanceof Presence p) {
             return p.isPresent() ? String.format(Locale.ROOT, "%-12s present", p.slot())
-                    : String.format(Locale.ROOT, "%-12s absent   %-12s %s", p.slot(), p.cause().id(), p.detail());
+                    : String.format(Locale.ROOT, "%-12s absent   %-12s %s%s", p.slot(), p.cause().id(), p.detail(),
+                            p.since() == null ? "" : " (since " + p.since().truncatedTo(ChronoUnit.SECONDS) + ")");
         }
         if (target instanceof Event e) {
             return String.format(Locale.ROOT, "%s  %-11s  %s%s", e.time().truncatedTo(ChronoUnit.SECONDS), e.kind().id(), e.subject(),

@@ -85,7 +85,7 @@ class KarmmaCommandsTest {
         assertEquals("smell        absent   no-signal    nothing in the air",
                 tables.format(Presence.absent("smell", Cause.NO_SIGNAL, "nothing in the air"), Converter.LINE, null));
         Prediction prediction = new Prediction("nose", "c", Map.of("action", List.of(new Score(0, "roast", 0.5), new Score(1, "burn", 0.25))),
-                List.of(Presence.present("smell"), Presence.absent("taste", Cause.MUTED, "")), OptionalDouble.of(71.25), 3);
+                List.of(Presence.present("smell"), Presence.absent("taste", Cause.MUTED, "")), OptionalDouble.of(71.25), true, "", 3);
         assertEquals(List.of("action    50.0 %  roast", "action    25.0 %  burn", "used:    smell", "absent:  taste (muted) ",
                 "measured accuracy with just these: 71.3 %"), tables.format(prediction, Converter.INSPECT, null).toString().lines().toList());
         assertEquals(null, tables.format("something else", Converter.INSPECT, null));
@@ -115,7 +115,7 @@ class KarmmaCommandsTest {
         @Override
         public Prediction predict(Clip clip) {
             asked = clip;
-            return new Prediction("nose", clip.id(), Map.of("action", List.of(new Score(0, "roast", 1))), slots(), OptionalDouble.empty(), 1);
+            return new Prediction("nose", clip.id(), Map.of("action", List.of(new Score(0, "roast", 1))), slots(), OptionalDouble.empty(), false, "", 1);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.karmma.core;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,15 +22,19 @@ public final class PredictionText {
             }
         });
         if (prediction.abstains()) {
-            lines.add("no answer: no modality had anything to say");
+            lines.add("no answer: " + prediction.abstention());
         }
         lines.add("used:    " + (prediction.subset().isEmpty() ? "nothing" : prediction.subset()));
         for (Presence slot : prediction.slots()) {
             if (!slot.isPresent()) {
-                lines.add("absent:  " + slot.slot() + " (" + slot.cause().id() + ") " + slot.detail());
+                lines.add("absent:  " + slot.slot() + " (" + slot.cause().id() + since(slot) + ") " + slot.detail());
             }
         }
         prediction.accuracy().ifPresent(a -> lines.add(String.format(Locale.ROOT, "measured accuracy with just these: %.1f %%", a)));
         return lines;
+    }
+
+    private static String since(Presence slot) {
+        return slot.since() == null ? "" : " since " + slot.since().truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -17,7 +17,8 @@ final class Answer {
 
     static String json(Prediction prediction) throws JsonProcessingException {
         ObjectNode root = JSON.createObjectNode().put("student", prediction.student()).put("clip", prediction.clip())
-                .put("abstains", prediction.abstains()).put("subset", prediction.subset());
+                .put("abstains", prediction.abstains()).put("abstention", prediction.abstention())
+                .put("calibrated", prediction.calibrated()).put("subset", prediction.subset());
         ObjectNode scores = root.putObject("scores");
         prediction.scores().forEach((space, likeliest) -> {
             ArrayNode list = scores.putArray(space);
@@ -28,6 +29,9 @@ final class Answer {
             ObjectNode node = slots.addObject().put("slot", slot.slot()).put("present", slot.isPresent());
             if (!slot.isPresent()) {
                 node.put("cause", slot.cause().id()).put("detail", slot.detail());
+                if (slot.since() != null) {
+                    node.put("since", slot.since().toString());
+                }
             }
         }
         prediction.accuracy().ifPresentOrElse(a -> root.put("accuracy", a), () -> root.putNull("accuracy"));

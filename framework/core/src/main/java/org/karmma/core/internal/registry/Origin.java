@@ -4,9 +4,11 @@ import java.util.Comparator;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 
 /**
- * Where a plugin comes from. Orders as OSGi orders services: the highest ranking first, among equals the oldest service.
+ * Where a plugin comes from. Of several that offer the same, the first in this order is meant: the highest version of a bundle, then the
+ * highest service ranking, then the oldest service; what comes with the core is the last.
  *
  * @param bundle symbolic name
  * @param version of that bundle
@@ -17,9 +19,12 @@ import org.osgi.framework.ServiceReference;
 public record Origin(String bundle, String version, long bundleId, int ranking, long serviceId) implements Comparable<Origin> {
 
     private static final Comparator<Origin> ORDER =
-            Comparator.comparingInt(Origin::ranking).reversed().thenComparingLong(Origin::serviceId);
+            Comparator.comparing(Origin::isBuiltIn)
+                    .thenComparing(origin -> Version.parseVersion(origin.version()), Comparator.reverseOrder())
+                    .thenComparing(Origin::ranking, Comparator.reverseOrder())
+                    .thenComparingLong(Origin::serviceId);
 
-    /** What comes with the core; any service of the same id with a ranking of 0 or more takes its place. */
+    /** What comes with the core; any service of the same id takes its place. */
     public static Origin builtIn(String version) {
         return new Origin("karmma-core", version, 0, -1, 0);
     }

@@ -25,8 +25,11 @@ import org.karmma.modality.Modality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the networks of one student of plugins' code and the package's weights, proves them, and warms them up. */
-final class Networks implements AutoCloseable {
+/**
+ * Makes the networks of one student of plugins' code and the package's weights, proves them, and warms them up. Owns all of their memory,
+ * until the last call that uses it has ended.
+ */
+final class Networks extends Counted {
 
     private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
     private static final int WARM_UP = 3;
@@ -74,7 +77,7 @@ final class Networks implements AutoCloseable {
             Probes.check(slot, network, probes, stored);
             nothingPilesUp(manager, own);
             return network;
-        } catch (Refused | Departed | RuntimeException | LinkageError problem) {
+        } catch (Refused | Departed | RuntimeException | LinkageError | AssertionError | StackOverflowError problem) {
             manager.close();
             if (extractor != null) {
                 extractor.close();
@@ -133,7 +136,7 @@ final class Networks implements AutoCloseable {
             warmUp(joint, shapes);
             nothingPilesUp(manager, own);
             return joint;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             manager.close();
             lease.get().close();
             LOG.warn("fusion {} cannot carry the weights of {}", plugin.get(), description.name(), e);
@@ -172,7 +175,7 @@ final class Networks implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    void dispose() {
         stored.close();
     }
 }

@@ -1,6 +1,5 @@
 package org.karmma.core.internal.serving;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,9 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.karmma.core.Event;
-import org.karmma.core.EventLog;
 import org.karmma.core.internal.packaging.ModelPackage;
-import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.dataset.DataException;
 import org.karmma.student.Student;
 import org.osgi.framework.BundleContext;
@@ -31,10 +28,8 @@ public final class Students implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path folder;
-    private final PluginRegistry registry;
+    private final Surroundings around;
     private final Publisher publisher;
-    private final Device device;
-    private final EventLog events;
     private final Map<String, Installed> installed = new TreeMap<>();
     private boolean closed;
 
@@ -64,12 +59,10 @@ public final class Students implements AutoCloseable {
     private record Installed(ServedStudent student, Runnable withdrawal) {}
 
     /** Opens and publishes what is in {@code home/models}; a package that cannot be used is logged and left out. */
-    public Students(Path home, PluginRegistry registry, Publisher publisher, Device device, EventLog events) {
+    public Students(Path home, Surroundings around, Publisher publisher) {
         this.folder = home.resolve("models");
-        this.registry = registry;
+        this.around = around;
         this.publisher = publisher;
-        this.device = device;
-        this.events = events;
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -90,10 +83,10 @@ public final class Students implements AutoCloseable {
     private void openInstalled(Path path) {
         String name = path.getFileName().toString();
         try {
-            publish(ServedStudent.open(ModelPackage.read(path), checked(name), registry, device, events));
+            publish(ServedStudent.open(ModelPackage.read(path), checked(name), around));
         } catch (DataException | RuntimeException e) {
             LOG.error("student {} is left out: {}", name, e.getMessage(), e);
-            events.add(Event.Kind.REFUSED, "student " + name, e.getMessage());
+            around.events().add(Event.Kind.REFUSED, "student " + name, e.getMessage());
         }
     }
 
@@ -108,7 +101,7 @@ public final class Students implements AutoCloseable {
             throw new IllegalStateException("the home is closed");
         }
         Path target = folder.resolve(checked(name));
-        ServedStudent student = ServedStudent.open(ModelPackage.read(modelPackage), name, registry, device, events);
+        ServedStudent student = ServedStudent.open(ModelPackage.read(modelPackage), name, around);
         try {
             ModelPackage.read(modelPackage).copyTo(target);
         } catch (DataException | RuntimeException e) {
@@ -117,7 +110,7 @@ public final class Students implements AutoCloseable {
         }
         publish(student);
         LOG.info("student {} is installed from {}", name, modelPackage);
-        events.add(Event.Kind.ADMITTED, "student " + name, "installed from " + modelPackage);
+        around.events().add(Event.Kind.ADMITTED, "student " + name, "installed from " + modelPackage);
     }
 
     private static String checked(String name) throws DataException {
@@ -161,7 +154,7 @@ public final class Students implements AutoCloseable {
     /** Opens a package as a student that the caller closes. @throws DataException if the package is damaged */
     public Student open(Path modelPackage) throws DataException {
         ModelPackage model = ModelPackage.read(modelPackage);
-        return ServedStudent.open(model, model.description().name(), registry, device, events);
+        return ServedStudent.open(model, model.description().name(), around);
     }
 
     /** Names of the students, in alphabetical order. */

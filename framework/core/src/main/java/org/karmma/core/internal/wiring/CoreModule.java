@@ -7,6 +7,8 @@ import com.google.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.karmma.core.EventLog;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
@@ -14,7 +16,9 @@ import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
+import org.karmma.core.internal.serving.ServingRules;
 import org.karmma.core.internal.serving.Students;
+import org.karmma.core.internal.serving.Surroundings;
 import org.osgi.framework.BundleContext;
 
 /** How the inside of the core is put together. */
@@ -22,10 +26,15 @@ final class CoreModule extends AbstractModule {
 
     private final BundleContext context;
     private final PluginRegistry registry;
+    private final Supplier<ServingRules> rules;
+    private final Executor threads;
 
-    CoreModule(BundleContext context, PluginRegistry registry) {
+    /** @param threads for strangers' code */
+    CoreModule(BundleContext context, PluginRegistry registry, Supplier<ServingRules> rules, Executor threads) {
         this.context = context;
         this.registry = registry;
+        this.rules = rules;
+        this.threads = threads;
     }
 
     @Override
@@ -45,7 +54,8 @@ final class CoreModule extends AbstractModule {
     @Provides
     @Singleton
     Students students(EventLog events) {
-        return new Students(home(), registry, Students.Publisher.services(context), Device.cpu(), events);
+        return new Students(home(), new Surroundings(registry, Device.cpu(), events, rules, threads, Clock.systemUTC()),
+                Students.Publisher.services(context));
     }
 
     @Provides

@@ -38,6 +38,7 @@ import org.karmma.student.Score;
 class ServedStudentTest {
 
     @TempDir Path folder;
+    private final Around around = new Around();
     private final PluginRegistry registry = TrainedRamps.registry();
     private final Ramps left = TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 11));
     private final Ramps right = TrainedRamps.arrive(registry, new RampExtractor("right"), TrainedRamps.bundle("ramps", 0, 12));
@@ -45,7 +46,7 @@ class ServedStudentTest {
 
     @BeforeEach
     void open() throws IOException, DataException {
-        student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", registry, Device.cpu(), Heard.NOTHING);
+        student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", around.of(registry));
     }
 
     @AfterEach
@@ -108,7 +109,7 @@ class ServedStudentTest {
     @Test
     void bytesReachAnExtractorAsZeroTo255() {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            NDArray row = Inference.row(Samples.of(new byte[] {0, 127, (byte) 128, (byte) 255}, 2, 2), manager);
+            NDArray row = Sensing.row(Samples.of(new byte[] {0, 127, (byte) 128, (byte) 255}, 2, 2), manager);
             assertEquals(new Shape(1, 2, 2), row.getShape());
             assertArrayEquals(new float[] {0, 127, 128, 255}, row.toFloatArray());
         }

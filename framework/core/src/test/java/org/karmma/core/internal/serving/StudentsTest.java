@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,11 +22,12 @@ class StudentsTest {
     @TempDir Path home;
     @TempDir Path elsewhere;
     private final PluginRegistry registry = TrainedRamps.registry();
+    private final Around around = new Around();
     private final List<Student> published = new ArrayList<>();
 
     private Students open() {
         TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 11));
-        return new Students(home, registry, this::publish, Device.cpu(), Heard.NOTHING);
+        return new Students(home, around.of(registry), this::publish);
     }
 
     private Runnable publish(Student student) {
@@ -68,7 +68,7 @@ class StudentsTest {
             return withdrawal;
         };
         TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 11));
-        try (Students students = new Students(home, registry, publisher, Device.cpu(), Heard.NOTHING)) {
+        try (Students students = new Students(home, around.of(registry), publisher)) {
             students.install(elsewhere.resolve("model"), "kitchen");
             Student old = students.find("kitchen").orElseThrow();
             students.install(elsewhere.resolve("model"), "kitchen");
