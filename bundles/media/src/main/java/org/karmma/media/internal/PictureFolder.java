@@ -57,8 +57,8 @@ final class PictureFolder {
         return names.size();
     }
 
-    Album pictures(TimeSpan span, Limits limits) throws DataException {
-        double fps = limits.folderFps();
+    /** @param fps pictures per second */
+    Album pictures(TimeSpan span, double fps, Limits limits) throws DataException {
         long first = 1 + (long) Math.ceil((span.start() - SLACK) * fps);
         long last = span.isOpen() ? names.lastKey() : Math.min(names.lastKey(), (long) Math.ceil((span.end() - SLACK) * fps));
         if (first > names.lastKey()) {
