@@ -7,7 +7,7 @@ import org.karmma.dataset.TimeSpan;
 
 /**
  * Decodes evidence: an OSGi service. What several modalities ask of one clip in one request is decoded once: the latest few
- * results are kept, keyed by evidence (a file with its size and time of change) and span.
+ * results are kept, keyed by evidence (files with their sizes and times of change) and span.
  */
 public interface MediaReader {
 

@@ -82,7 +82,8 @@ public final class FfmpegReader implements MediaReader {
         if (Files.isDirectory(path)) {
             double rate = recording.rate().orElse(limits.folderFps());
             PictureFolder folder = get(Key.of(path, "list", TimeSpan.WHOLE, 0), () -> PictureFolder.list(path));
-            return Optional.of(get(Key.of(path, "folder", span, rate), () -> folder.pictures(span, rate, limits)));
+            return Optional.of(get(Key.of(path, "folder " + folder.stamp(span, rate), span, rate),
+                    () -> folder.pictures(span, rate, limits)));
         }
         Optional<Album> album = get(Key.of(path, "pictures", span, 0), () -> VideoFile.pictures(path, span, limits));
         return album.map(Pictures.class::cast);
