@@ -17,7 +17,9 @@ import org.osgi.service.component.annotations.Component;
  * audio/P01/P01_01.wav                                  kind "audio"
  * boxes/P01/P01_01.json                                 kind "boxes"
  * </pre>
- * Label spaces: {@code action} (the pairs of verb and noun class that occur in training and validation, sorted, named "verb noun"),
+ * Pictures are 59.94 a second, and 50 where the second part of the video's id has three digits (P01_101); flow has half as many.
+ *
+ * <p>Label spaces: {@code action} (the pairs of verb and noun class that occur in training and validation, sorted, named "verb noun"),
  * {@code verb}, {@code noun}. The published test file has no labels; one with {@code verb_class} and {@code noun_class} gives them,
  * except the action where its pair is in neither of the other files. Rows that cannot be used, and rows without media, are skipped
  * and listed.

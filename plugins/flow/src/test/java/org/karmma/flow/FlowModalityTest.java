@@ -181,6 +181,22 @@ class FlowModalityTest {
         assertTrue(e.getMessage().contains("picture 9 is missing"), e.getMessage());
     }
 
+    /** Of a 50 a second camera: second 0.4 to 0.72 is flow pictures 11 to 18. */
+    @Test
+    void recordedFlowInFoldersOfAKnownRate(@TempDir Path folder) throws Exception {
+        for (String side : new String[] {"u", "v"}) {
+            Files.createDirectory(folder.resolve(side));
+            for (int n = 1; n <= 20; n++) {
+                gray(folder.resolve(side).resolve(String.format("frame_%010d.png", n)), side.equals("u") ? 5 * n : 250 - 5 * n);
+            }
+        }
+        byte[] s = signal(Clip.builder("c").span(0.4, 0.72).evidence("flow", new Evidence.Recording(folder, 25)).build());
+        for (int p = 0; p < 4; p++) {
+            assertEquals(5 * (12 + 2 * p), s[p * 2048] & 0xff);
+            assertEquals(250 - 5 * (12 + 2 * p), s[p * 2048 + 1] & 0xff);
+        }
+    }
+
     private static void gray(Path file, int value) throws Exception {
         BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
         for (int i = 0; i < 1024; i++) {

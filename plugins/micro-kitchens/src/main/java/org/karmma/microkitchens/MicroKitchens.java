@@ -70,7 +70,8 @@ public final class MicroKitchens implements DatasetProvider {
         }
         for (var file : manifest.sha256().entrySet()) {
             if (file.getKey().endsWith(".csv") && !Manifest.hash(root.resolve(file.getKey())).equals(file.getValue())) {
-                throw new DataException(root.resolve(file.getKey()).toString(), "changed since it was made", "Delete the folder");
+                throw new DataException(root.resolve(file.getKey()).toString(), "changed since it was made",
+                        "Prepare the data set again: it is made anew");
             }
         }
         Dataset files = epic.open(root, epic.settings());
