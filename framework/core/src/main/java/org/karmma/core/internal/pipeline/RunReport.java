@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.karmma.core.internal.evaluation.Cost;
 import org.karmma.core.internal.evaluation.CostTable;
@@ -25,6 +28,7 @@ import org.karmma.core.internal.report.Report;
 import org.karmma.core.internal.report.SummaryLines;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.Split;
+import org.karmma.extractor.Role;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
@@ -36,13 +40,10 @@ final class RunReport {
     private final Setup setup;
     private final RunFolder folder;
     private final Map<String, StageRecord> records = new LinkedHashMap<>();
-    private final Map<String, String> bundles;
 
-    /** @param bundles modality id, or what else it is for, to SHA-256 of a bundle that the run worked with */
-    RunReport(Setup setup, RunFolder folder, List<Stage> stages, Map<String, String> bundles) throws IOException {
+    RunReport(Setup setup, RunFolder folder, List<Stage> stages) throws IOException {
         this.setup = setup;
         this.folder = folder;
-        this.bundles = bundles;
         for (Stage stage : stages) {
             records.put(stage.name(), JSON.readValue(folder.record(stage.name()).toFile(), StageRecord.class));
         }
@@ -96,7 +97,7 @@ final class RunReport {
         Experiment experiment = setup.experiment();
         JsonNode data = records.get("data").facts();
         List<ModalityFacts> modalities = setup.slots().stream()
-                .map(s -> new ModalityFacts(s.id(), s.modality().letter(), s.modality().title(), s.bundle())).toList();
+                .map(s -> new ModalityFacts(s.id(), s.modality().letter(), s.modality().title(), s.bundle(Role.STUDENT))).toList();
         List<Skipped> skipped = new ArrayList<>();
         data.path("skipped").forEach(s -> skipped.add(new Skipped("annotations", "", s.asText())));
         for (Split split : Split.values()) {
@@ -136,7 +137,15 @@ final class RunReport {
         model.path("model").path("versions").properties().forEach(v -> versions.put(v.getKey(), v.getValue().asText()));
         Bundle own = FrameworkUtil.getBundle(RunReport.class);
         versions.put("karmma", own == null ? "unpackaged" : own.getVersion().toString());
-        bundles.forEach((what, hash) -> versions.put(what + " bundle, SHA-256", hash));
+        code().forEach((what, hashes) -> versions.put(what + " bundle, SHA-256", String.join(", ", hashes)));
         return versions;
+    }
+
+    /** The bundles that made what is reported; of one that changed without a stage being done again there are several. */
+    private Map<String, Set<String>> code() {
+        Map<String, Set<String>> code = new TreeMap<>();
+        records.values().stream().filter(r -> r.code() != null)
+                .forEach(r -> r.code().forEach((what, hash) -> code.computeIfAbsent(what, w -> new LinkedHashSet<>()).add(hash)));
+        return code;
     }
 }

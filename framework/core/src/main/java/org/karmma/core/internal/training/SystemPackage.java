@@ -38,7 +38,7 @@ record SystemPackage(StageContext context, TrainedSystem system, long seed, Data
     void write(SystemNetwork network, SystemData validation, SubsetTest test, NDManager manager) throws IOException {
         Setup setup = context.setup();
         List<SlotDescription> slots = setup.slots().stream()
-                .map(s -> SlotDescription.of(s.modality(), s.extractor(system.role()), s.bundle())).toList();
+                .map(s -> SlotDescription.of(s.modality(), s.extractor(system.role()), s.bundle(system.role()))).toList();
         Recipe recipe = system.isTaught() || system.role() == Role.TEACHER
                 ? new Recipe(setup.distillation().id(), setup.distillationSettings()) : null;
         FusionPart fusion = new FusionPart(setup.fusion().id(), setup.fusionSettings(system.role()), SystemNetwork.missing(system, setup));
