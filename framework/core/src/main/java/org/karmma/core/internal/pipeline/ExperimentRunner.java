@@ -87,11 +87,10 @@ public final class ExperimentRunner {
     }
 
     /** The worker's command with the experiment's heap and threads. */
-    private List<String> worker(Experiment experiment) {
+    private WorkerCommand worker(Experiment experiment) {
         List<String> full = new ArrayList<>(command);
         full.add(1, "-Xmx" + experiment.resources().memory());
         full.add(2, "-D" + Workbench.WORKER + "=true");
-        full.add(3, "-Dai.djl.pytorch.num_threads=" + experiment.resources().threads());
-        return full;
+        return new WorkerCommand(full, experiment.resources().threads());
     }
 }

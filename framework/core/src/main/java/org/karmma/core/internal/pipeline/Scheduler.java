@@ -28,7 +28,7 @@ final class Scheduler {
 
     private record Outcome(Stage stage, JsonNode facts, double seconds, Throwable failure) {}
 
-    private final List<String> command;
+    private final WorkerCommand command;
     private final RunFolder folder;
     private final int sideBySide;
     private final Map<String, String> code;
@@ -38,7 +38,7 @@ final class Scheduler {
      * @param sideBySide how many stages at a time
      * @param code the bundles at work, by what they are for, as SHA-256: recorded with what they make
      */
-    Scheduler(List<String> command, RunFolder folder, int sideBySide, Map<String, String> code, RunListener listener) {
+    Scheduler(WorkerCommand command, RunFolder folder, int sideBySide, Map<String, String> code, RunListener listener) {
         this.command = command;
         this.folder = folder;
         this.sideBySide = sideBySide;
@@ -173,12 +173,12 @@ final class Scheduler {
 
     /** The first stage that may start now, or null. */
     private Stage next(List<Stage> waiting, Set<Stage> running, Set<String> done) {
-        boolean aloneRuns = running.stream().anyMatch(s -> s.manner() == Manner.ALONE);
+        boolean aloneRuns = running.stream().anyMatch(s -> s.manner().isAlone());
         if (aloneRuns || running.size() >= sideBySide) {
             return null;
         }
         return waiting.stream().filter(s -> done.containsAll(s.needs()))
-                .filter(s -> s.manner() != Manner.ALONE || running.isEmpty()).findFirst().orElse(null);
+                .filter(s -> !s.manner().isAlone() || running.isEmpty()).findFirst().orElse(null);
     }
 
     /** Never throws: whatever happens is an outcome, or the run would wait for ever. */
@@ -208,8 +208,7 @@ final class Scheduler {
 
     private JsonNode carryOut(Stage stage, String key, Begun begun, Workers workers)
             throws IOException, WorkerProcess.Lost, DataException, RunFailedException {
-        boolean fresh = stage.manner() == Manner.FRESH;
-        WorkerProcess worker = workers.take(fresh);
+        WorkerProcess worker = workers.take(stage.manner());
         boolean well = false;
         try {
             JsonNode facts = worker.carryOut(stage.name(), key, (d, t, note) -> {
@@ -219,7 +218,7 @@ final class Scheduler {
             well = true;
             return facts;
         } finally {
-            if (well && !fresh) {
+            if (well && !stage.manner().measures()) {
                 workers.giveBack(worker);
             } else {
                 workers.drop(worker);

@@ -28,10 +28,20 @@ public record Stage(String name, List<String> needs, String finding, Map<String,
         LOOK,
         /** In any worker, beside other stages. */
         SHARED,
-        /** In a worker, with nothing beside it: it uses all cores, or measures time. */
-        ALONE,
-        /** In a worker JVM that has done nothing else, beside other stages: it measures memory. */
-        FRESH
+        /** In a worker JVM that has done nothing else, with one thread and nothing beside it: it measures time. */
+        TIMED,
+        /** In a worker JVM that has done nothing else, with one thread, beside other stages: it measures memory. */
+        FRESH;
+
+        /** Whether it wants a JVM of its own, and one thread. */
+        boolean measures() {
+            return this == TIMED || this == FRESH;
+        }
+
+        /** Whether nothing may run beside it. */
+        boolean isAlone() {
+            return this == LOOK || this == TIMED;
+        }
     }
 
     /** Makes files under the run folder, whole or not at all; returns facts worth keeping in the stage's record. */

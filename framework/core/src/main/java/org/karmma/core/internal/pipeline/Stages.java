@@ -146,18 +146,20 @@ public final class Stages {
 
     private void cost() {
         long seed = experiment.seeds().get(0);
+        Map<String, Object> device = Map.of("device", experiment.resources().device());
         List<String> names = Subsets.of(experiment.modalities()).names();
         for (TrainedSystem system : List.of(TrainedSystem.KARMMA_T, TrainedSystem.KARMMA_S)) {
             List<String> needs = List.of(system.id() + "-" + seed);
             for (String subset : names) {
                 for (int i = 1; i <= experiment.evaluation().costRepeats(); i++) {
-                    add(memory(system, subset, i), needs, Map.of(), Manner.FRESH, CostStage.memory(system, seed, subset));
+                    add(memory(system, subset, i), needs, device, Manner.FRESH, CostStage.memory(system, seed, subset));
                 }
             }
         }
         for (TrainedSystem system : List.of(TrainedSystem.KARMMA_T, TrainedSystem.KARMMA_S)) {
-            add("cost-" + system.id(), List.of(system.id() + "-" + seed), Map.of("calls", experiment.evaluation().latencyCalls()),
-                    Manner.ALONE, CostStage.timeAndOperations(system, seed));
+            Map<String, Object> inputs = new LinkedHashMap<>(device);
+            inputs.put("calls", experiment.evaluation().latencyCalls());
+            add("cost-" + system.id(), List.of(system.id() + "-" + seed), inputs, Manner.TIMED, CostStage.timeAndOperations(system, seed));
         }
     }
 

@@ -39,7 +39,7 @@ record FactsView(List<Fact> run, List<Fact> settings, List<Fact> clips, List<Fac
         facts.modalities().forEach(m -> run.add(new Fact(m.letter() + " \u00b7 " + m.title(), m.bundle())));
         return new FactsView(run, facts(facts.settings()), facts(facts.clips()), facts(facts.versions()), stages(facts.seconds()),
                 Numbers.duration(facts.seconds().values().stream().mapToDouble(Double::doubleValue).sum()), probes(facts), facts.skipped(),
-                Numbers.count(facts.skipped().size(), "clip"));
+                Integer.toString(facts.skipped().size()));
     }
 
     /** Groups within groups become dotted names, as the command line writes them; what was not set is left out. */

@@ -24,6 +24,7 @@ import org.karmma.core.internal.training.Batches.Source;
 import org.karmma.dataset.Split;
 import org.karmma.extractor.Role;
 import org.karmma.model.Safetensors;
+import org.karmma.model.Weights;
 
 /**
  * Runs the frozen teacher extractor of a modality once over every clip of a split and keeps its tokens: they never change, so that every epoch
@@ -71,8 +72,7 @@ public final class TokenStage implements Stage.Work {
         network.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(new Shape(slot.teacher().signal().shape())));
         if (slot.torchscript() == null) {
             try (NDManager own = manager.newSubManager()) {
-                Map<String, NDArray> weights = Safetensors.read(context.folder().extractor(slot.id()), own);
-                network.getParameters().forEach(p -> weights.get(p.getKey()).copyTo(p.getValue().getArray()));
+                Weights.load(network.getParameters().toMap(), Safetensors.read(context.folder().extractor(slot.id()), own));
             }
         }
         return network;

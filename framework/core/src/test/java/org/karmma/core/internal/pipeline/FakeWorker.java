@@ -19,6 +19,7 @@ public final class FakeWorker {
             boolean second = Files.exists(trace);
             Files.writeString(trace, ProcessHandle.current().pid() + "\n", java.nio.file.StandardOpenOption.CREATE,
                     java.nio.file.StandardOpenOption.APPEND);
+            Files.writeString(work.resolve("threads-" + stage), System.getProperty("ai.djl.pytorch.num_threads"));
             if (stage.equals("crash-always") || stage.equals("crash-once") && !second
                     || stage.equals("crash-later") && Files.exists(work.resolve("crash"))) {
                 Runtime.getRuntime().halt(134);

@@ -23,8 +23,9 @@ import org.karmma.dataset.DataException;
 
 class SchedulerTest {
 
-    private static final List<String> COMMAND = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    private static final List<String> JAVA = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), FakeWorker.class.getName());
+    private static final WorkerCommand COMMAND = new WorkerCommand(JAVA, 3);
 
     @TempDir
     Path top;
@@ -78,7 +79,7 @@ class SchedulerTest {
 
     @Test
     void stagesRunInTheOrderOfTheirNeedsAndAreSkippedTheNextTime() throws Exception {
-        Stage[] stages = {stage("a", Manner.SHARED, 1), stage("b", Manner.SHARED, 1, "a"), stage("c", Manner.ALONE, 1, "b")};
+        Stage[] stages = {stage("a", Manner.SHARED, 1), stage("b", Manner.SHARED, 1, "a"), stage("c", Manner.TIMED, 1, "b")};
         run(stages);
         assertTrue(heard.indexOf("finished a") < heard.indexOf("started b"), heard.toString());
         assertTrue(heard.contains("progress a 1/2 half"), heard.toString());
@@ -193,7 +194,7 @@ class SchedulerTest {
 
     @Test
     void aWorkerThatDoesNotStartFailsTheRun() {
-        RunFailedException e = assertThrows(RunFailedException.class, () -> new Scheduler(List.of(COMMAND.get(0), "-no-such-option"), folder, 2,
+        RunFailedException e = assertThrows(RunFailedException.class, () -> new Scheduler(new WorkerCommand(List.of(JAVA.get(0), "-no-such-option"), 1), folder, 2,
                 Map.of(), listener).run(List.of(stage("a", Manner.SHARED, 1))));
         assertTrue(e.getMessage().contains("stage a") && e.getMessage().contains("worker"), e.getMessage());
     }
@@ -228,6 +229,20 @@ class SchedulerTest {
         assertNotEquals(pids("m1"), pids("m2"));
         assertNotEquals(pids("a"), pids("m1"));
         assertEquals(pids("a"), pids("b"), "shared stages go on in the JVM that is there");
+    }
+
+    @Test
+    void whatIsMeasuredIsMeasuredWithOneThreadInAJvmOfItsOwn() throws Exception {
+        run(stage("a", Manner.SHARED, 1), stage("memory", Manner.FRESH, 1, "a"), stage("time", Manner.TIMED, 1, "memory"),
+                stage("b", Manner.SHARED, 1, "time"));
+        assertEquals(List.of("3", "1", "1", "3"), List.of(threads("a"), threads("memory"), threads("time"), threads("b")));
+        assertNotEquals(pids("memory"), pids("time"));
+        assertNotEquals(pids("a"), pids("time"));
+        assertEquals(pids("a"), pids("b"));
+    }
+
+    private String threads(String stage) throws Exception {
+        return Files.readString(folder.work().resolve("threads-" + stage));
     }
 
     @Test

@@ -17,14 +17,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.toy.ForwardingModality;
 import org.karmma.core.internal.toy.ToyModality;
 import org.karmma.core.internal.toy.ToyPlugins;
-import org.karmma.dataset.Clip;
-import org.karmma.dataset.DataException;
 import org.karmma.extractor.Extractor;
 import org.karmma.modality.Modality;
-import org.karmma.modality.Reading;
-import org.karmma.modality.SignalFormat;
 
 /** What is done again after a change of the experiment: all that depends on it, nothing else. */
 class StagesTest {
@@ -148,50 +145,22 @@ class StagesTest {
     @Test
     void aModalityThatReadsOtherwiseIsReadAgain() throws Exception {
         Map<String, String> before = keys(Map.of());
+        Modality otherwise = new ForwardingModality(new ToyModality("left")) {
+            @Override
+            public String fingerprint() {
+                return "otherwise";
+            }
+        };
         Setup other = new Setup(ToyPlugins.experiment(top, Map.of()), new ToyPlugins() {
             @Override
             public Optional<Modality> modalityOf(Extractor extractor) {
-                return extractor.modality().equals("left") ? Optional.of(OTHERWISE) : super.modalityOf(extractor);
+                return extractor.modality().equals("left") ? Optional.of(otherwise) : super.modalityOf(extractor);
             }
         });
         Map<String, String> after = StageRecord.keys(new Stages(other, CODE).inOrder(),
                 Map.of("data", new ObjectMapper().valueToTree(Map.of("contents", CONTENTS))));
         assertEquals(before.keySet().stream().filter(name -> !name.equals("data")).collect(Collectors.toSet()), again(before, after));
     }
-
-    private static final Modality OTHERWISE = new Modality() {
-        private final Modality left = new ToyModality("left");
-
-        @Override
-        public String id() {
-            return left.id();
-        }
-
-        @Override
-        public String letter() {
-            return left.letter();
-        }
-
-        @Override
-        public String title() {
-            return left.title();
-        }
-
-        @Override
-        public List<String> media() {
-            return left.media();
-        }
-
-        @Override
-        public Reading read(Clip clip, SignalFormat wanted) throws DataException {
-            return left.read(clip, wanted);
-        }
-
-        @Override
-        public String fingerprint() {
-            return "otherwise";
-        }
-    };
 
     @Test
     void otherDataChangesEverything() throws Exception {

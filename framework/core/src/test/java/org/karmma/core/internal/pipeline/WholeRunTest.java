@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.internal.evaluation.Outcome;
 import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.toy.ToyPlugins;
 import org.karmma.core.internal.toy.ToyRun;
@@ -64,6 +65,11 @@ class WholeRunTest {
         assertFalse(summary.isEmpty());
         JsonNode results = new ObjectMapper().readTree(folder.results().toFile());
         assertTrue(results.path("systems").path("karmma_s").path("subsets").path("left+right").path("mean").isNumber(), results.toString());
+        assertEquals(23, results.path("clips").path("train").asInt(), "those that could be read");
+        for (TrainedSystem system : TrainedSystem.values()) {
+            ModelDescription.Cost cost = ModelPackage.read(folder.network(system.id(), 1)).description().cost().get("left+right");
+            assertEquals(results.path("systems").path(system.id()).path("cost").path("left+right").path("parameters").asLong(), cost.parameters());
+        }
         assertEquals("0".repeat(64), results.path("versions").path("left bundle, SHA-256").asText());
         assertEquals("a, b", results.path("versions").path("karmma-core bundle, SHA-256").asText(), "what made the networks, and what tested them");
         assertTrue(Files.size(folder.report()) > 1000);
