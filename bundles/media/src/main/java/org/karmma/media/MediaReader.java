@@ -29,4 +29,9 @@ public interface MediaReader {
      * @throws DataException for files that are missing, empty, truncated or no media, and for spans that begin after the recording's end
      */
     Optional<Sound> sound(Evidence evidence, TimeSpan span, int rate) throws DataException;
+
+    /** What decides the pictures and sounds that it gives, besides the evidence: part of the fingerprint of every modality that uses it. */
+    default String fingerprint() {
+        return "";
+    }
 }

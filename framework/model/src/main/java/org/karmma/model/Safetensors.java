@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Named tensors in one file: 8 bytes of header length, a JSON header, raw little-endian data (the safetensors format of Hugging Face,
@@ -88,10 +89,18 @@ public final class Safetensors {
 
     /** The tensors of a file by name, owned by {@code manager}. @throws IOException naming the file, and the tensor that is damaged */
     public static Map<String, NDArray> read(Path file, NDManager manager) throws IOException {
+        return read(file, manager, name -> true);
+    }
+
+    /** The tensors of a file whose names are wanted, as {@link #read(Path, NDManager)} gives them; the data of others are not read. */
+    public static Map<String, NDArray> read(Path file, NDManager manager, Predicate<String> wanted) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             Opened opened = open(file, channel);
             Map<String, NDArray> tensors = new LinkedHashMap<>();
             for (SafetensorsHeader.Entry entry : opened.header.entries()) {
+                if (!wanted.test(entry.name())) {
+                    continue;
+                }
                 int bytes = Math.toIntExact(entry.to() - entry.from());
                 ByteBuffer data = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
                 read(file, channel, data, opened.data + entry.from());

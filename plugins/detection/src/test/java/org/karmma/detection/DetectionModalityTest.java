@@ -285,4 +285,12 @@ class DetectionModalityTest {
         assertEquals(cause, absent.cause(), absent.detail());
         assertTrue(absent.detail().contains(detail), absent.detail());
     }
+
+    @Test
+    void whatDecidesItsSignalsIsInTheFingerprint() {
+        String one = new DetectionModality(Defaults.all()).fingerprint();
+        assertEquals(one, new DetectionModality(Defaults.all()).fingerprint());
+        Map<String, Object> others = Map.of("fps", 24.0, "width", 640, "height", 480, "tolerance", 0.5);
+        others.forEach((name, value) -> assertNotEquals(one, new DetectionModality(Defaults.but(Map.of(name, value))).fingerprint(), name));
+    }
 }

@@ -1,6 +1,7 @@
 package org.karmma.epickitchens;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
@@ -41,11 +42,21 @@ public final class EpicKitchens implements DatasetProvider {
     }
 
     @Override
-    public Dataset open(Path root, Map<String, String> settings) throws DataException {
+    public List<String> spaces(Map<String, String> settings) {
+        return EpicDataset.SPACES;
+    }
+
+    @Override
+    public void check(Map<String, String> settings) throws DataException {
         String split = settings.getOrDefault("split", "epic");
         if (!split.equals("epic")) {
             throw new DataException("setting split", "there is no division \"" + split + "\" of " + ID, "Use split: epic");
         }
+    }
+
+    @Override
+    public Dataset open(Path root, Map<String, String> settings) throws DataException {
+        check(settings);
         return new EpicDataset(root);
     }
 }

@@ -6,6 +6,7 @@ import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples.ElementType;
+import org.karmma.extractor.Fingerprint;
 import org.karmma.frames.Faults;
 import org.karmma.media.MediaReader;
 import org.karmma.media.OpticalFlow;
@@ -32,6 +33,7 @@ public final class FlowModality implements Modality {
 
     private final RecordedFlow recorded;
     private final ComputedFlow computed;
+    private final String fingerprint;
 
     @Activate
     public FlowModality(@Reference MediaReader media, @Reference OpticalFlow flow, @Reference FlowSettings settings) {
@@ -39,6 +41,8 @@ public final class FlowModality implements Modality {
         this.recorded = new RecordedFlow(media, config.recordedStep());
         this.computed = new ComputedFlow(media, flow, new FlowCode(config.bound()), config.workingSize(),
                 new Faults(config.blackMean(), config.blackDeviation()));
+        this.fingerprint = Fingerprint.of(ID, FlowCode.VERSION, config.bound(), ComputedFlow.VERSION, config.workingSize(),
+                config.recordedStep(), config.blackMean(), config.blackDeviation(), media.fingerprint(), flow.fingerprint());
     }
 
     @Override
@@ -74,5 +78,10 @@ public final class FlowModality implements Modality {
         Optional<Evidence> video = clip.evidence(VIDEO).or(() -> clip.evidence(Clip.RECORDING));
         return video.isPresent() ? computed.read(video.get(), clip, wanted)
                 : Reading.none("the clip has neither recorded flow nor a video");
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
     }
 }

@@ -1,5 +1,6 @@
 package org.karmma.flow;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,5 +211,17 @@ class FlowModalityTest {
         Reading.Absent absent = assertInstanceOf(Reading.Absent.class, flow.read(clip, FORMAT));
         assertEquals(cause, absent.cause());
         assertTrue(absent.detail().contains(detail), absent.detail());
+    }
+
+    @Test
+    void whatDecidesItsSignalsIsInTheFingerprint() {
+        String one = modality(Map.of()).fingerprint();
+        assertEquals(one, modality(Map.of()).fingerprint());
+        Map<String, Object> others = Map.of("bound", 10.0, "workingSize", 48, "recordedStep", 1, "blackMean", 13.0, "blackDeviation", 5.0);
+        others.forEach((name, value) -> assertNotEquals(one, modality(Map.of(name, value)).fingerprint(), name));
+    }
+
+    private static FlowModality modality(Map<String, ?> settings) {
+        return new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.but(FlowConfig.class, settings));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.TimeSpan;
+import org.karmma.extractor.Fingerprint;
 import org.karmma.media.MediaReader;
 import org.karmma.media.Pictures;
 import org.karmma.media.Sound;
@@ -26,6 +27,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class FfmpegReader implements MediaReader {
 
     static final String PID = "org.karmma.media.reader";
+
+    /** To be raised whenever the same evidence is decoded to something else. */
+    private static final int VERSION = 1;
 
     /** What decoding may take. */
     @ObjectClassDefinition(name = "Karmma: media reader")
@@ -97,6 +101,11 @@ public final class FfmpegReader implements MediaReader {
         }
         Path path = ((Evidence.Recording) evidence).path();
         return get(Key.of(path, "sound", span, rate), () -> SoundFile.sound(path, span, rate, limits));
+    }
+
+    @Override
+    public String fingerprint() {
+        return Fingerprint.of("ffmpeg", VERSION, limits);
     }
 
     /** What is kept under a key is always of the type that its maker makes. */

@@ -80,17 +80,19 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
      * Top-1 accuracy per subset of the slots. Never from the test split: that one is for results, not for choosing or telling users.
      *
      * @param split what it was measured on
-     * @param clips how many clips that was
+     * @param clips how many labelled clips that has
      * @param space the label space that was judged
-     * @param percent by subset, slots joined by {@code +} in the network's order
+     * @param percent by subset, slots joined by {@code +} in the network's order; over the clips that were recorded with all of it
+     * @param clipsBySubset how many clips that was
      */
-    public record Measured(Split split, int clips, String space, Map<String, Double> percent) {
+    public record Measured(Split split, int clips, String space, Map<String, Double> percent, Map<String, Integer> clipsBySubset) {
         public Measured {
             if (split != Split.VALIDATION) {
                 throw new IllegalArgumentException("what a model package says of its accuracy is measured on the validation split, not on "
                         + (split == null ? "an unnamed one" : split.id()));
             }
             percent = sorted(percent);
+            clipsBySubset = sorted(clipsBySubset);
         }
 
         /** Percent right with exactly this subset. */
@@ -103,12 +105,12 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
     /**
      * One prediction, batch 1.
      *
-     * @param gflops from signal to logits, two operations per multiply-add
-     * @param parameters that take part
+     * @param gflops from signal to logits, two operations per multiply-add; null if they cannot be counted
+     * @param parameters that take part; null if they cannot be counted
      * @param peakMemoryMb of a fresh JVM at one thread, without decoding; null if not measured
      * @param latencyMsP50 median; null if not measured
      */
-    public record Cost(double gflops, long parameters, Double peakMemoryMb, Double latencyMsP50) {}
+    public record Cost(Double gflops, Long parameters, Double peakMemoryMb, Double latencyMsP50) {}
 
     /**
      * @param experiment its name
@@ -124,6 +126,10 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
 
     ModelDescription withSlots(List<SlotDescription> others) {
         return new ModelDescription(name, role, system, others, labelSpaces, fusion, recipe, measured, cost, provenance, versions);
+    }
+
+    ModelDescription withCost(Map<String, Cost> measuredCost) {
+        return new ModelDescription(name, role, system, slots, labelSpaces, fusion, recipe, measured, measuredCost, provenance, versions);
     }
 
     private static <T> Map<String, T> sorted(Map<String, T> map) {

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.karmma.core.internal.files.WholeFiles;
 import org.karmma.dataset.DataException;
 import org.karmma.model.MultimodalNetwork;
 import org.karmma.model.Safetensors;
@@ -28,7 +30,7 @@ import org.karmma.model.Safetensors;
 public final class ModelPackage {
 
     /** The version of the format that this code writes; it reads that one alone. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     /** Prefix of the fusion network's weights. */
     public static final String FUSION = MultimodalNetwork.FUSION;
@@ -139,9 +141,21 @@ public final class ModelPackage {
 
     /** All weights, in a manager of the caller's. @throws DataException if the file changed meanwhile */
     public Map<String, NDArray> weights(NDManager manager) throws DataException {
-        Map<String, NDArray> weights = load(WEIGHTS, manager);
+        return weights(manager, slot -> true);
+    }
+
+    /**
+     * The weights of some slots, and of the fusion, in a manager of the caller's; those of others are not read.
+     *
+     * @throws DataException if the file changed meanwhile
+     */
+    public Map<String, NDArray> weights(NDManager manager, Predicate<String> wanted) throws DataException {
+        Map<String, NDArray> weights = load(WEIGHTS, manager, key -> {
+            String part = key.substring(0, Math.max(0, key.indexOf('/')));
+            return part.equals(FUSION) || wanted.test(part);
+        });
         for (SlotDescription slot : description().slots()) {
-            if (!Contents.sha256(slot.id(), weights).equals(slot.weightsSha256())) {
+            if (wanted.test(slot.id()) && !Contents.sha256(slot.id(), weights).equals(slot.weightsSha256())) {
                 throw new DataException(folder.resolve(WEIGHTS).toString(), "the weights of slot " + slot.id() + " are not those that "
                         + MODEL + " names", AGAIN);
             }
@@ -151,13 +165,21 @@ public final class ModelPackage {
 
     /** All probes, in a manager of the caller's. @throws DataException if the file changed meanwhile */
     public Map<String, NDArray> probes(NDManager manager) throws DataException {
-        Map<String, NDArray> probes = load(PROBES, manager);
+        Map<String, NDArray> probes = load(PROBES, manager, key -> true);
         try {
             Contents.checkProbes(description(), probes);
         } catch (IllegalArgumentException e) {
             throw new DataException(folder.resolve(PROBES).toString(), e.getMessage(), AGAIN, e);
         }
         return probes;
+    }
+
+    /** Says in {@code model.json} what an answer costs, by subset; whoever has read the package before does not know. */
+    public void putCost(Map<String, ModelDescription.Cost> cost) throws IOException {
+        Manifest told = new Manifest(manifest.format(), manifest.created(), manifest.files(), manifest.model().withCost(cost));
+        if (!told.equals(manifest)) {
+            WholeFiles.write(folder.resolve(MODEL), file -> JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), told));
+        }
     }
 
     /** Copies it, whole or not at all; a package that is there is replaced. */
@@ -180,10 +202,10 @@ public final class ModelPackage {
         WholeFolder.recover(folderOfPackages);
     }
 
-    private Map<String, NDArray> load(String name, NDManager manager) throws DataException {
+    private Map<String, NDArray> load(String name, NDManager manager, Predicate<String> wanted) throws DataException {
         verify(name);
         try {
-            return Safetensors.read(folder.resolve(name), manager);
+            return Safetensors.read(folder.resolve(name), manager, wanted);
         } catch (IOException | RuntimeException e) {
             throw new DataException(folder.resolve(name).toString(), "it cannot be read: " + e.getMessage(), AGAIN, e);
         }

@@ -2,10 +2,8 @@ package org.karmma.core.internal.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunFailedException;
@@ -28,12 +26,11 @@ public final class ExperimentRunner {
     @FunctionalInterface
     public interface BundleFiles {
         /**
-         * The bundles that workers need besides those of the home, which they start anyway.
+         * The bundles that have a part in a run's results.
          *
-         * @return the file of each, under the id of its modality, or under a name that says what it is for
          * @throws ConfigurationException if one is not a file that could be copied
          */
-        Map<String, Path> of(Setup setup) throws ConfigurationException;
+        List<RunBundle> of(Setup setup) throws ConfigurationException;
     }
 
     private final Supplier<? extends PluginView> plugins;
@@ -72,15 +69,16 @@ public final class ExperimentRunner {
             throw new ConfigurationException("framework property " + Workbench.WORKER_COMMAND
                     + ": is not set, so no worker JVM can be started. Start the framework with the launcher, or set it to its command.");
         }
-        Map<String, Path> bundles = bundleFiles.of(setup);
+        List<RunBundle> files = bundleFiles.of(setup);
         RunFolder folder = new RunFolder(request.out().toAbsolutePath().normalize());
         try (RunLock lock = RunLock.take(folder)) {
             String json = ExperimentReader.write(setup.experiment());
             WholeFiles.write(folder.experiment(), file -> Files.writeString(file, json));
-            Map<String, String> hashes = RunBundles.copy(bundles, folder);
-            List<Stage> stages = new Stages(setup).inOrder();
-            new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), listener).run(stages);
-            List<String> summary = new RunReport(setup, folder, stages, hashes).write();
+            RunBundles bundles = RunBundles.copy(files, folder);
+            List<Stage> stages = new Stages(setup, bundles.byRole()).inOrder();
+            new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), bundles.byTitle(), listener)
+                    .run(stages);
+            List<String> summary = new RunReport(setup, folder, stages).write();
             return new RunResult(folder.results(), folder.report(),
                     folder.network(TrainedSystem.KARMMA_S.id(), setup.experiment().seeds().get(0)), summary);
         } catch (IOException e) {
@@ -89,11 +87,10 @@ public final class ExperimentRunner {
     }
 
     /** The worker's command with the experiment's heap and threads. */
-    private List<String> worker(Experiment experiment) {
+    private WorkerCommand worker(Experiment experiment) {
         List<String> full = new ArrayList<>(command);
         full.add(1, "-Xmx" + experiment.resources().memory());
         full.add(2, "-D" + Workbench.WORKER + "=true");
-        full.add(3, "-Dai.djl.pytorch.num_threads=" + experiment.resources().threads());
-        return full;
+        return new WorkerCommand(full, experiment.resources().threads());
     }
 }

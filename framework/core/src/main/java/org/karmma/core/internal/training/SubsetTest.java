@@ -9,16 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.karmma.core.internal.evaluation.Subsets;
+import org.karmma.core.internal.packaging.ModelDescription.Measured;
 import org.karmma.dataset.Progress;
+import org.karmma.dataset.Split;
 
 /**
  * Which labelled clips of a split a network gets right with each non-empty subset of the modalities. What a clip was recorded without
  * stays missing; with nothing left the network abstains, which counts as wrong.
  *
  * @param clips ids of the labelled clips
+ * @param recorded {@code [clip][modality]}: what each was recorded with
  * @param correct {@code [subset mask - 1][clip]}, for the judged label space
  */
-record SubsetTest(List<String> modalities, List<String> clips, boolean[][] correct) {
+record SubsetTest(List<String> modalities, List<String> clips, boolean[][] recorded, boolean[][] correct) {
 
     private static final int BATCH = 64;
 
@@ -51,10 +54,34 @@ record SubsetTest(List<String> modalities, List<String> clips, boolean[][] corre
             }
             progress.at(Math.min(rows.length, from + BATCH), rows.length, "testing");
         }
-        return new SubsetTest(modalities, clips, correct);
+        return new SubsetTest(modalities, clips, data.recorded(rows), correct);
     }
 
-    /** Percent right per subset, by its name. */
+    /**
+     * What to tell of a prediction that had exactly a subset to go by: percent right per subset, over the clips that were recorded with all
+     * of it; nothing of a subset that no clip was recorded with.
+     */
+    Measured measured(Split split, String space) {
+        Map<String, Double> percent = new LinkedHashMap<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        Subsets subsets = Subsets.of(modalities);
+        for (String name : subsets.names()) {
+            boolean[] wanted = subsets.present(name);
+            int[] whole = IntStream.range(0, recorded.length).filter(clip -> has(recorded[clip], wanted)).toArray();
+            if (whole.length > 0) {
+                boolean[] right = correct[subsets.mask(name) - 1];
+                percent.put(name, 100.0 * IntStream.of(whole).filter(clip -> right[clip]).count() / whole.length);
+                counts.put(name, whole.length);
+            }
+        }
+        return new Measured(split, clips.size(), space, percent, counts);
+    }
+
+    private static boolean has(boolean[] recorded, boolean[] wanted) {
+        return IntStream.range(0, wanted.length).allMatch(m -> recorded[m] || !wanted[m]);
+    }
+
+    /** Percent right per subset, by its name, over all labelled clips: what results are about. */
     Map<String, Double> percent() {
         Map<String, Double> percent = new LinkedHashMap<>();
         Subsets subsets = Subsets.of(modalities);

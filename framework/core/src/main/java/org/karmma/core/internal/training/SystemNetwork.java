@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.packaging.ModelPackage;
@@ -31,20 +32,20 @@ public final class SystemNetwork implements AutoCloseable {
 
     private final TrainedSystem system;
     private final List<LabelSpace> spaces;
+    private final List<Shape> signals = new ArrayList<>();
     private final MultimodalNetwork network;
 
-    private SystemNetwork(TrainedSystem system, Setup setup, List<LabelSpace> spaces, long seed, NDManager manager) {
+    private SystemNetwork(TrainedSystem system, Setup setup, List<LabelSpace> spaces, Predicate<String> built) {
         this.system = system;
         this.spaces = spaces;
         List<MultimodalNetwork.Slot> slots = new ArrayList<>();
-        List<Shape> signals = new ArrayList<>();
         for (Slot slot : setup.slots()) {
             Extractor extractor = slot.extractor(system.role());
-            slots.add(new MultimodalNetwork.Slot(new SlotLayout(slot.id(), extractor.tokens()), extractor.newNetwork()));
+            slots.add(new MultimodalNetwork.Slot(new SlotLayout(slot.id(), extractor.tokens()),
+                    built.test(slot.id()) ? extractor.newNetwork() : null));
             signals.add(new Shape(extractor.signal().shape()));
         }
         network = new MultimodalNetwork(slots, setup.newFusion(system.role(), missing(system, setup), spaces));
-        network.initialize(manager, signals, seed);
     }
 
     /** What stands in for missing modalities: the recipe says it for the teacher, the comparison for the students. */
@@ -59,7 +60,8 @@ public final class SystemNetwork implements AutoCloseable {
     /** To be trained: seeded weights; a teacher's extractors have those they were pretrained with, and keep them. */
     static SystemNetwork fresh(TrainedSystem system, Setup setup, List<LabelSpace> spaces, long seed, RunFolder folder, NDManager manager)
             throws IOException {
-        SystemNetwork fresh = new SystemNetwork(system, setup, spaces, seed, manager);
+        SystemNetwork fresh = new SystemNetwork(system, setup, spaces, slot -> true);
+        fresh.network.initialize(manager, fresh.signals, seed);
         if (system.role() == Role.TEACHER) {
             try (NDManager own = manager.newSubManager()) {
                 Map<String, NDArray> weights = new LinkedHashMap<>(fresh.network.weights());
@@ -79,9 +81,16 @@ public final class SystemNetwork implements AutoCloseable {
     /** Trained, and frozen. */
     public static SystemNetwork trained(TrainedSystem system, Setup setup, List<LabelSpace> spaces, Path modelPackage, NDManager manager)
             throws DataException {
-        SystemNetwork trained = new SystemNetwork(system, setup, spaces, 0, manager);
+        return trained(system, setup, spaces, modelPackage, slot -> true, manager);
+    }
+
+    /** Trained, and frozen, with the extractors of some slots alone: the others must stay absent, and cost nothing. */
+    public static SystemNetwork trained(TrainedSystem system, Setup setup, List<LabelSpace> spaces, Path modelPackage, Predicate<String> built,
+            NDManager manager) throws DataException {
+        SystemNetwork trained = new SystemNetwork(system, setup, spaces, built);
+        trained.network.initialize(manager, trained.signals);
         try (NDManager own = manager.newSubManager()) {
-            trained.network.load(ModelPackage.read(modelPackage).weights(own));
+            trained.network.load(ModelPackage.read(modelPackage).weights(own, built));
         }
         trained.network.freeze();
         return trained;

@@ -44,7 +44,7 @@ public final class SystemStage implements Stage.Work {
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.fresh(system, setup, spaces, seed, folder, manager)) {
             SystemData train = new SystemData(setup, folder, Split.TRAIN, shards);
-            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(system.id() + "-" + seed), context.key());
+            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(system.id() + "-" + seed), context.key(), context.messages());
             Fitting fitting = new Fitting(fit, seed, network.trainable(), checkpoint);
             double loss;
             if (system.isTaught()) {

@@ -62,7 +62,8 @@ class TorchScriptExtractorTest {
         Setup setup = setup(hash, "[2, 3]");
         RunFolder folder = new RunFolder(top);
         int before = arrays();
-        Set<String> wanted = Set.of("data", "pretrain-left", "pretrain-right", "tokens-left", "tokens-right", "karmma_t-1", "karmma_s-1",
+        Set<String> wanted = Set.of("data", "pretrain-left", "pretrain-right", "tokens-left-train", "tokens-right-train", "tokens-left-validation",
+                "tokens-right-validation", "tokens-left-test", "tokens-right-test", "karmma_t-1", "karmma_s-1",
                 "test-karmma_t-1", "cost-karmma_t", "memory-karmma_t-left-1");
         Map<String, JsonNode> facts = new ToyRun(setup, folder).carryOut(name -> name.startsWith("signals-") || wanted.contains(name));
         assertEquals(before, arrays(), "its model is closed with the stage");
@@ -106,7 +107,7 @@ class TorchScriptExtractorTest {
     @Test
     void otherTokensThanItMakesAreRefused() throws Exception {
         String message = assertThrows(IllegalStateException.class, () -> new ToyRun(setup(hash, "[3, 2]"), new RunFolder(top))
-                .carryOut(name -> name.equals("data") || name.startsWith("signals-") || name.equals("tokens-left"))).getMessage();
+                .carryOut(name -> name.equals("data") || name.startsWith("signals-") || name.startsWith("tokens-left"))).getMessage();
         assertTrue(message.contains("(1, 2, 3)") && message.contains("(1, 3, 2)") && message.contains("doubler.pt"), message);
     }
 
@@ -115,7 +116,7 @@ class TorchScriptExtractorTest {
         Files.writeString(file, "not TorchScript");
         Setup setup = setup(WholeFiles.sha256(file), "[2, 3]");
         String message = assertThrows(IllegalStateException.class, () -> new ToyRun(setup, new RunFolder(top))
-                .carryOut(name -> name.equals("data") || name.startsWith("signals-") || name.equals("tokens-left"))).getMessage();
+                .carryOut(name -> name.equals("data") || name.startsWith("signals-") || name.startsWith("tokens-left"))).getMessage();
         assertTrue(message.contains("doubler.pt") && message.contains("libtorch cannot load it"), message);
     }
 }

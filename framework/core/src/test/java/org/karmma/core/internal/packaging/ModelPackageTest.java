@@ -56,7 +56,7 @@ class ModelPackageTest {
     void theDescriptionReadsWell() throws Exception {
         TrainedRamps.write(folder.resolve("ramps"));
         JsonNode json = new ObjectMapper().readTree(folder.resolve("ramps/model.json").toFile());
-        assertEquals(1, json.get("format").asInt());
+        assertEquals(2, json.get("format").asInt());
         JsonNode model = json.get("model");
         assertEquals("student", model.get("role").asText());
         assertEquals("karmma_s", model.get("system").asText());
@@ -133,8 +133,8 @@ class ModelPackageTest {
         Path json = folder.resolve("ramps/model.json");
         TrainedRamps.write(folder.resolve("ramps"));
         String text = Files.readString(json);
-        Files.writeString(json, text.replaceFirst("\"format\" : 1", "\"format\" : 2"));
-        refused(folder.resolve("ramps"), "it has format 2, this version reads format 1. Use the version of Karmma that wrote it, or a newer");
+        Files.writeString(json, text.replaceFirst("\"format\" : 2", "\"format\" : 3"));
+        refused(folder.resolve("ramps"), "it has format 3, this version reads format 2. Use the version of Karmma that wrote it, or a newer");
         Files.writeString(json, text.substring(0, text.length() / 2));
         refused(folder.resolve("ramps"), "model.json: it cannot be understood");
         Files.writeString(json, text.replace("\"id\" : \"left\"", "\"id\" : \"right\""));
@@ -145,7 +145,7 @@ class ModelPackageTest {
 
     @Test
     void accuracyOnTheTestSplitHasNoPlaceInIt() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Measured(Split.TEST, 1, "action", Map.of())).getMessage()
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Measured(Split.TEST, 1, "action", Map.of(), Map.of())).getMessage()
                 .contains("validation"));
     }
 

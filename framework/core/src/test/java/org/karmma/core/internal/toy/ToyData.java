@@ -18,7 +18,7 @@ import org.karmma.dataset.Split;
  * Clips of two modalities, {@code left} and {@code right}, each four numbers of which the one at the place of the clip's action stands
  * out; every fifth clip was recorded without {@code right}. One training clip in {@code bad} is damaged.
  */
-public final class ToyData implements DatasetProvider {
+public class ToyData implements DatasetProvider {
 
     private static final List<LabelSpace> SPACES = List.of(new LabelSpace("action", List.of("cut", "wash", "open")),
             new LabelSpace("verb", List.of("hold", "move")));

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.experiment.PluginView;
@@ -22,12 +23,15 @@ import org.karmma.model.DistillationV3;
 import org.karmma.model.KarmmaFusion;
 
 /** Two toy modalities, their extractors, a toy data set, and the framework's own fusion and recipes beside a toy fusion. */
-public final class ToyPlugins implements PluginView {
+public class ToyPlugins implements PluginView {
 
     /** What the teacher's extractor of {@code right} wants. */
     public static final SignalFormat FLOATS = new SignalFormat(ElementType.FLOAT32, 4);
     /** What all others want. */
     public static final SignalFormat BYTES = new SignalFormat(ElementType.UINT8, 2, 2);
+
+    private final Map<String, Modality> modalities = Map.of("left", new ToyModality("left"), "right", new ToyModality("right"), "bare",
+            new ToyModality("bare"));
 
     private static final String EXPERIMENT = """
             name: toy
@@ -52,7 +56,7 @@ public final class ToyPlugins implements PluginView {
 
     @Override
     public Map<String, Modality> modalitiesById() {
-        return Map.of("left", new ToyModality("left"), "right", new ToyModality("right"), "bare", new ToyModality("bare"));
+        return modalities;
     }
 
     @Override
@@ -80,7 +84,12 @@ public final class ToyPlugins implements PluginView {
     }
 
     @Override
-    public String bundleOf(String modality) {
-        return "toy-" + modality + " 1.0.0";
+    public Optional<Modality> modalityOf(Extractor extractor) {
+        return Optional.ofNullable(modalitiesById().get(extractor.modality()));
+    }
+
+    @Override
+    public String bundleOf(Extractor extractor) {
+        return "toy-" + extractor.modality() + " 1.0.0";
     }
 }
