@@ -1,19 +1,19 @@
 package org.karmma.core.internal.serving;
 
 import ai.djl.Device;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
 import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.packaging.StoredVersion;
+import org.karmma.core.internal.packaging.VersionState;
+import org.karmma.core.internal.packaging.VersionStore;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.dataset.DataException;
 import org.karmma.student.Student;
@@ -23,19 +23,25 @@ import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The students installed in a home: each folder of {@code models} that holds a package is one, published under the folder's name. */
+/**
+ * The students installed in a home: each folder of {@code models} that holds a package is one, published under the folder's name. What
+ * is published stays the same object while versions of the student come and go.
+ */
 public final class Students implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Students.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Path folder;
+    private final VersionStore store;
     private final PluginRegistry registry;
     private final Publisher publisher;
     private final Device device;
     private final EventLog events;
-    private final Map<String, Installed> installed = new TreeMap<>();
+    /** Looked up without waiting for a change under way. */
+    private final Map<String, Installed> installed = new ConcurrentSkipListMap<>();
+    /** Held by whoever changes which versions there are. */
+    private final Object changing = new Object();
     private boolean closed;
 
     /** Makes students known to others. */
@@ -61,63 +67,37 @@ public final class Students implements AutoCloseable {
         }
     }
 
-    private record Installed(ServedStudent student, Runnable withdrawal) {}
+    private record Installed(StudentHandle student, Runnable withdrawal) {}
 
     /** Opens and publishes what is in {@code home/models}; a package that cannot be used is logged and left out. */
     public Students(Path home, PluginRegistry registry, Publisher publisher, Device device, EventLog events) {
-        this.folder = home.resolve("models");
+        this.store = new VersionStore(home.resolve("models"));
         this.registry = registry;
         this.publisher = publisher;
         this.device = device;
         this.events = events;
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
+        store.recover();
         try {
-            ModelPackage.recover(folder);
-            try (DirectoryStream<Path> packages = Files.newDirectoryStream(folder, p -> Files.isDirectory(p) && !hidden(p))) {
-                packages.forEach(this::openInstalled);
-            }
-        } catch (IOException e) {
-            LOG.error("{} cannot be read, no student in it is opened", folder, e);
+            store.reading(() -> {
+                store.names().forEach(this::openInstalled);
+                return null;
+            });
+        } catch (DataException e) {
+            LOG.error("no student of this home is opened: {}", e.getMessage(), e);
         }
     }
 
-    private static boolean hidden(Path path) {
-        return path.getFileName().toString().startsWith(".");
-    }
-
-    private void openInstalled(Path path) {
-        String name = path.getFileName().toString();
+    private void openInstalled(String name) {
         try {
-            publish(ServedStudent.open(ModelPackage.read(path), checked(name), registry, device, events));
+            follow(checked(name), store.stateOrServing(name), null);
         } catch (DataException | RuntimeException e) {
             LOG.error("student {} is left out: {}", name, e.getMessage(), e);
-            events.add(Event.Kind.REFUSED, "student " + name, e.getMessage());
+            events.add(Event.Kind.REFUSED, subject(name), e.getMessage());
         }
     }
 
-    /**
-     * Copies a package into the home under a name and publishes it; one that has the name is replaced: requests go to the old one
-     * until the new one is ready, and those under way end with the old one.
-     *
-     * @throws DataException if the package is damaged, or the name cannot be one; what was installed stays
-     */
-    public synchronized void install(Path modelPackage, String name) throws DataException {
-        if (closed) {
-            throw new IllegalStateException("the home is closed");
-        }
-        Path target = folder.resolve(checked(name));
-        ServedStudent student = ServedStudent.open(ModelPackage.read(modelPackage), name, registry, device, events);
-        try {
-            ModelPackage.read(modelPackage).copyTo(target);
-        } catch (DataException | RuntimeException e) {
-            student.close();
-            throw e;
-        }
-        publish(student);
-        LOG.info("student {} is installed from {}", name, modelPackage);
-        events.add(Event.Kind.ADMITTED, "student " + name, "installed from " + modelPackage);
+    static String subject(String name) {
+        return "student " + name;
     }
 
     private static String checked(String name) throws DataException {
@@ -128,34 +108,191 @@ public final class Students implements AutoCloseable {
         return name;
     }
 
-    /** The new one is published before the old one is withdrawn and closed, so that nobody finds none. */
-    private synchronized void publish(ServedStudent student) {
-        Installed old = installed.put(student.name(), new Installed(student, publisher.publish(student)));
-        if (old != null) {
-            withdraw(old);
+    /**
+     * Copies a package into the home under a name and publishes it; one that has the name is replaced, and kept as an earlier version:
+     * requests go to the old one until the new one is ready, and those under way end with the old one.
+     *
+     * @throws DataException if the package is damaged, or the name cannot be one; what was installed stays
+     */
+    public void install(Path modelPackage, String name) throws DataException {
+        checked(name);
+        change(name, before -> {
+            StoredVersion added = store.add(name, before, modelPackage);
+            apply(name, before, before.installed(added), added);
+            String what = added.id() + " from " + added.from();
+            events.add(before.serving() == null ? Event.Kind.ADMITTED : Event.Kind.UPDATED, subject(name),
+                    before.serving() == null ? what : what + " serves instead of " + before.serving().id());
+            LOG.info("student {}: {} is installed", name, what);
+            return null;
+        });
+    }
+
+    /** A change of which versions a student has. */
+    interface Change<T> {
+        /** @param before what the home says, and what is open */
+        T from(VersionState before) throws DataException;
+    }
+
+    /** Makes a change while nobody else makes one, in this process or in another. What others did meanwhile is caught up with first. */
+    <T> T change(String name, Change<T> change) throws DataException {
+        synchronized (changing) {
+            if (closed) {
+                throw new IllegalStateException("the home is closed");
+            }
+            return store.changing(() -> {
+                VersionState before = store.state(name);
+                try {
+                    follow(name, before, null);
+                } catch (DataException e) { // to replace it may be what is asked for
+                    LOG.warn("student {} does not serve: {}", name, e.getMessage(), e);
+                }
+                return change.from(before);
+            });
         }
     }
 
-    private static void withdraw(Installed old) {
-        old.withdrawal().run();
-        old.student().close();
+    /**
+     * Carries out a change: what is needed is opened first, then the disk is changed, then requests follow.
+     *
+     * @param entering the version that has a new part to play, and must open or nothing is changed; null if none has
+     */
+    void apply(String name, VersionState before, VersionState next, StoredVersion entering) throws DataException {
+        LiveVersion fresh = null;
+        try {
+            fresh = entering == null ? null : open(name, before, entering);
+            store.commit(name, before, next);
+        } catch (DataException | RuntimeException e) {
+            if (fresh != null) {
+                fresh.release();
+            }
+            store.discard(name, before);
+            throw e;
+        }
+        follow(name, next, fresh);
+    }
+
+    /** The caller holds what is returned. */
+    private LiveVersion open(String name, VersionState state, StoredVersion version) throws DataException {
+        LiveVersion here = find(name, version);
+        return here != null ? here : LiveVersion.open(name, version, store.folder(name, state, version), registry, device, events);
+    }
+
+    /** An open version, held for the caller; null if it is not open. */
+    private LiveVersion find(String name, StoredVersion version) {
+        Installed here = installed.get(name);
+        if (here == null) {
+            return null;
+        }
+        LiveVersion serving = here.student().serving();
+        if (serving != null && serving.is(version) && serving.hold()) {
+            return serving;
+        }
+        LiveVersion shadow = here.student().shadow().map(Shadow::version).orElse(null);
+        return shadow != null && shadow.is(version) && shadow.hold() ? shadow : null;
+    }
+
+    /**
+     * Has requests answered, and compared, by the versions that {@code state} names.
+     *
+     * @param fresh an open one that may be among them, or null; the caller's hold on it goes over to this
+     * @throws DataException if the serving one must be opened and cannot be
+     */
+    void follow(String name, VersionState state, LiveVersion fresh) throws DataException {
+        try {
+            if (state.serving() == null) {
+                withdraw(name);
+                return;
+            }
+            followServing(name, state, fresh);
+            followShadow(name, state, fresh);
+        } finally {
+            if (fresh != null) {
+                fresh.release();
+            }
+        }
+    }
+
+    private LiveVersion fresh(String name, VersionState state, StoredVersion version, LiveVersion fresh) throws DataException {
+        return fresh != null && fresh.is(version) && fresh.hold() ? fresh : open(name, state, version);
+    }
+
+    private void followServing(String name, VersionState state, LiveVersion fresh) throws DataException {
+        Installed here = installed.get(name);
+        LiveVersion serving = fresh(name, state, state.serving(), fresh);
+        if (here == null) {
+            StudentHandle student = new StudentHandle(name, serving);
+            installed.put(name, new Installed(student, publisher.publish(student)));
+            return;
+        }
+        if (here.student().serving() == serving) {
+            serving.release(); // it is held there
+            return;
+        }
+        boolean heard = here.student().shadow().filter(shadow -> shadow.version() == serving).isPresent();
+        LiveVersion old = here.student().serve(serving, heard);
+        if (old != null) {
+            old.release();
+            old.awaitClosed();
+        }
+    }
+
+    private void followShadow(String name, VersionState state, LiveVersion fresh) {
+        StudentHandle student = installed.get(name).student();
+        Shadow here = student.shadow().orElse(null);
+        Shadow next = null;
+        boolean heard = false;
+        if (state.shadow() != null) {
+            try {
+                LiveVersion version = fresh(name, state, state.shadow(), fresh);
+                if (here != null && here.isOf(student.serving(), version)) {
+                    version.release(); // it is held there
+                    return;
+                }
+                heard = here != null && here.version() == version;
+                next = new Shadow(name, student.serving(), version);
+            } catch (DataException | RuntimeException e) {
+                LOG.error("student {}: its shadow {} is left out: {}", name, state.shadow().id(), e.getMessage(), e);
+                events.add(Event.Kind.REFUSED, subject(name), "shadow " + state.shadow().id() + ": " + e.getMessage());
+            }
+        }
+        Shadow old = student.shadow(next, heard);
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    private void withdraw(String name) {
+        Installed gone = installed.remove(name);
+        if (gone != null) {
+            gone.withdrawal().run();
+            gone.student().close();
+        }
+    }
+
+    VersionStore store() {
+        return store;
+    }
+
+    /** The published student of a name; null if none of that name serves. */
+    StudentHandle handle(String name) {
+        Installed found = installed.get(name);
+        return found == null ? null : found.student();
     }
 
     /** A student by name. Waits a while for bundles that have just arrived to be admitted or refused. */
     public Optional<Student> find(String name) {
-        Installed found;
-        synchronized (this) {
-            found = installed.get(name);
-        }
+        StudentHandle found = handle(name);
         if (found == null) {
             return Optional.empty();
         }
         try {
-            found.student().settle(PATIENCE);
+            found.settle(PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            return Optional.empty(); // it has just gone
         }
-        return Optional.of(found.student());
+        return Optional.of(found);
     }
 
     /** Opens a package as a student that the caller closes. @throws DataException if the package is damaged */
@@ -165,15 +302,16 @@ public final class Students implements AutoCloseable {
     }
 
     /** Names of the students, in alphabetical order. */
-    public synchronized List<String> names() {
+    public List<String> names() {
         return List.copyOf(installed.keySet());
     }
 
     /** Withdraws and closes all of them. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        installed.values().forEach(Students::withdraw);
-        installed.clear();
+    public void close() {
+        synchronized (changing) {
+            closed = true;
+            names().forEach(this::withdraw);
+        }
     }
 }

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.karmma.core.EventLog;
+import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
+import org.karmma.core.internal.serving.StudentRollover;
 import org.karmma.core.internal.serving.Students;
 import org.osgi.framework.BundleContext;
 
@@ -46,6 +48,12 @@ final class CoreModule extends AbstractModule {
     @Singleton
     Students students(EventLog events) {
         return new Students(home(), registry, Students.Publisher.services(context), Device.cpu(), events);
+    }
+
+    @Provides
+    @Singleton
+    Rollover rollover(Students students, EventLog events) {
+        return new StudentRollover(students, events);
     }
 
     @Provides
