@@ -261,7 +261,10 @@ public final class VersionStore {
         if (state.serving() == null || !Files.isDirectory(aside(name, state.serving().id()))) {
             return;
         }
-        if (state.leaving() != null && Files.exists(place)) {
+        if (Files.exists(place)) {
+            if (state.leaving() == null) {
+                return; // it is in its place
+            }
             WholeFolder.move(place, aside(name, state.leaving()));
         }
         WholeFolder.move(aside(name, state.serving().id()), place);

@@ -25,12 +25,13 @@ public final class StudentRollover implements Rollover {
 
     @Override
     public List<StudentVersion> versions(String student) throws DataException {
+        named(student);
         return students.store().reading(() -> known(student, students.store().state(student))).all();
     }
 
     @Override
     public StudentVersion shadow(String student, Path modelPackage, String why) throws DataException {
-        return students.change(student, before -> {
+        return students.change(named(student), before -> {
             known(student, before);
             if (before.shadow() != null) {
                 throw new IllegalStateException("student " + student + " has a shadow already: " + before.shadow().id() + " from "
@@ -61,7 +62,7 @@ public final class StudentRollover implements Rollover {
 
     @Override
     public void unshadow(String student, String why) throws DataException {
-        students.change(student, before -> {
+        students.change(named(student), before -> {
             StoredVersion shadow = shadowOf(student, before);
             students.apply(student, before, before.unshadowed(), null);
             say(Event.Kind.WITHDRAWN, student, "shadow " + shadow.id() + " from " + shadow.from(), why);
@@ -71,7 +72,7 @@ public final class StudentRollover implements Rollover {
 
     @Override
     public StudentVersion promote(String student, String why) throws DataException {
-        return students.change(student, before -> {
+        return students.change(named(student), before -> {
             StoredVersion shadow = shadowOf(student, before);
             String differences = differences(student);
             students.apply(student, before, before.promoted(), shadow);
@@ -82,7 +83,7 @@ public final class StudentRollover implements Rollover {
 
     @Override
     public StudentVersion rollback(String student, String version, String why) throws DataException {
-        return students.change(student, before -> {
+        return students.change(named(student), before -> {
             known(student, before);
             StoredVersion target = version == null
                     ? before.previous().orElseThrow(() -> new IllegalStateException("student " + student
@@ -97,7 +98,7 @@ public final class StudentRollover implements Rollover {
 
     @Override
     public void remove(String student, String why) throws DataException {
-        students.change(student, before -> {
+        students.change(named(student), before -> {
             known(student, before);
             students.store().remove(student);
             students.follow(student, students.store().state(student), null);
@@ -112,6 +113,13 @@ public final class StudentRollover implements Rollover {
 
     private static String list(VersionState versions) {
         return String.join(", ", versions.all().stream().map(version -> version.id() + " (" + version.state().id() + ")").toList());
+    }
+
+    private String named(String student) {
+        if (!Students.isName(student)) {
+            throw unknown(student);
+        }
+        return student;
     }
 
     private VersionState known(String student, VersionState versions) {

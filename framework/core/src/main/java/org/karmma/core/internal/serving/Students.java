@@ -100,8 +100,13 @@ public final class Students implements AutoCloseable {
         return "student " + name;
     }
 
+    /** Whether a student can be called this; nothing else may become part of a path. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     private static String checked(String name) throws DataException {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new DataException("student '" + name + "'", "that cannot be a student's name",
                     "Use letters, digits, - and _, beginning with a letter or digit, at most 63.");
         }
