@@ -35,8 +35,8 @@ public final class RolloverTables implements Converter {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "%s: %s (shadow) beside %s (serving) since %s%n", r.student(), r.shadow(), r.serving(),
                 r.since().truncatedTo(ChronoUnit.SECONDS)));
-        text.append(String.format(Locale.ROOT, "requests:   %d compared, %d skipped, %d failed, %d answered by one of them alone%n", r.compared(),
-                r.skipped(), r.failed(), r.abstainedAlone()));
+        text.append(String.format(Locale.ROOT, "requests:   %d compared, %d skipped, %d failed, %d answered by one of them alone%n",
+                r.compared(), r.skipped(), r.failed(), r.abstainedAlone()));
         for (ShadowReport.Space space : r.spaces()) {
             text.append(space.compared() == 0 ? String.format(Locale.ROOT, "%-11s nothing compared yet%n", space.space() + ":")
                     : String.format(Locale.ROOT, "%-11s %.1f %% of %d agree on the likeliest class, whose probability differs by %.3f%n",

@@ -24,7 +24,7 @@ public interface Rollover {
      *
      * @param modelPackage the folder of a model package
      * @throws DataException if the package is damaged or of a newer format; nothing has changed then
-     * @throws IllegalStateException if the student has a shadow already
+     * @throws IllegalStateException if the student has a shadow already, or does not serve itself
      */
     StudentVersion shadow(String student, Path modelPackage, String why) throws DataException;
 

@@ -20,9 +20,9 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** The students of a home and their versions. */
-@Command(name = "student", synopsisSubcommandLabel = "COMMAND", description = {"Install students into the home, roll them over to other versions and"
-        + " back, remove them.", "A console that is open meanwhile (karmma shell) goes on with the versions that it has; there, karmma:promote and the"
-        + " like change them while they serve."})
+@Command(name = "student", synopsisSubcommandLabel = "COMMAND", description = {"Install students into the home, roll them over to other"
+        + " versions and back, remove them.", "A console that is open meanwhile (karmma shell) goes on with the versions that it has; there,"
+        + " karmma:promote and the like change them while they serve."})
 final class StudentCommand {
 
     private static final int HASH = 12;
@@ -74,10 +74,11 @@ final class StudentCommand {
         });
     }
 
-    @Command(description = "Copy a model package into the home as a version that answers beside the serving one; its answers are compared, not"
-            + " returned. karmma:shadowing shows in the console how they compare.")
+    @Command(description = "Copy a model package into the home as a version that answers beside the serving one; its answers are compared,"
+            + " not returned. karmma:shadowing shows in the console how they compare.")
     int shadow(@Parameters(paramLabel = "NAME") String name,
-            @Parameters(paramLabel = "PACKAGE", description = "the folder of a model package") Path modelPackage, @Mixin Why why) throws Exception {
+            @Parameters(paramLabel = "PACKAGE", description = "the folder of a model package") Path modelPackage, @Mixin Why why)
+            throws Exception {
         return ask((workbench, rollover) -> {
             rollover.shadow(name, modelPackage, why.text());
             print(rollover.versions(name));
@@ -102,7 +103,8 @@ final class StudentCommand {
 
     @Command(description = "Let a version serve again that served before.")
     int rollback(@Parameters(paramLabel = "NAME") String name,
-            @Parameters(paramLabel = "VERSION", arity = "0..1", description = "for instance v2 (default: the latest that served before)") String version,
+            @Parameters(paramLabel = "VERSION", arity = "0..1",
+                    description = "for instance v2 (default: the latest that served before)") String version,
             @Mixin Why why) throws Exception {
         return ask((workbench, rollover) -> {
             rollover.rollback(name, version, why.text());

@@ -1,7 +1,5 @@
 package org.karmma.core.internal.packaging;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.karmma.core.internal.files.WholeFiles;
 import org.karmma.dataset.DataException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +28,12 @@ import org.slf4j.LoggerFactory;
 public final class VersionStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionStore.class);
-    private static final JsonMapper JSON = PackageJson.mapper();
-    private static final int FORMAT = 1;
     private static final String STATE = "state.json";
     private static final String GONE = ".gone-";
 
     private final Path models;
     private final Path versions;
     private final HomeLock lock;
-
-    /** What {@code state.json} holds. */
-    record StateFile(int format, VersionState versions) {}
 
     /** Something to do while nobody changes the store. */
     @FunctionalInterface
@@ -55,7 +47,11 @@ public final class VersionStore {
         this.lock = new HomeLock(versions.resolve("lock"));
     }
 
-    /** Does what changes the store, while no other process does. @throws DataException if {@code work} does, or the home is not to be had */
+    /**
+     * Does what changes the store, while no other process does.
+     *
+     * @throws DataException if {@code work} does, or the home cannot be written
+     */
     public <T> T changing(Work<T> work) throws DataException {
         return lock.exclusively(work);
     }
@@ -126,7 +122,7 @@ public final class VersionStore {
     /** What versions of a student there are. @throws DataException if that cannot be read, or was written by a newer Karmma */
     public VersionState state(String name) throws DataException {
         Path file = versions.resolve(name).resolve(STATE);
-        VersionState written = Files.exists(file) ? read(file) : VersionState.NONE;
+        VersionState written = Files.exists(file) ? StateFile.read(file) : VersionState.NONE;
         Path place = models.resolve(name);
         if (written.leaving() != null) {
             return written;
@@ -148,21 +144,6 @@ public final class VersionStore {
         } catch (DataException e) {
             LOG.error("the version of student {} that serves goes on, others cannot be had: {}", name, e.getMessage(), e);
             return VersionState.NONE.found(found(models.resolve(name), VersionState.NONE.nextId()));
-        }
-    }
-
-    private static VersionState read(Path file) throws DataException {
-        String remedy = "Delete it, with the folder that it is in: the version that serves stays, the others are forgotten.";
-        try {
-            JsonNode json = JSON.readTree(file.toFile());
-            int format = json.path("format").asInt();
-            if (format != FORMAT) {
-                throw new DataException(file.toString(), "it has format " + format + ", this version reads format " + FORMAT,
-                        format > FORMAT ? "Use the version of Karmma that wrote it, or a newer one." : remedy);
-            }
-            return JSON.treeToValue(json, StateFile.class).versions();
-        } catch (IOException e) {
-            throw new DataException(file.toString(), "it cannot be understood: " + e.getMessage(), remedy, e);
         }
     }
 
@@ -199,8 +180,8 @@ public final class VersionStore {
             return StoredVersion.of(state.nextId(), model, Instant.now(), modelPackage.toAbsolutePath().normalize().toString());
         } catch (DateTimeException e) {
             discard(name, state);
-            throw new DataException(modelPackage.resolve(ModelPackage.MODEL).toString(), "it does not say when it was written: " + e.getMessage(),
-                    "Package the model again, or copy it again from where it is whole.", e);
+            throw new DataException(modelPackage.resolve(ModelPackage.MODEL).toString(), "it does not say when it was written: "
+                    + e.getMessage(), "Package the model again, or copy it again from where it is whole.", e);
         }
     }
 
@@ -250,9 +231,7 @@ public final class VersionStore {
     }
 
     private void write(String name, VersionState state) throws IOException {
-        Path file = versions.resolve(name).resolve(STATE);
-        WholeFiles.write(file, aside -> JSON.writerWithDefaultPrettyPrinter().writeValue(aside.toFile(), new StateFile(FORMAT, state)));
-        WholeFolder.force(file.getParent());
+        StateFile.write(versions.resolve(name).resolve(STATE), state);
     }
 
     /** Moves packages to where {@code state} has them. Can be done again from wherever it was interrupted. */

@@ -33,27 +33,31 @@ public final class StudentRollover implements Rollover {
     public StudentVersion shadow(String student, Path modelPackage, String why) throws DataException {
         return students.change(named(student), before -> {
             known(student, before);
+            if (students.published().handle(student) == null) {
+                throw new IllegalStateException("student " + student + " does not serve, so there is nothing to compare a shadow with; "
+                        + "there are " + list(before) + ". Roll it back, or install it again.");
+            }
             if (before.shadow() != null) {
                 throw new IllegalStateException("student " + student + " has a shadow already: " + before.shadow().id() + " from "
                         + before.shadow().from() + ". Promote it, or take it away first.");
             }
             StoredVersion added = students.store().add(student, before, modelPackage);
             students.apply(student, before, before.shadowed(added), added);
-            say(Event.Kind.SHADOWED, student, added.id() + " from " + added.from() + " answers beside "
-                    + (before.serving() == null ? "none" : before.serving().id()) + differences(student), why);
+            say(Event.Kind.SHADOWED, student, added.id() + " from " + added.from() + " answers beside " + before.serving().id()
+                    + differences(student), why);
             return added.as(State.SHADOW);
         });
     }
 
     private String differences(String student) {
-        StudentHandle handle = students.handle(student);
+        StudentHandle handle = students.published().handle(student);
         List<String> differences = handle == null || handle.shadow().isEmpty() ? List.of() : handle.shadow().get().report().differences();
         return differences.isEmpty() ? "" : ", and differs: " + String.join(", ", differences);
     }
 
     @Override
     public ShadowReport shadowing(String student) {
-        StudentHandle handle = students.handle(student);
+        StudentHandle handle = students.published().handle(student);
         if (handle == null) {
             throw unknown(student);
         }
@@ -101,7 +105,7 @@ public final class StudentRollover implements Rollover {
         students.change(named(student), before -> {
             known(student, before);
             students.store().remove(student);
-            students.follow(student, students.store().state(student), null);
+            students.published().follow(student, students.store().state(student), null);
             say(Event.Kind.WITHDRAWN, student, "removed with " + list(before), why);
             return null;
         });

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
@@ -34,12 +33,10 @@ public final class Students implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final VersionStore store;
+    private final PublishedStudents published;
     private final PluginRegistry registry;
-    private final Publisher publisher;
     private final Device device;
     private final EventLog events;
-    /** Looked up without waiting for a change under way. */
-    private final Map<String, Installed> installed = new ConcurrentSkipListMap<>();
     /** Held by whoever changes which versions there are. */
     private final Object changing = new Object();
     private boolean closed;
@@ -67,13 +64,11 @@ public final class Students implements AutoCloseable {
         }
     }
 
-    private record Installed(StudentHandle student, Runnable withdrawal) {}
-
     /** Opens and publishes what is in {@code home/models}; a package that cannot be used is logged and left out. */
     public Students(Path home, PluginRegistry registry, Publisher publisher, Device device, EventLog events) {
         this.store = new VersionStore(home.resolve("models"));
+        this.published = new PublishedStudents(store, registry, publisher, device, events);
         this.registry = registry;
-        this.publisher = publisher;
         this.device = device;
         this.events = events;
         store.recover();
@@ -89,7 +84,7 @@ public final class Students implements AutoCloseable {
 
     private void openInstalled(String name) {
         try {
-            follow(checked(name), store.stateOrServing(name), null);
+            published.follow(checked(name), store.stateOrServing(name), null);
         } catch (DataException | RuntimeException e) {
             LOG.error("student {} is left out: {}", name, e.getMessage(), e);
             events.add(Event.Kind.REFUSED, subject(name), e.getMessage());
@@ -145,13 +140,14 @@ public final class Students implements AutoCloseable {
                 throw new IllegalStateException("the home is closed");
             }
             return store.changing(() -> {
-                VersionState before = store.state(name);
                 try {
-                    follow(name, before, null);
-                } catch (DataException e) { // to replace it may be what is asked for
-                    LOG.warn("student {} does not serve: {}", name, e.getMessage(), e);
+                    VersionState before = store.state(name);
+                    catchUp(name, before, null);
+                    return change.from(before);
+                } catch (DataException e) {
+                    events.add(Event.Kind.REFUSED, subject(name), e.getMessage());
+                    throw e;
                 }
-                return change.from(before);
             });
         }
     }
@@ -164,7 +160,7 @@ public final class Students implements AutoCloseable {
     void apply(String name, VersionState before, VersionState next, StoredVersion entering) throws DataException {
         LiveVersion fresh = null;
         try {
-            fresh = entering == null ? null : open(name, before, entering);
+            fresh = entering == null ? null : published.open(name, before, entering);
             store.commit(name, before, next);
         } catch (DataException | RuntimeException e) {
             if (fresh != null) {
@@ -173,104 +169,15 @@ public final class Students implements AutoCloseable {
             store.discard(name, before);
             throw e;
         }
-        follow(name, next, fresh);
+        catchUp(name, next, fresh);
     }
 
-    /** The caller holds what is returned. */
-    private LiveVersion open(String name, VersionState state, StoredVersion version) throws DataException {
-        LiveVersion here = find(name, version);
-        return here != null ? here : LiveVersion.open(name, version, store.folder(name, state, version), registry, device, events);
-    }
-
-    /** An open version, held for the caller; null if it is not open. */
-    private LiveVersion find(String name, StoredVersion version) {
-        Installed here = installed.get(name);
-        if (here == null) {
-            return null;
-        }
-        LiveVersion serving = here.student().serving();
-        if (serving != null && serving.is(version) && serving.hold()) {
-            return serving;
-        }
-        LiveVersion shadow = here.student().shadow().map(Shadow::version).orElse(null);
-        return shadow != null && shadow.is(version) && shadow.hold() ? shadow : null;
-    }
-
-    /**
-     * Has requests answered, and compared, by the versions that {@code state} names.
-     *
-     * @param fresh an open one that may be among them, or null; the caller's hold on it goes over to this
-     * @throws DataException if the serving one must be opened and cannot be
-     */
-    void follow(String name, VersionState state, LiveVersion fresh) throws DataException {
+    /** Follows as far as that is possible: where the serving version is damaged, to replace it may be just what is asked for. */
+    private void catchUp(String name, VersionState state, LiveVersion fresh) {
         try {
-            if (state.serving() == null) {
-                withdraw(name);
-                return;
-            }
-            followServing(name, state, fresh);
-            followShadow(name, state, fresh);
-        } finally {
-            if (fresh != null) {
-                fresh.release();
-            }
-        }
-    }
-
-    private LiveVersion fresh(String name, VersionState state, StoredVersion version, LiveVersion fresh) throws DataException {
-        return fresh != null && fresh.is(version) && fresh.hold() ? fresh : open(name, state, version);
-    }
-
-    private void followServing(String name, VersionState state, LiveVersion fresh) throws DataException {
-        Installed here = installed.get(name);
-        LiveVersion serving = fresh(name, state, state.serving(), fresh);
-        if (here == null) {
-            StudentHandle student = new StudentHandle(name, serving);
-            installed.put(name, new Installed(student, publisher.publish(student)));
-            return;
-        }
-        if (here.student().serving() == serving) {
-            serving.release(); // it is held there
-            return;
-        }
-        boolean heard = here.student().shadow().filter(shadow -> shadow.version() == serving).isPresent();
-        LiveVersion old = here.student().serve(serving, heard);
-        if (old != null) {
-            old.release();
-            old.awaitClosed();
-        }
-    }
-
-    private void followShadow(String name, VersionState state, LiveVersion fresh) {
-        StudentHandle student = installed.get(name).student();
-        Shadow here = student.shadow().orElse(null);
-        Shadow next = null;
-        boolean heard = false;
-        if (state.shadow() != null) {
-            try {
-                LiveVersion version = fresh(name, state, state.shadow(), fresh);
-                if (here != null && here.isOf(student.serving(), version)) {
-                    version.release(); // it is held there
-                    return;
-                }
-                heard = here != null && here.version() == version;
-                next = new Shadow(name, student.serving(), version);
-            } catch (DataException | RuntimeException e) {
-                LOG.error("student {}: its shadow {} is left out: {}", name, state.shadow().id(), e.getMessage(), e);
-                events.add(Event.Kind.REFUSED, subject(name), "shadow " + state.shadow().id() + ": " + e.getMessage());
-            }
-        }
-        Shadow old = student.shadow(next, heard);
-        if (old != null) {
-            old.close();
-        }
-    }
-
-    private void withdraw(String name) {
-        Installed gone = installed.remove(name);
-        if (gone != null) {
-            gone.withdrawal().run();
-            gone.student().close();
+            published.follow(name, state, fresh);
+        } catch (DataException e) {
+            LOG.warn("student {} does not serve: {}", name, e.getMessage(), e);
         }
     }
 
@@ -278,15 +185,13 @@ public final class Students implements AutoCloseable {
         return store;
     }
 
-    /** The published student of a name; null if none of that name serves. */
-    StudentHandle handle(String name) {
-        Installed found = installed.get(name);
-        return found == null ? null : found.student();
+    PublishedStudents published() {
+        return published;
     }
 
     /** A student by name. Waits a while for bundles that have just arrived to be admitted or refused. */
     public Optional<Student> find(String name) {
-        StudentHandle found = handle(name);
+        StudentHandle found = published.handle(name);
         if (found == null) {
             return Optional.empty();
         }
@@ -308,7 +213,7 @@ public final class Students implements AutoCloseable {
 
     /** Names of the students, in alphabetical order. */
     public List<String> names() {
-        return List.copyOf(installed.keySet());
+        return published.names();
     }
 
     /** Withdraws and closes all of them. */
@@ -316,7 +221,7 @@ public final class Students implements AutoCloseable {
     public void close() {
         synchronized (changing) {
             closed = true;
-            names().forEach(this::withdraw);
+            names().forEach(published::withdraw);
         }
     }
 }

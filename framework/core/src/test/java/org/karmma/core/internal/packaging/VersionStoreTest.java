@@ -47,7 +47,8 @@ class VersionStoreTest {
     private StoredVersion add(boolean shadow) throws Exception {
         VersionState before = store.state("kitchen");
         String id = before.nextId();
-        StoredVersion added = store.add("kitchen", before, TrainedRamps.write(folder.resolve(id), Integer.parseInt(id.substring(1))).folder());
+        Path source = TrainedRamps.write(folder.resolve(id), Integer.parseInt(id.substring(1))).folder();
+        StoredVersion added = store.add("kitchen", before, source);
         store.commit("kitchen", before, shadow ? before.shadowed(added) : before.installed(added));
         return added;
     }
@@ -65,14 +66,17 @@ class VersionStoreTest {
         VersionState state = store.state("kitchen");
         assertEquals(expected, state(state));
         assertEquals(null, state.leaving());
-        assertEquals(ModelPackage.read(folder.resolve(state.serving().id())).weightsSha256(),
-                ModelPackage.read(models.resolve("kitchen")).weightsSha256(), "what serves is " + state.serving().id());
+        assertEquals(weights(folder.resolve(state.serving().id())), weights(models.resolve("kitchen")), "what serves is " + state.serving().id());
         List<String> kept = state.all().stream().skip(1).map(v -> v.id()).sorted().toList();
         for (String id : kept) {
-            assertEquals(ModelPackage.read(folder.resolve(id)).weightsSha256(), ModelPackage.read(versions.resolve(id)).weightsSha256(), id);
+            assertEquals(weights(folder.resolve(id)), weights(versions.resolve(id)), id);
         }
         assertEquals(Stream.concat(Stream.of("state.json"), kept.stream()).toList(), names(versions));
         assertEquals(List.of(".versions", "kitchen"), names(models));
+    }
+
+    private static String weights(Path modelPackage) throws DataException {
+        return ModelPackage.read(modelPackage).weightsSha256();
     }
 
     private static List<String> names(Path folder) throws IOException {
@@ -91,7 +95,7 @@ class VersionStoreTest {
     }
 
     private void write(VersionState state) throws IOException {
-        PackageJson.mapper().writeValue(versions.resolve("state.json").toFile(), new VersionStore.StateFile(1, state));
+        StateFile.write(versions.resolve("state.json"), state);
     }
 
     @ParameterizedTest
@@ -165,8 +169,7 @@ class VersionStoreTest {
         store.recover();
         assertEquals(List.of("kitchen"), store.names());
         added = store.add("bath", before, folder.resolve("v1"));
-        PackageJson.mapper().writeValue(models.resolve(".versions/bath/state.json").toFile(),
-                new VersionStore.StateFile(1, before.installed(added)));
+        StateFile.write(models.resolve(".versions/bath/state.json"), before.installed(added));
         store.recover();
         assertEquals(List.of("bath", "kitchen"), store.names());
         assertEquals("v1:serving", state(store.state("bath")));
@@ -205,7 +208,7 @@ class VersionStoreTest {
         VersionState before = store.state("kitchen");
         store.commit("kitchen", before, before.promoted());
         assertEquals("v2:serving v3:earlier", state());
-        assertEquals(ModelPackage.read(place).weightsSha256(), ModelPackage.read(folder.resolve("v2")).weightsSha256());
+        assertEquals(weights(folder.resolve("v2")), weights(place));
     }
 
     @Test
@@ -220,7 +223,8 @@ class VersionStoreTest {
             assertEquals(List.of("state.json", "v1", "v3"), names(versions), "nothing is deleted that may be needed");
         }
         Files.writeString(file, good.replaceFirst("\"format\" : 1", "\"format\" : 2"));
-        assertTrue(assertThrows(DataException.class, this::state).getMessage().contains("reads format 1. Use the version of Karmma that wrote it"));
+        String newer = assertThrows(DataException.class, this::state).getMessage();
+        assertTrue(newer.contains("reads format 1. Use the version of Karmma that wrote it"), newer);
         Files.writeString(file, good);
         assertWhole("v2:serving v3:shadow v1:earlier");
     }

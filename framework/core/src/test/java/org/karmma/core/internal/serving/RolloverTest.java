@@ -37,10 +37,12 @@ import org.karmma.core.StudentVersion;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelDescription.FusionPart;
 import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.registry.Leases;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.LabelSpace;
+import org.karmma.extractor.Extractor;
 import org.karmma.fusion.MissingTokens;
 import org.karmma.student.Cause;
 import org.karmma.student.Prediction;
@@ -206,8 +208,8 @@ class RolloverTest {
             for (int t = 0; t < THREADS; t++) {
                 running.add(callers.submit(() -> {
                     for (int n = 0; !over.get(); n++) {
-                        Clip clip = Ramp.put(Ramp.put(Clip.builder(Thread.currentThread().getName() + n), "left", 1, 2, 3, 4), "right", 0, 0, 1, 0)
-                                .build();
+                        Clip.Builder empty = Clip.builder(Thread.currentThread().getName() + n);
+                        Clip clip = Ramp.put(Ramp.put(empty, "left", 1, 2, 3, 4), "right", 0, 0, 1, 0).build();
                         Prediction p = held.predict(clip);
                         assertEquals(clip.id(), p.clip());
                         assertEquals("left+right", p.subset(), () -> p.slots().toString());
@@ -236,6 +238,9 @@ class RolloverTest {
             callers.shutdown();
         }
         assertTrue(ones.get() > 0 && twos.get() > 0, "both were heard: " + ones + " and " + twos);
+        rollover.shadow("kitchen", second, "");
+        students.close();
+        assertEquals(0, Leases.left(registry.current().candidates(Extractor.class, "left-student").get(0)), "every version was closed");
     }
 
     @Test
@@ -367,7 +372,8 @@ class RolloverTest {
         Files.writeString(damaged.resolve("weights.safetensors"), "nothing");
         assertRefused(damaged, "truncated");
         Path newer = TrainedRamps.write(elsewhere.resolve("newer")).folder();
-        Files.writeString(newer.resolve("model.json"), Files.readString(newer.resolve("model.json")).replaceFirst("\"format\" : 1", "\"format\" : 2"));
+        Path json = newer.resolve("model.json");
+        Files.writeString(json, Files.readString(json).replaceFirst("\"format\" : 1", "\"format\" : 2"));
         assertRefused(newer, "it has format 2, this version reads format 1");
         assertRefused(elsewhere.resolve("nowhere"), "no model package");
         assertSame(held, kitchen());
@@ -381,6 +387,7 @@ class RolloverTest {
                 () -> students.install(modelPackage, "kitchen"))) {
             String message = assertThrows(DataException.class, way).getMessage();
             assertTrue(message.contains(why), message);
+            assertLast(Event.Kind.REFUSED, message);
         }
     }
 
@@ -458,6 +465,7 @@ class RolloverTest {
         start();
         assertEquals(List.of(), students.names(), "what is damaged does not serve");
         assertEquals("v2:serving v1:earlier", versions());
+        assertSays(IllegalStateException.class, "does not serve", () -> rollover.shadow("kitchen", first, ""));
         rollover.rollback("kitchen", null, "");
         assertEquals(one, answer());
         assertThrows(DataException.class, () -> rollover.rollback("kitchen", "v2", ""));
