@@ -99,8 +99,16 @@ public final class ModelPackage {
 
     /** Reads what a package is and checks that its files are whole. */
     public static ModelPackage read(Path folder) throws DataException {
+        ModelPackage found = peek(folder);
+        for (String name : List.of(WEIGHTS, PROBES)) {
+            found.verify(name);
+        }
+        return found;
+    }
+
+    /** Reads what a package is, and leaves its other files alone. */
+    static ModelPackage peek(Path folder) throws DataException {
         Path file = folder.resolve(MODEL);
-        ModelPackage found;
         try {
             JsonNode json = JSON.readTree(file.toFile());
             if (!json.path("format").isInt()) {
@@ -111,7 +119,7 @@ public final class ModelPackage {
                 throw new DataException(file.toString(), "it has format " + format + ", this version reads format " + FORMAT,
                         format > FORMAT ? "Use the version of Karmma that wrote it, or a newer one." : AGAIN);
             }
-            found = new ModelPackage(folder, JSON.treeToValue(json, Manifest.class));
+            return new ModelPackage(folder, JSON.treeToValue(json, Manifest.class));
         } catch (NoSuchFileException | FileNotFoundException e) {
             throw new DataException(folder.toString(), "there is no " + MODEL + ", so it is no model package",
                     "Name the folder that holds " + MODEL + ".", e);
@@ -120,10 +128,6 @@ public final class ModelPackage {
         } catch (IOException e) {
             throw new DataException(file.toString(), "it cannot be read: " + e.getMessage(), AGAIN, e);
         }
-        for (String name : List.of(WEIGHTS, PROBES)) {
-            found.verify(name);
-        }
-        return found;
     }
 
     public Path folder() {
@@ -137,6 +141,12 @@ public final class ModelPackage {
     /** When it was written. */
     public Instant created() {
         return Instant.parse(manifest.created());
+    }
+
+    /** SHA-256 that its file of weights must have; empty if it names none. */
+    public String weightsSha256() {
+        FileHash recorded = manifest.files().get(WEIGHTS);
+        return recorded == null ? "" : recorded.sha256();
     }
 
     /** All weights, in a manager of the caller's. @throws DataException if the file changed meanwhile */

@@ -67,6 +67,13 @@ final class WholeFolder {
         }
     }
 
+    /** Gives a folder another name, in one step, for good. */
+    static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        force(to.toAbsolutePath().getParent());
+        force(from.toAbsolutePath().getParent());
+    }
+
     /** Hidden, beside the target, so that a rename is enough. */
     private static Path aside(Path target, String mark) {
         return target.toAbsolutePath().resolveSibling("." + target.getFileName() + mark + UUID.randomUUID());
@@ -81,7 +88,8 @@ final class WholeFolder {
         force(folder);
     }
 
-    private static void force(Path path) throws IOException {
+    /** Returns when what is written of a file, or which names a folder holds, is on the disk. */
+    static void force(Path path) throws IOException {
         boolean folder = Files.isDirectory(path);
         try (FileChannel channel = FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -92,7 +100,8 @@ final class WholeFolder {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** With all that is in it; does nothing if it is not there. */
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

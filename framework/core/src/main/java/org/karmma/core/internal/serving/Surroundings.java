@@ -18,4 +18,10 @@ import org.karmma.core.internal.registry.PluginRegistry;
  * @param clock for people
  */
 public record Surroundings(PluginRegistry registry, Device device, EventLog events, Supplier<ServingRules> rules, Executor threads,
-        InstantSource clock) {}
+        InstantSource clock) {
+
+    /** The same, with another event log. */
+    Surroundings with(EventLog other) {
+        return new Surroundings(registry, device, other, rules, threads, clock);
+    }
+}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.karmma.core.EventLog;
+import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.events.EventFile;
@@ -17,6 +18,7 @@ import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.core.internal.serving.ServingRules;
+import org.karmma.core.internal.serving.StudentRollover;
 import org.karmma.core.internal.serving.Students;
 import org.karmma.core.internal.serving.Surroundings;
 import org.osgi.framework.BundleContext;
@@ -56,6 +58,12 @@ final class CoreModule extends AbstractModule {
     Students students(EventLog events) {
         return new Students(home(), new Surroundings(registry, Device.cpu(), events, rules, threads, Clock.systemUTC()),
                 Students.Publisher.services(context));
+    }
+
+    @Provides
+    @Singleton
+    Rollover rollover(Students students, EventLog events) {
+        return new StudentRollover(students, events);
     }
 
     @Provides

@@ -11,13 +11,27 @@ import org.karmma.core.internal.registry.PluginRegistry;
 final class Around {
 
     private static final ExecutorService THREADS = StrangersThreads.open();
+    private static final ThreadLocal<String> CALLER = new ThreadLocal<>();
 
     final Heard heard = new Heard();
     volatile ServingRules rules = ServingRules.DEFAULT;
     volatile Instant now = Instant.parse("2030-01-01T00:00:00Z");
 
     Surroundings of(PluginRegistry registry) {
-        return new Surroundings(registry, Device.cpu(), heard, () -> rules, THREADS, (InstantSource) () -> now);
+        return new Surroundings(registry, Device.cpu(), heard, () -> rules, Around::execute, (InstantSource) () -> now);
+    }
+
+    private static void execute(Runnable task) {
+        String caller = Thread.currentThread().getName();
+        THREADS.execute(() -> {
+            CALLER.set(caller);
+            task.run();
+        });
+    }
+
+    /** On a thread of a stranger's code: the name of the thread that waits for it. */
+    static String caller() {
+        return CALLER.get();
     }
 
     void pass(Duration time) {

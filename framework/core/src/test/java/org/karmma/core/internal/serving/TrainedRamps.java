@@ -72,8 +72,15 @@ public final class TrainedRamps {
     }
 
     public static ModelPackage write(Path folder) throws IOException {
+        return write(folder, 2);
+    }
+
+    /** @param right what the tokens of right are multiplied by */
+    public static ModelPackage write(Path folder, float right) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            return ModelPackage.write(folder, description(), weights(manager), probes(manager));
+            Map<String, NDArray> weights = weights(manager);
+            weights.put("fusion/right_weight", manager.eye(6).mul(right));
+            return ModelPackage.write(folder, description(), weights, probes(manager));
         }
     }
 
