@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.karmma.core.EventLog;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.packaging.StoredVersion;
@@ -32,9 +31,8 @@ final class LiveVersion extends Counted {
     }
 
     /** Opens a package and admits what is here. The caller holds it. @param name of the student */
-    static LiveVersion open(String name, StoredVersion facts, Path folder, PluginRegistry registry, Device device, EventLog log)
+    static LiveVersion open(String name, StoredVersion facts, Path folder, PluginRegistry registry, Device device, VersionEvents events)
             throws DataException {
-        VersionEvents events = new VersionEvents(log, facts.id());
         return new LiveVersion(facts, ServedStudent.open(ModelPackage.read(folder), name, registry, device, events), events);
     }
 
