@@ -29,9 +29,7 @@ final class LiveVersion extends Counted {
     }
 
     /** Opens a package and admits what is here. The caller holds it. @param name of the student */
-    static LiveVersion open(String name, StoredVersion facts, Path folder, Surroundings around)
-            throws DataException {
-        VersionEvents events = new VersionEvents(around.events(), facts.id());
+    static LiveVersion open(String name, StoredVersion facts, Path folder, Surroundings around, VersionEvents events) throws DataException {
         return new LiveVersion(facts, ServedStudent.open(ModelPackage.read(folder), name, around.with(events)), events);
     }
 

@@ -46,11 +46,13 @@ final class PublishedStudents {
     /**
      * A version that is open, or is opened now. The caller holds it.
      *
+     * @param serves whether it is to serve
      * @throws DataException if its package is damaged
      */
-    LiveVersion open(String name, VersionState state, StoredVersion version) throws DataException {
+    LiveVersion open(String name, VersionState state, StoredVersion version, boolean serves) throws DataException {
         LiveVersion here = find(name, version);
-        return here != null ? here : LiveVersion.open(name, version, store.folder(name, state, version), around);
+        return here != null ? here : LiveVersion.open(name, version, store.folder(name, state, version), around,
+                new VersionEvents(around.events(), version.id(), serves));
     }
 
     /** An open version, held for the caller; null if it is not open. */
@@ -88,13 +90,15 @@ final class PublishedStudents {
         }
     }
 
-    private LiveVersion fresh(String name, VersionState state, StoredVersion version, LiveVersion fresh) throws DataException {
-        return fresh != null && fresh.is(version) && fresh.hold() ? fresh : open(name, state, version);
+    /** {@code fresh} if it is the version that is wanted, or else one that is open, or is opened. */
+    private LiveVersion take(LiveVersion fresh, String name, VersionState state, StoredVersion version, boolean serves)
+            throws DataException {
+        return fresh != null && fresh.is(version) && fresh.hold() ? fresh : open(name, state, version, serves);
     }
 
     private void followServing(String name, VersionState state, LiveVersion fresh) throws DataException {
         Installed here = installed.get(name);
-        LiveVersion serving = fresh(name, state, state.serving(), fresh);
+        LiveVersion serving = take(fresh, name, state, state.serving(), true);
         if (here == null) {
             StudentHandle student = new StudentHandle(name, serving);
             installed.put(name, new Installed(student, publisher.publish(student)));
@@ -119,7 +123,7 @@ final class PublishedStudents {
         boolean heard = false;
         if (state.shadow() != null) {
             try {
-                LiveVersion version = fresh(name, state, state.shadow(), fresh);
+                LiveVersion version = take(fresh, name, state, state.shadow(), false);
                 if (here != null && here.isOf(student.serving(), version)) {
                     version.release(); // it is held there
                     return;

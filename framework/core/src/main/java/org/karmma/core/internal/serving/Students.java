@@ -135,7 +135,7 @@ public final class Students implements AutoCloseable {
             return store.changing(() -> {
                 try {
                     VersionState before = store.state(name);
-                    catchUp(name, before, null);
+                    catchUp(name, before);
                     return change.from(before);
                 } catch (DataException e) {
                     around.events().add(Event.Kind.REFUSED, subject(name), e.getMessage());
@@ -153,7 +153,8 @@ public final class Students implements AutoCloseable {
     void apply(String name, VersionState before, VersionState next, StoredVersion entering) throws DataException {
         LiveVersion fresh = null;
         try {
-            fresh = entering == null ? null : published.open(name, before, entering);
+            boolean serves = next.serving() != null && entering != null && entering.isSame(next.serving());
+            fresh = entering == null ? null : published.open(name, before, entering, serves);
             store.commit(name, before, next);
         } catch (DataException | RuntimeException e) {
             if (fresh != null) {
@@ -162,14 +163,18 @@ public final class Students implements AutoCloseable {
             store.discard(name, before);
             throw e;
         }
-        catchUp(name, next, fresh);
+        try {
+            published.follow(name, next, fresh);
+        } catch (DataException e) { // of a version that did not serve before either
+            LOG.warn("student {} does not serve: {}", name, e.getMessage(), e);
+        }
     }
 
-    /** Follows as far as that is possible: where the serving version is damaged, to replace it may be just what is asked for. */
-    private void catchUp(String name, VersionState state, LiveVersion fresh) {
+    /** As far as that is possible: where the serving version is damaged, to replace it may be just what is asked for. */
+    private void catchUp(String name, VersionState state) {
         try {
-            published.follow(name, state, fresh);
-        } catch (DataException e) {
+            published.follow(name, state, null);
+        } catch (DataException | RuntimeException e) {
             LOG.warn("student {} does not serve: {}", name, e.getMessage(), e);
         }
     }

@@ -4,16 +4,17 @@ import java.util.List;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
 
-/** The event log as one version of a student sees it: while it is a shadow, what happens to it is marked as the shadow's. */
+/** The event log as one version of a student sees it: what happens to a shadow is marked as the shadow's, until it serves. */
 final class VersionEvents implements EventLog {
 
     private final EventLog events;
     private final String version;
     private volatile boolean serving;
 
-    VersionEvents(EventLog events, String version) {
+    VersionEvents(EventLog events, String version, boolean serving) {
         this.events = events;
         this.version = version;
+        this.serving = serving;
     }
 
     /** From now on it serves. */

@@ -177,6 +177,23 @@ class RolloverTest {
     }
 
     @Test
+    void whatHappensToAShadowIsMarkedUntilItServes() throws Exception {
+        assertEquals(List.of("left-student of ramps 1.0.0"), leftAdmitted());
+        rollover.shadow("kitchen", second, "");
+        assertEquals("v2, which does not serve: left-student of ramps 1.0.0", leftAdmitted().get(1));
+        rollover.promote("kitchen", "");
+        kitchen().quarantine("left", "it drips");
+        assertTrue(events.latest(1).get(0).detail().startsWith("in quarantine"), events.latest(1).toString());
+        rollover.rollback("kitchen", null, "");
+        assertEquals("left-student of ramps 1.0.0", leftAdmitted().get(2));
+    }
+
+    private List<String> leftAdmitted() {
+        return events.latest(1000).stream().filter(e -> e.kind() == Event.Kind.ADMITTED && e.subject().equals("student kitchen, slot left"))
+                .map(Event::detail).toList();
+    }
+
+    @Test
     void promotedAndRolledBackUnderTheSameHandle() throws Exception {
         Student held = kitchen();
         rollover.shadow("kitchen", second, "");
@@ -342,7 +359,7 @@ class RolloverTest {
         await(() -> rollover.shadowing("kitchen").failed() == 2);
         extracted = thread -> {};
         assertEquals(one, answer());
-        await(() -> rollover.shadowing("kitchen").compared() == 2);
+        await(() -> rollover.shadowing("kitchen").compared() == 3);
     }
 
     @Test
