@@ -12,8 +12,8 @@ import org.karmma.dataset.TimeSpan;
 public interface MediaReader {
 
     /**
-     * The pictures of a span: of a video file, of a folder of numbered pictures (the first, number 1, at second 0; all of one size), or of a
-     * buffer {@code [T, H, W, 3]} UINT8.
+     * The pictures of a span: of a video file, of a folder of numbered pictures (number 1 at second 0; all of one size), or of a buffer
+     * {@code [T, H, W, 3]} UINT8.
      *
      * @return empty where the recording has no picture stream
      * @throws DataException for files that are missing, empty, truncated or no media, and for spans that begin after the last picture

@@ -114,7 +114,8 @@ class DetectionModalityTest {
     @Test
     void otherListsInAFileAreLeftAlone() throws Exception {
         Samples plain = signal(read("{\"frames\": " + frames(1, 25) + "}", 0, 2));
-        String others = "\"tags\": [\"a\", {\"b\": [1]}], \"size\": [[3, 4], [5]], \"licenses\": [{\"id\": 1, \"of\": {}}], \"none\": [null]";
+        String others = "\"tags\": [\"a\", {\"b\": [1]}], \"size\": [[3, 4], [5]], \"licenses\": [{\"id\": 1, \"of\": {}}],"
+                + " \"none\": [null]";
 
         assertEquals(plain, signal(read("{\"tags\": [], " + others + ", \"frames\": " + frames(1, 25) + "}", 0, 2)));
         assertEquals(plain, signal(read("{\"v\": " + frames(1, 25) + ", " + others + "}", 0, 2)));

@@ -58,7 +58,7 @@ final class RecordedFlow {
         return still(codes) ? Reading.bad(evidence + ": nothing moves, in any picture") : Reading.present(Samples.of(codes, wanted.shape()));
     }
 
-    /** Where the data set does not say how many pictures of flow a second has, their numbers are those of the camera's divided by the step. */
+    /** Where the data set does not say how many pictures of flow a second has, they are numbered by the step. */
     private TimeSpan span(Evidence.Recording recording, Clip clip) {
         return recording.rate().isPresent() ? clip.span() : new TimeSpan(clip.span().start() / step, clip.span().end() / step);
     }

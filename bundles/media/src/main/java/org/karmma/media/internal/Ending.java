@@ -39,9 +39,9 @@ record Ending(AVFormatContext container, AVStream stream, double zero) {
     }
 
     /**
-     * What it means that nothing more can be read although {@link #announced} is not reached: the stream's own length proves that the file is
-     * cut off. That of the longest stream proves it only if no stream reaches it; otherwise this one is shorter. An unknown length proves
-     * nothing.
+     * What it means that nothing more can be read although {@link #announced} is not reached: the stream's own length proves that the file
+     * is cut off. That of the longest stream proves it only if no stream reaches it; otherwise this one is shorter. An unknown length
+     * proves nothing.
      */
     boolean provesCutOff(Path file) throws DataException {
         return ownIsKnown() || !Double.isInfinite(ofAll()) && measured(file, zero) + TOLERANCE < ofAll();

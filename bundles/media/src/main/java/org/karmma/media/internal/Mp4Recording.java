@@ -149,7 +149,7 @@ final class Mp4Recording implements MediaWriter.Recording {
         try {
             recorder.close();
         } catch (Exception e) {
-            failure = new IllegalStateException("FFmpeg could not let go of a recording" + (unfinished == null ? "" : ": " + unfinished), e);
+            failure = new IllegalStateException("FFmpeg could not close a recording" + (unfinished == null ? "" : ": " + unfinished), e);
         }
         try {
             if (unfinished != null) {

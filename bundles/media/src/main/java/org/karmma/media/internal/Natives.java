@@ -21,10 +21,11 @@ final class Natives {
     private static final String HOME = "karmma.home";
     private static final String CACHE = "org.bytedeco.javacpp.cachedir";
     /**
-     * As Karmma's launcher sets them for all of its JVMs; here for hosts that have their own. Everything is closed by hand; JavaCPP's collector
-     * thread would keep this bundle's class loader alive. And JavaCPP takes libtorch's memory for its own and would refuse to allocate.
+     * As Karmma's launcher sets them for all of its JVMs; here for hosts that have their own. Everything is closed by hand; JavaCPP's
+     * collector thread would keep this bundle's class loader alive. And JavaCPP takes libtorch's memory for its own and would refuse to
+     * allocate.
      */
-    static final Map<String, String> SETTINGS =
+    private static final Map<String, String> SETTINGS =
             Map.of("org.bytedeco.javacpp.noPointerGC", "true", "org.bytedeco.javacpp.maxphysicalbytes", "0");
 
     private static final List<Class<?>> NEEDED =

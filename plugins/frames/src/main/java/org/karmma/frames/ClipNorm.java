@@ -14,13 +14,14 @@ import ai.djl.util.PairList;
  * 0 and variance 1, whatever the other clips of the batch are; which frame moves more than another stays visible. No parameters: the
  * convolutions around it scale and shift.
  */
-final class ClipNorm extends AbstractBlock {
+public final class ClipNorm extends AbstractBlock {
 
     private static final float EPSILON = 1e-5f;
 
     private final int frames;
 
-    ClipNorm(int frames) {
+    /** @param frames T, at least 1; 1 for inputs {@code [B, C, H, W]} that are whole clips, such as spectrograms */
+    public ClipNorm(int frames) {
         this.frames = frames;
     }
 
