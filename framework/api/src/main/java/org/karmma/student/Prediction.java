@@ -1,5 +1,7 @@
 package org.karmma.student;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -10,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param student the student's name
  * @param clip the clip's id
- * @param scores per label space, the likeliest class first, at most five; empty where the student abstains
+ * @param scores per label space, in the student's order of them, the likeliest class first, at most five; empty where the student abstains
  * @param slots every slot of the network, in order
  * @param accuracy the top-1 accuracy, percent, that this student was measured to have with exactly these slots; empty if unknown
  * @param milliseconds from request to answer
@@ -19,7 +21,7 @@ public record Prediction(String student, String clip, Map<String, List<Score>> s
         OptionalDouble accuracy, double milliseconds) {
 
     public Prediction {
-        scores = Map.copyOf(scores);
+        scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
         slots = List.copyOf(slots);
     }
 

@@ -15,8 +15,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.karmma.core.internal.toy.ForwardingModality;
+import org.karmma.core.internal.toy.ToyModality;
+import org.karmma.core.internal.toy.ToyPlugins;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.DatasetProvider;
+import org.karmma.extractor.Extractor;
+import org.karmma.extractor.Role;
+import org.karmma.modality.Modality;
 
 @Timeout(30)
 class PluginRegistryTest {
@@ -121,5 +127,20 @@ class PluginRegistryTest {
             throw new IllegalStateException("no id today");
         }, Origin.builtIn("1.0.0"));
         assertTrue(registry.current().datasetsById().isEmpty());
+    }
+
+    @Test
+    void anExtractorIsReadInTheWayOfItsOwnBundle() {
+        Modality first = new ToyModality("left");
+        Modality own = new ForwardingModality(first);
+        Extractor extractor = new ToyPlugins().extractorsOf("left", Role.STUDENT).get(0);
+        registry.add(Modality.class, first, Modality::id, new Origin("ears", "1.0.0", 1, 5, 1));
+        registry.add(Modality.class, own, Modality::id, new Origin("other-ears", "2.0.0", 2, 0, 2));
+        registry.add(Extractor.class, extractor, Extractor::id, new Origin("other-ears", "2.0.0", 2, 0, 3));
+        assertSame(first, registry.current().modalitiesById().get("left"), "it ranks higher");
+        assertSame(own, registry.current().modalityOf(extractor).orElseThrow());
+        assertEquals("other-ears 2.0.0", registry.current().bundleOf(extractor));
+        registry.remove(Modality.class, own);
+        assertSame(first, registry.current().modalityOf(extractor).orElseThrow(), "where its own bundle brings none");
     }
 }
