@@ -119,7 +119,8 @@ class RunCommandIT {
         assertTrue(reversed.contains("EPIC_100_train.csv:5"), reversed);
         assertEquals(lost, skipped.stream().filter(s -> s.toString().contains(video.toString())).count(), skipped.toString());
         assertTrue(lenient.err().contains("P02_01_0"), lenient.err());
-        assertEquals(71 - lost, results.path("clips").path("train").asInt(), "72 rows, of which one cannot be used, and the clips of a video");
+        assertEquals(71 - lost, results.path("clips").path("train").asInt(),
+                "72 rows, of which one cannot be used, and the clips of a video");
         assertEquals(List.of(), TrainedRun.unfinished(out));
     }
 
@@ -136,7 +137,8 @@ class RunCommandIT {
         Files.write(test, rows.subList(0, rows.size() - 1));
         Ended second = karmma.run(command);
         assertEquals(0, second.code(), second.err());
-        assertTrue(second.err().contains("signals-train-0: unchanged, skipped") && second.err().contains("karmma_s-1: unchanged, skipped"), second.err());
+        assertTrue(second.err().contains("signals-train-0: unchanged, skipped") && second.err().contains("karmma_s-1: unchanged, skipped"),
+                second.err());
         assertTrue(second.err().contains("signals-test-0: begins") && second.err().contains("test-karmma_s-1: begins"), second.err());
         assertEquals(rows.size() - 2, results(out).path("test_clips").asInt(), "a head, and a row that went");
 

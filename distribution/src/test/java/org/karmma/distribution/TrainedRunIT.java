@@ -63,8 +63,10 @@ class TrainedRunIT {
         }
         assertTrue(student.path("audio").path("gflops").asDouble() < student.path("video+audio").path("gflops").asDouble(),
                 "an absent modality's extractor costs nothing");
-        for (String bundle : List.of("audio", "karmma-core", "karmma-model", "karmma-media", "karmma-micro-kitchens", "karmma-epic-kitchens")) {
-            assertEquals(64, results.path("versions").path(bundle + " bundle, SHA-256").asText().length(), bundle + ": " + results.path("versions"));
+        for (String bundle : List.of("audio", "karmma-core", "karmma-model", "karmma-media", "karmma-micro-kitchens",
+                "karmma-epic-kitchens")) {
+            JsonNode versions = results.path("versions");
+            assertEquals(64, versions.path(bundle + " bundle, SHA-256").asText().length(), bundle + ": " + versions);
         }
         assertEquals(24, results.path("test_clips").asInt());
         assertTrue(Files.size(run.result().report()) > 10_000);

@@ -11,9 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,26 +31,21 @@ public final class Safetensors {
     private Safetensors() {}
 
     /**
-     * Writes a file aside, forces it to the disk and renames it.
+     * Writes a file, whole or not at all ({@link AtomicFile}).
      *
      * @param tensors by name, in the order of the file; they are not closed
      * @param metadata kept in the header
      */
     public static void write(Path file, Map<String, NDArray> tensors, Map<String, String> metadata) throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".part-" + ProcessHandle.current().pid());
-        try {
+        AtomicFile.write(file, aside -> {
             try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
                 fill(channel, header(file, tensors, metadata));
                 for (NDArray tensor : tensors.values()) {
                     fill(channel, tensor.toByteBuffer());
                 }
-                channel.force(true);
             }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        });
     }
 
     private static ByteBuffer header(Path file, Map<String, NDArray> tensors, Map<String, String> metadata) throws IOException {

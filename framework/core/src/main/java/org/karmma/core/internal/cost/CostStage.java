@@ -54,7 +54,8 @@ public final class CostStage {
             System.gc();
             ProcessMemory.resetPeak();
             double before = ProcessMemory.residentMiB();
-            List<String> built = IntStream.range(0, present.length).filter(m -> present[m]).mapToObj(m -> setup.slots().get(m).id()).toList();
+            List<String> built = IntStream.range(0, present.length).filter(m -> present[m])
+                    .mapToObj(m -> setup.slots().get(m).id()).toList();
             try (SystemNetwork network = SystemNetwork.trained(system, setup, spaces, context.folder().network(system.id(), seed),
                     built::contains, manager)) {
                 for (int i = 0; i < ANSWERS; i++) {
@@ -116,7 +117,8 @@ public final class CostStage {
     /** What is in a TorchScript file cannot be counted from outside. */
     private static boolean isCounted(Setup setup, TrainedSystem system, boolean[] present) {
         List<Slot> slots = setup.slots();
-        return system.role() != Role.TEACHER || IntStream.range(0, present.length).noneMatch(m -> present[m] && slots.get(m).torchscript() != null);
+        return system.role() != Role.TEACHER
+                || IntStream.range(0, present.length).noneMatch(m -> present[m] && slots.get(m).torchscript() != null);
     }
 
     /** Signals of no meaning in, logits out: what is computed does not depend on the values. */

@@ -20,8 +20,8 @@ final class Devices {
         Engine engine = Engine.getInstance();
         Device device = Device.fromName(name, engine);
         if (!engine.hasCapability(StandardCapabilities.CUDA)) {
-            throw new ConfigurationException(KEY + name + " is not here: this libtorch (" + engine.getVersion() + ") was built without CUDA. Use "
-                    + "cpu, or give the launcher a libtorch with CUDA (PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR).");
+            throw new ConfigurationException(KEY + name + " is not here: this libtorch (" + engine.getVersion() + ") was built without "
+                    + "CUDA. Use cpu, or give the launcher a libtorch with CUDA (PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR).");
         }
         if (device.getDeviceId() >= engine.getGpuCount()) {
             throw new ConfigurationException(KEY + name + " is not here: CUDA has " + engine.getGpuCount()

@@ -36,8 +36,8 @@ final class Lookup {
                 + " has just gone. Start it again."));
         if (plugins.modalityOf(teacher).orElse(null) != read) {
             throw new ConfigurationException("extractors." + id + ": " + teacher.id() + " of " + plugins.bundleOf(teacher) + " and "
-                    + student.id() + " of " + plugins.bundleOf(student) + " read " + id + " each in the way of its own bundle. Name two of one "
-                    + "bundle (extractors." + id + ".teacher.id and .student.id), or stop one of the bundles.");
+                    + student.id() + " of " + plugins.bundleOf(student) + " read " + id + " each in the way of its own bundle. Name two of "
+                    + "one bundle (extractors." + id + ".teacher.id and .student.id), or stop one of the bundles.");
         }
         return read;
     }

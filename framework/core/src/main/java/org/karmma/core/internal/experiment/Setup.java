@@ -83,8 +83,8 @@ public final class Setup {
         Lookup.named("modalities", id, plugins.modalitiesById(), "modality bundle");
         Optional<String> problem = SlotDescription.problemOf(id);
         if (problem.isPresent()) {
-            throw new ConfigurationException("modalities: " + id + " cannot take part: " + problem.get() + ". Ask whoever wrote its bundle for "
-                    + "another id.");
+            throw new ConfigurationException("modalities: " + id + " cannot take part: " + problem.get() + ". Ask whoever wrote its bundle "
+                    + "for another id.");
         }
         Extractor teacher = Lookup.extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id));
         Extractor student = Lookup.extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id));

@@ -207,9 +207,11 @@ public final class ModelPackage {
         return read(target);
     }
 
-    /** Puts right what a crash left in a folder of packages. */
+    /** Puts right what a crash left in a folder of packages, if there is one. */
     public static void recover(Path folderOfPackages) throws IOException {
-        WholeFolder.recover(folderOfPackages);
+        if (Files.isDirectory(folderOfPackages)) {
+            WholeFolder.recover(folderOfPackages);
+        }
     }
 
     private Map<String, NDArray> load(String name, NDManager manager, Predicate<String> wanted) throws DataException {

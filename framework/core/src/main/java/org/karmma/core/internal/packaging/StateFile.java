@@ -32,6 +32,5 @@ record StateFile(int format, VersionState versions) {
     /** Writes it whole or not at all; when this returns it is on the disk. */
     static void write(Path file, VersionState state) throws IOException {
         WholeFiles.write(file, aside -> JSON.writerWithDefaultPrettyPrinter().writeValue(aside.toFile(), new StateFile(FORMAT, state)));
-        WholeFolder.force(file.getParent());
     }
 }

@@ -16,6 +16,7 @@ import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.experiment.PluginView;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.files.WholeFiles;
+import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.DataException;
 
@@ -74,6 +75,7 @@ public final class ExperimentRunner {
         try (RunLock lock = RunLock.take(folder)) {
             String json = ExperimentReader.write(setup.experiment());
             WholeFiles.write(folder.experiment(), file -> Files.writeString(file, json));
+            ModelPackage.recover(folder.networks());
             RunBundles bundles = RunBundles.copy(files, folder);
             List<Stage> stages = new Stages(setup, bundles.byRole()).inOrder();
             new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), bundles.byTitle(), listener)

@@ -124,7 +124,8 @@ public final class Stages {
             Map<String, Object> inputs = new LinkedHashMap<>();
             inputs.put("slots", setup.slots().stream().map(s -> describe(s.extractor(system.role()))).toList());
             inputs.put("spaces", experiment.spaces());
-            inputs.put("fusion", List.of(setup.fusion().id(), setup.fusionSettings(system.role()), code(RunBundle.fusion(setup.fusion().id()))));
+            inputs.put("fusion", List.of(setup.fusion().id(), setup.fusionSettings(system.role()),
+                    code(RunBundle.fusion(setup.fusion().id()))));
             inputs.put("fit", system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student());
             if (system.dropsModalities()) {
                 inputs.put("modalityDropout", experiment.training().modalityDropout());

@@ -82,7 +82,8 @@ record CostView(List<Row> rows, Shares headline) {
 
     private static List<Pair> pairs(Cost t, Cost s) {
         Shares shares = Shares.of(t, s);
-        return List.of(new Pair(gflops(t), gflops(s), ratio(shares.gflops())), new Pair(parameters(t), parameters(s), ratio(shares.parameters())),
+        return List.of(new Pair(gflops(t), gflops(s), ratio(shares.gflops())),
+                new Pair(parameters(t), parameters(s), ratio(shares.parameters())),
                 new Pair(memory(t), memory(s), ratio(shares.memory())),
                 new Pair(Numbers.three(t.latencyMs()), Numbers.three(s.latencyMs()), ratio(shares.latency())));
     }

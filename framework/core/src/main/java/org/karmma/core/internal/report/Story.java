@@ -59,8 +59,8 @@ final class Story {
         }
         List<String> uncounted = uncounted(results);
         if (!uncounted.isEmpty()) {
-            limits.add("What the teacher computes. Its part for " + String.join(" and ", uncounted) + " is a TorchScript file, whose operations and "
-                    + "parameters cannot be counted from outside; where it takes part they are left open.");
+            limits.add("What the teacher computes. Its part for " + String.join(" and ", uncounted) + " is a TorchScript file, whose "
+                    + "operations and parameters cannot be counted from outside; where it takes part they are left open.");
         }
         limits.add("Cost on other machines. Latency and memory were measured at batch 1 on the machine of this run; decoding is not in them.");
         return limits;

@@ -130,7 +130,8 @@ public final class SignalWriter {
         }
         int wrong = firstNotFinite(present.signal());
         return wrong < 0 ? reading : Reading.bad(evidence(modality, clip) + ": its " + modality.id() + " signal is "
-                + present.signal().at(wrong) + " at number " + wrong + " of " + format + ". Record or extract it again, or leave the clip out.");
+                + present.signal().at(wrong) + " at number " + wrong + " of " + format
+                + ". Record or extract it again, or leave the clip out.");
     }
 
     /** Where the signal came from, as far as anybody but the modality can tell. */

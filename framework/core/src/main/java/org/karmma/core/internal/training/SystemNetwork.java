@@ -85,8 +85,8 @@ public final class SystemNetwork implements AutoCloseable {
     }
 
     /** Trained, and frozen, with the extractors of some slots alone: the others must stay absent, and cost nothing. */
-    public static SystemNetwork trained(TrainedSystem system, Setup setup, List<LabelSpace> spaces, Path modelPackage, Predicate<String> built,
-            NDManager manager) throws DataException {
+    public static SystemNetwork trained(TrainedSystem system, Setup setup, List<LabelSpace> spaces, Path modelPackage,
+            Predicate<String> built, NDManager manager) throws DataException {
         SystemNetwork trained = new SystemNetwork(system, setup, spaces, built);
         trained.network.initialize(manager, trained.signals);
         try (NDManager own = manager.newSubManager()) {

@@ -27,8 +27,8 @@ import org.karmma.model.Safetensors;
 import org.karmma.model.Weights;
 
 /**
- * Runs the frozen teacher extractor of a modality once over every clip of a split and keeps its tokens: they never change, so that every epoch
- * of every seed reads them back. Rows that were recorded without the modality are zeros and never looked at.
+ * Runs the frozen teacher extractor of a modality once over every clip of a split and keeps its tokens: they never change, so that every
+ * epoch of every seed reads them back. Rows that were recorded without the modality are zeros and never looked at.
  */
 public final class TokenStage implements Stage.Work {
 
@@ -106,8 +106,8 @@ public final class TokenStage implements Stage.Work {
         NDArray made = network.forward(store, new NDList(signals), false).singletonOrThrow();
         Shape wanted = new Shape(signals.getShape().get(0), slot.teacher().tokens().count(), slot.teacher().tokens().width());
         if (!made.getShape().equals(wanted)) {
-            throw new IllegalStateException("extractor " + slot.teacher().id() + " of " + slot.bundle(Role.TEACHER) + " makes " + made.getShape() + " of "
-                    + signals.getShape() + ", its layout says " + wanted);
+            throw new IllegalStateException("extractor " + slot.teacher().id() + " of " + slot.bundle(Role.TEACHER) + " makes "
+                    + made.getShape() + " of " + signals.getShape() + ", its layout says " + wanted);
         }
         float[] tokens = made.toFloatArray();
         for (float token : tokens) {

@@ -104,7 +104,8 @@ final class PluginFiles implements ExperimentRunner.BundleFiles {
         while (!open.isEmpty()) {
             Bundle bundle = open.pop();
             ServiceReference<?>[] used = knowsContracts(bundle) && !bundle.equals(context.getBundle()) ? bundle.getServicesInUse() : null;
-            Stream<Bundle> services = used == null ? Stream.empty() : Stream.of(used).map(ServiceReference::getBundle).filter(Objects::nonNull);
+            Stream<Bundle> services = used == null ? Stream.empty()
+                    : Stream.of(used).map(ServiceReference::getBundle).filter(Objects::nonNull);
             Stream.concat(wiredTo(bundle).stream(), services).filter(b -> b.getBundleId() != 0 && all.add(b)).forEach(open::push);
         }
         return all;

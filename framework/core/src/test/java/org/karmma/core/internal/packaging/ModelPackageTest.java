@@ -2,6 +2,7 @@ package org.karmma.core.internal.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,9 +17,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.packaging.ModelDescription.Cost;
 import org.karmma.core.internal.packaging.ModelDescription.Measured;
 import org.karmma.core.internal.serving.TrainedRamps;
 import org.karmma.dataset.DataException;
@@ -145,8 +148,8 @@ class ModelPackageTest {
 
     @Test
     void accuracyOnTheTestSplitHasNoPlaceInIt() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Measured(Split.TEST, 1, "action", Map.of(), Map.of())).getMessage()
-                .contains("validation"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Measured(Split.TEST, 1, "action", Map.of(), Map.of()))
+                .getMessage().contains("validation"));
     }
 
     @Test
@@ -155,6 +158,45 @@ class ModelPackageTest {
         Files.move(folder.resolve("ramps"), folder.resolve(".ramps.old-6f2c"));
         ModelPackage.recover(folder);
         assertEquals("ramps", ModelPackage.read(folder.resolve("ramps")).description().name());
+    }
+
+    @Test
+    void whatACrashLeftAsideIsRemovedAndWhatALivingProcessHasAsideIsNot() throws Exception {
+        TrainedRamps.write(folder.resolve("ramps"));
+        String id = "123e4567-e89b-12d3-a456-426614174000";
+        String ours = ".ramps.new-" + ProcessHandle.current().pid() + "-" + id;
+        long none = 1L << 40; // more than any system numbers its processes
+        for (String name : List.of(".ramps.old-" + none + "-" + id, ".ramps.new-" + none + "-" + id, ours, ".hidden")) {
+            Files.writeString(Files.createDirectories(folder.resolve(name)).resolve("model.json"), "{");
+        }
+        ModelPackage.recover(folder);
+        assertEquals(List.of(".hidden", ours, "ramps"), names(folder));
+        assertEquals("ramps", ModelPackage.read(folder.resolve("ramps")).description().name());
+        ModelPackage.recover(folder.resolve("nowhere"));
+    }
+
+    @Test
+    void theWeightsOfSomeSlotsComeAlone() throws Exception {
+        TrainedRamps.write(folder.resolve("ramps"));
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            Set<String> keys = ModelPackage.read(folder.resolve("ramps")).weights(manager, "left"::equals).keySet();
+            assertTrue(keys.contains("left/weight") && keys.contains("fusion/right_missing") && !keys.contains("right/weight"),
+                    keys.toString());
+        }
+    }
+
+    @Test
+    void whatAnAnswerCostsIsAddedLater() throws Exception {
+        TrainedRamps.write(folder.resolve("ramps"));
+        ModelPackage.read(folder.resolve("ramps")).putCost(Map.of("left", new Cost(0.5, 24L, null, 1.5),
+                "right", new Cost(null, null, 3.0, 2.0)));
+        ModelPackage read = ModelPackage.read(folder.resolve("ramps"));
+        assertEquals(24, read.description().cost().get("left").parameters());
+        assertNull(read.description().cost().get("right").gflops(), "nobody could count");
+        assertEquals(TrainedRamps.description().measured(), read.description().measured());
+        byte[] before = Files.readAllBytes(folder.resolve("ramps/model.json"));
+        read.putCost(read.description().cost());
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve("ramps/model.json")));
     }
 
     private static void refused(Path home, String part) {

@@ -83,7 +83,8 @@ class SchedulerTest {
         run(stages);
         assertTrue(heard.indexOf("finished a") < heard.indexOf("started b"), heard.toString());
         assertTrue(heard.contains("progress a 1/2 half"), heard.toString());
-        assertEquals(42, StageRecord.read(folder.record("c"), StageRecord.keys(List.of(stages), Map.of()).get("c")).facts().path("answer").asInt());
+        String key = StageRecord.keys(List.of(stages), Map.of()).get("c");
+        assertEquals(42, StageRecord.read(folder.record("c"), key).facts().path("answer").asInt());
         heard.clear();
         run(stages);
         assertEquals(List.of("skipped a", "skipped b", "skipped c"), heard);
@@ -194,8 +195,9 @@ class SchedulerTest {
 
     @Test
     void aWorkerThatDoesNotStartFailsTheRun() {
-        RunFailedException e = assertThrows(RunFailedException.class, () -> new Scheduler(new WorkerCommand(List.of(JAVA.get(0), "-no-such-option"), 1), folder, 2,
-                Map.of(), listener).run(List.of(stage("a", Manner.SHARED, 1))));
+        WorkerCommand broken = new WorkerCommand(List.of(JAVA.get(0), "-no-such-option"), 1);
+        RunFailedException e = assertThrows(RunFailedException.class,
+                () -> new Scheduler(broken, folder, 2, Map.of(), listener).run(List.of(stage("a", Manner.SHARED, 1))));
         assertTrue(e.getMessage().contains("stage a") && e.getMessage().contains("worker"), e.getMessage());
     }
 

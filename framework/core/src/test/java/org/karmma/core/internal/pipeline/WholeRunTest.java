@@ -68,10 +68,12 @@ class WholeRunTest {
         assertEquals(23, results.path("clips").path("train").asInt(), "those that could be read");
         for (TrainedSystem system : TrainedSystem.values()) {
             ModelDescription.Cost cost = ModelPackage.read(folder.network(system.id(), 1)).description().cost().get("left+right");
-            assertEquals(results.path("systems").path(system.id()).path("cost").path("left+right").path("parameters").asLong(), cost.parameters());
+            assertEquals(results.path("systems").path(system.id()).path("cost").path("left+right").path("parameters").asLong(),
+                    cost.parameters());
         }
         assertEquals("0".repeat(64), results.path("versions").path("left bundle, SHA-256").asText());
-        assertEquals("a, b", results.path("versions").path("karmma-core bundle, SHA-256").asText(), "what made the networks, and what tested them");
+        assertEquals("a, b", results.path("versions").path("karmma-core bundle, SHA-256").asText(),
+                "what made the networks, and what tested them");
         assertTrue(Files.size(folder.report()) > 1000);
     }
 

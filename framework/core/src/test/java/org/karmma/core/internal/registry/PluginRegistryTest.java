@@ -15,8 +15,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.karmma.core.internal.toy.ForwardingModality;
+import org.karmma.core.internal.toy.ToyModality;
+import org.karmma.core.internal.toy.ToyPlugins;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.DatasetProvider;
+import org.karmma.extractor.Extractor;
+import org.karmma.extractor.Role;
+import org.karmma.modality.Modality;
 
 @Timeout(30)
 class PluginRegistryTest {
@@ -36,6 +42,18 @@ class PluginRegistryTest {
 
     private Plugin<DatasetProvider> found(String id) {
         return registry.current().find(DatasetProvider.class, id).orElseThrow();
+    }
+
+    @Test
+    void theHighestVersionWinsWhateverTheRanking() {
+        Reader ranked = new Reader("epic", "ranked");
+        Reader newer = new Reader("epic", "newer");
+        Reader builtIn = new Reader("epic", "built in");
+        registry.add(DatasetProvider.class, builtIn, DatasetProvider::id, Origin.builtIn("99.0.0"));
+        registry.add(DatasetProvider.class, ranked, DatasetProvider::id, new Origin("bundle", "1.9.0", 1, 100, 4));
+        registry.add(DatasetProvider.class, newer, DatasetProvider::id, new Origin("bundle", "1.10.0", 2, 0, 5));
+        assertEquals(List.of(newer, ranked, builtIn),
+                registry.current().candidates(DatasetProvider.class, "epic").stream().map(Plugin::service).toList());
     }
 
     @Test
@@ -121,5 +139,20 @@ class PluginRegistryTest {
             throw new IllegalStateException("no id today");
         }, Origin.builtIn("1.0.0"));
         assertTrue(registry.current().datasetsById().isEmpty());
+    }
+
+    @Test
+    void anExtractorIsReadInTheWayOfItsOwnBundle() {
+        Modality first = new ToyModality("left");
+        Modality own = new ForwardingModality(first);
+        Extractor extractor = new ToyPlugins().extractorsOf("left", Role.STUDENT).get(0);
+        registry.add(Modality.class, first, Modality::id, new Origin("ears", "3.0.0", 1, 0, 1));
+        registry.add(Modality.class, own, Modality::id, new Origin("other-ears", "2.0.0", 2, 0, 2));
+        registry.add(Extractor.class, extractor, Extractor::id, new Origin("other-ears", "2.0.0", 2, 0, 3));
+        assertSame(first, registry.current().modalitiesById().get("left"), "its bundle has the higher version");
+        assertSame(own, registry.current().modalityOf(extractor).orElseThrow());
+        assertEquals("other-ears 2.0.0", registry.current().bundleOf(extractor));
+        registry.remove(Modality.class, own);
+        assertSame(first, registry.current().modalityOf(extractor).orElseThrow(), "where its own bundle brings none");
     }
 }

@@ -391,8 +391,8 @@ class RolloverTest {
         assertRefused(damaged, "truncated");
         Path newer = TrainedRamps.write(elsewhere.resolve("newer")).folder();
         Path json = newer.resolve("model.json");
-        Files.writeString(json, Files.readString(json).replaceFirst("\"format\" : 1", "\"format\" : 2"));
-        assertRefused(newer, "it has format 2, this version reads format 1");
+        Files.writeString(json, Files.readString(json).replaceFirst("\"format\" : 2", "\"format\" : 3"));
+        assertRefused(newer, "it has format 3, this version reads format 2");
         assertRefused(elsewhere.resolve("nowhere"), "no model package");
         assertSame(held, kitchen());
         assertEquals(one, answer());

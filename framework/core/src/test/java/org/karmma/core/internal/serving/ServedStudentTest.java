@@ -15,9 +15,12 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,5 +242,17 @@ class ServedStudentTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void scoresStayInTheStudentsOrderOfItsLabelSpaces() {
+        Map<String, List<Score>> scores = new LinkedHashMap<>();
+        List<String> spaces = IntStream.range(0, 20).mapToObj(i -> "space" + (7 * i) % 20).toList();
+        spaces.forEach(space -> scores.put(space, List.of()));
+        Prediction made = new Prediction("kitchen", "clip", scores, List.of(), OptionalDouble.empty(), false, "", 1);
+        assertEquals(spaces, List.copyOf(made.scores().keySet()));
+        scores.clear();
+        assertEquals(20, made.scores().size());
+        assertThrows(UnsupportedOperationException.class, () -> made.scores().clear());
     }
 }

@@ -83,8 +83,9 @@ class SignalCacheTest {
         SignalCache cache = written(clips(8, 1), 3);
         assertEquals(List.of("clip0", "clip2", "clip3", "clip4", "clip5", "clip6", "clip7"),
                 IntStream.range(0, cache.size()).mapToObj(i -> cache.row(i).id()).toList());
-        assertEquals(List.of(new SignalCache.Bad("clip1", null, "left1.raw: it is damaged. Record it again"), new SignalCache.Bad("clip5", "right",
-                "FLOAT32[4] in memory: its right signal is NaN at number 1 of FLOAT32[4]. Record or extract it again, or leave the clip out.")),
+        assertEquals(List.of(new SignalCache.Bad("clip1", null, "left1.raw: it is damaged. Record it again"),
+                new SignalCache.Bad("clip5", "right", "FLOAT32[4] in memory: its right signal is NaN at number 1 of FLOAT32[4]. "
+                        + "Record or extract it again, or leave the clip out.")),
                 cache.bad());
         assertTrue(cache.has(1, "right"));
         assertFalse(cache.has(2, "right"), "clip 3 was recorded without it");
@@ -134,10 +135,11 @@ class SignalCacheTest {
         Modality black = new ForwardingModality(WANTED.get(0).modality()) {
             @Override
             public Reading read(Clip clip, SignalFormat wanted) throws DataException {
-                return clip.id().equals("clip5") || clip.id().equals("clip1") ? Reading.bad(clip.id() + ".raw: black") : super.read(clip, wanted);
+                return List.of("clip1", "clip5").contains(clip.id()) ? Reading.bad(clip.id() + ".raw: black") : super.read(clip, wanted);
             }
         };
-        SignalWriter writer = new SignalWriter(List.of(new Wanted(black, WANTED.get(0).formats()), new Wanted(right, WANTED.get(1).formats())), 0.25);
+        SignalWriter writer = new SignalWriter(List.of(new Wanted(black, WANTED.get(0).formats()),
+                new Wanted(right, WANTED.get(1).formats())), 0.25);
         List<SignalCache.Bad> bad = writer.write(folder, clips(8), 0, 1, Progress.NONE);
         assertEquals(List.of("clip1 left", "clip5 left", "clip5 right"), bad.stream().map(b -> b.id() + " " + b.modality()).toList(),
                 "once, though two formats were asked for; three faults of two clips are within a quarter of eight");
@@ -147,7 +149,8 @@ class SignalCacheTest {
         assertEquals(List.of("right"), cache.row(1).present());
         assertEquals(List.of(), cache.row(5).present());
         assertEquals(List.of("left"), cache.row(3).present(), "it was recorded without right, which is no fault");
-        DataException e = assertThrows(DataException.class, () -> new SignalWriter(WANTED, 0.1).write(folder, clips(8), 0, 1, Progress.NONE));
+        DataException e = assertThrows(DataException.class,
+                () -> new SignalWriter(WANTED, 0.1).write(folder, clips(8), 0, 1, Progress.NONE));
         assertTrue(e.getMessage().contains("1 of the split's 8") && e.getMessage().contains("NaN at number 1"), e.getMessage());
     }
 
