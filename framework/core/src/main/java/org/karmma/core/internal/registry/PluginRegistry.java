@@ -103,7 +103,7 @@ public final class PluginRegistry {
             return;
         }
         boolean wins = arrived.origin().compareTo(here.origin()) < 0;
-        LOG.warn("two bundles offer {} {}: {} and {}; {} is used. Stop one of them, or set service.ranking.", contract.getSimpleName(),
+        LOG.warn("two bundles offer {} {}: {} and {}; {} is used (the highest version, then the ranking).", contract.getSimpleName(),
                 arrived.id(), here.origin(), arrived.origin(), wins ? arrived.origin() : here.origin());
     }
 

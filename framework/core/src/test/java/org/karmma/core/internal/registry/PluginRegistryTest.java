@@ -31,7 +31,11 @@ class PluginRegistryTest {
     }
 
     private void add(PluginRegistry to, DatasetProvider reader, int ranking, long service) {
-        to.add(DatasetProvider.class, reader, DatasetProvider::id, new Origin("bundle-" + service, "1.0.0", service, ranking, service));
+        add(to, reader, "1.0.0", ranking, service);
+    }
+
+    private void add(PluginRegistry to, DatasetProvider reader, String version, int ranking, long service) {
+        to.add(DatasetProvider.class, reader, DatasetProvider::id, new Origin("bundle-" + service, version, service, ranking, service));
     }
 
     private Plugin<DatasetProvider> found(String id) {
@@ -39,26 +43,29 @@ class PluginRegistryTest {
     }
 
     @Test
-    void theHighestRankingWinsThenTheOldest() {
-        Reader old = new Reader("epic", "old");
-        Reader young = new Reader("epic", "young");
+    void theHighestVersionWinsThenTheRankingThenTheLatest() {
+        Reader early = new Reader("epic", "early");
+        Reader late = new Reader("epic", "late");
         Reader ranked = new Reader("epic", "ranked");
-        add(registry, young, 0, 9);
-        add(registry, old, 0, 5);
-        assertSame(old, found("epic").service());
-        add(registry, ranked, 1, 12);
+        Reader newer = new Reader("epic", "newer");
+        add(registry, late, 0, 9);
+        add(registry, early, 0, 5);
+        assertSame(late, found("epic").service());
+        add(registry, ranked, 1, 4);
         assertSame(ranked, found("epic").service());
-        assertEquals(List.of(ranked, old, young),
+        add(registry, newer, "1.0.10", -1, 3);
+        assertEquals(List.of(newer, ranked, late, early),
                 registry.current().candidates(DatasetProvider.class, "epic").stream().map(Plugin::service).toList());
+        registry.remove(DatasetProvider.class, newer);
         registry.remove(DatasetProvider.class, ranked);
-        assertSame(old, found("epic").service());
+        assertSame(late, found("epic").service());
     }
 
     @Test
     void anyServiceTakesThePlaceOfWhatIsBuiltIn() {
         Reader mine = new Reader("epic", "mine");
         registry.add(DatasetProvider.class, new Reader("epic", "core"), DatasetProvider::id, Origin.builtIn("1.0.0"));
-        add(registry, mine, 0, 4);
+        add(registry, mine, "0.0.1", 0, 4);
         assertSame(mine, found("epic").service());
     }
 
