@@ -15,7 +15,8 @@ import org.osgi.service.component.annotations.Component;
 
 /** Writes down what Karmma's commands return. */
 @Component(service = Converter.class, property = {"osgi.converter.classes=org.karmma.core.ModalityInfo", "osgi.converter.classes=org.karmma.core.Event",
-    "osgi.converter.classes=org.karmma.core.bundles.DroppedFile", "osgi.converter.classes=org.karmma.student.Presence", "osgi.converter.classes=org.karmma.student.Prediction"})
+    "osgi.converter.classes=org.karmma.core.bundles.DroppedFile", "osgi.converter.classes=org.karmma.student.Presence",
+    "osgi.converter.classes=org.karmma.student.Prediction"})
 public final class Tables implements Converter {
 
     @Override

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 final class Bounded {
 
     /** How long somebody who was interrupted may take to end. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofMillis(500);
 
     private Bounded() {}
 

@@ -44,7 +44,8 @@ final class Components {
         }
         if (!failed.isEmpty() && bundle.getState() == Bundle.ACTIVE) {
             throw new Refusal(Reasons.name(bundle) + " failed as it was started: it offers "
-                    + Arrays.toString((String[]) failed.get(0).getProperty("objectClass")) + " and gives none (the log says why). Tell whoever wrote it");
+                    + Arrays.toString((String[]) failed.get(0).getProperty("objectClass")) + " and gives none (the log says why). Tell"
+                            + " whoever wrote it");
         }
     }
 
@@ -55,7 +56,8 @@ final class Components {
             for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(component)) {
                 if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
                     for (UnsatisfiedReferenceDTO reference : configuration.unsatisfiedReferences) {
-                        waiting.add("its component " + component.name + " waits for a service " + type(component, reference) + ", which no bundle here"
+                        waiting.add("its component " + component.name + " waits for a service " + type(component, reference)
+                                + ", which no bundle here"
                                 + " offers: install or start the bundle that does");
                     }
                 }
@@ -79,7 +81,8 @@ final class Components {
             return "the log says why";
         }
         List<String> lines = trace.lines().filter(line -> !line.isBlank()).toList();
-        return lines.stream().filter(line -> line.startsWith("Caused by: ")).reduce((a, b) -> b).map(line -> line.substring("Caused by: ".length()))
+        return lines.stream().filter(line -> line.startsWith("Caused by: ")).reduce((a, b) -> b).map(line ->
+                line.substring("Caused by: ".length()))
                 .orElse(lines.isEmpty() ? "the log says why" : lines.get(0));
     }
 }

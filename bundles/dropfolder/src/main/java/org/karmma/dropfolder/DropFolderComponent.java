@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +45,6 @@ import org.slf4j.LoggerFactory;
 public final class DropFolderComponent implements ArtifactInstaller, DropFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(DropFolderComponent.class);
-    /** File Install's property for the start level of what it installs. */
-    private static final String START_LEVEL = "felix.fileinstall.start.level";
     private static final String REFERENCE = "reference:";
 
     /** How patient the drop folder is. */
@@ -87,12 +84,12 @@ public final class DropFolderComponent implements ArtifactInstaller, DropFolder 
         this.context = context;
         this.config = config;
         this.components = new Components(runtime, context);
-        String level = context.getProperty(START_LEVEL);
         Path staged = context.getDataFile("staged").toPath();
-        this.installer = new Installer(context, new Staging(staged), new Takeover(context, components, level == null ? 0 : Integer.parseInt(level),
-                this::patience), new Journal(() -> events), Clock.systemUTC(), () -> Duration.ofSeconds(this.config.settle_seconds()), this::handOver,
-                this::changed);
+        this.installer = new Installer(context, new Staging(staged), new Takeover(context, components, this::patience),
+                new Journal(() -> events), Clock.systemUTC(), () -> Duration.ofSeconds(this.config.settle_seconds()), this::handOver,
+                        this::changed);
         adopt(staged);
+        settling.scheduleWithFixedDelay(this::settle, 1, 1, TimeUnit.SECONDS);
     }
 
     /** What this bundle installed before it was stopped and started. */
@@ -119,7 +116,7 @@ public final class DropFolderComponent implements ArtifactInstaller, DropFolder 
     @Deactivate
     void stop() {
         settling.shutdownNow();
-        installer.noteRefusals();
+        installer.noteRefusals(Duration.ZERO);
     }
 
     private Takeover.Patience patience() {
@@ -140,13 +137,6 @@ public final class DropFolderComponent implements ArtifactInstaller, DropFolder 
             files.remove(file.file());
         } else {
             files.put(file.file(), file);
-        }
-        if (file.state() == DroppedFile.State.WAITING || file.state() == DroppedFile.State.REFUSED) {
-            try {
-                settling.schedule(this::settle, config.settle_seconds() * 1000L + 1, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("{} stays as it is: the drop folder stops", file.name());
-            }
         }
         for (Consumer<DroppedFile> listener : listeners) {
             try {

@@ -70,6 +70,7 @@ final class Dropped {
     void serves(Bundle started, StagedJar from, Instant when) {
         bundle = started;
         jar = from;
+        state = null; // one that serves in another's place is news
         become(DroppedFile.State.SERVING, "", false, when);
     }
 
@@ -109,13 +110,18 @@ final class Dropped {
         return news;
     }
 
+    Instant since() {
+        return since;
+    }
+
     DroppedFile.State state() {
         return state;
     }
 
     DroppedFile shown() {
         boolean here = bundle != null && bundle.getState() != Bundle.UNINSTALLED;
-        return new DroppedFile(file, state, here ? bundle.getSymbolicName() + " " + bundle.getVersion() : "", here ? bundle.getBundleId() : -1,
+        return new DroppedFile(file, state, here ? bundle.getSymbolicName() + " " + bundle.getVersion() : "", here ? bundle.getBundleId()
+                : -1,
                 detail, since);
     }
 }

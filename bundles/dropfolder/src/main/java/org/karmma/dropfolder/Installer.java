@@ -7,13 +7,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.karmma.core.Event;
 import org.karmma.core.bundles.DroppedFile;
+import org.karmma.core.bundles.Reasons;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
@@ -29,12 +31,14 @@ final class Installer {
     private final Clock clock;
     private final Supplier<Duration> settling;
     private final Consumer<DroppedFile> changed;
-    private final Map<Path, Dropped> files = new TreeMap<>();
     /** Runs before a bundle that is replaced goes: whoever used it has gone over to its successor. */
     private final Runnable handover;
+    private final Map<Path, Dropped> files = new TreeMap<>();
+    /** Files that {@link #settle} missed: the watch may not have, and says nothing if they come back between two looks. */
+    private final Set<Path> missed = new HashSet<>();
 
-    Installer(BundleContext context, Staging staging, Takeover takeover, Journal journal, Clock clock, Supplier<Duration> settling, Runnable handover,
-            Consumer<DroppedFile> changed) {
+    Installer(BundleContext context, Staging staging, Takeover takeover, Journal journal, Clock clock, Supplier<Duration> settling,
+            Runnable handover, Consumer<DroppedFile> changed) {
         this.context = context;
         this.staging = staging;
         this.takeover = takeover;
@@ -55,6 +59,10 @@ final class Installer {
 
     /** Does what is to be done about a file. */
     synchronized DroppedFile look(Path file) throws InterruptedException {
+        if (!files.containsKey(file) && Files.notExists(file)) {
+            return new DroppedFile(file, DroppedFile.State.WITHDRAWN, "", -1, "", clock.instant());
+        }
+        missed.remove(file);
         Dropped dropped = files.computeIfAbsent(file, Dropped::new);
         boolean bundlesChanged;
         try {
@@ -134,7 +142,8 @@ final class Installer {
                 continue;
             }
             if (other.getVersion().equals(jar.version())) {
-                throw new Refusal("it holds " + jar.name() + ", which is here already (" + source(other) + "): take one of the two away", true, null);
+                throw new Refusal("it holds " + jar.name() + ", which is here already (" + source(other) + "): take one of the two away",
+                        true, null);
             }
             if (jar.singleton()) {
                 throw new Refusal(jar.name() + " is a singleton, and version " + other.getVersion() + " is here (" + source(other)
@@ -142,7 +151,8 @@ final class Installer {
             }
         }
         if (before != null && jar.singleton() && jar.symbolicName().equals(before.getSymbolicName())) {
-            throw new Refusal(jar.name() + " is a singleton, so that it cannot be started beside the one that serves: take the file away before "
+            throw new Refusal(jar.name() + " is a singleton, so that it cannot be started beside the one that serves: take the file away"
+                    + " before "
                     + "you put the new one there, or build it without singleton:=true");
         }
     }
@@ -153,56 +163,57 @@ final class Installer {
     }
 
     private void replaced(Dropped dropped, Bundle before, StagedJar from) throws InterruptedException {
-        String origin = origin(dropped);
         if (before == null) {
-            note(dropped, Event.Kind.ARRIVED, dropped.jar().name(), origin);
+            journal.arrived(dropped);
             return;
         }
         String old = before.getSymbolicName() + " " + before.getVersion();
         handover.run();
-        String complaint = takeover.remove(before);
-        if (from != null && before.getState() == Bundle.UNINSTALLED) {
-            staging.delete(from.copy());
-        }
-        note(dropped, Event.Kind.UPDATED, dropped.jar().name(), origin + ", in place of " + old + (complaint.isEmpty() ? "" : "; " + complaint));
+        journal.updated(dropped, old, remove(before, from));
     }
 
-    private static String origin(Dropped dropped) {
-        return dropped.file().getFileName() + " (SHA-256 " + dropped.jar().sha256().substring(0, 12) + ")";
+    /** @return what went wrong, for people; empty if nothing did */
+    private String remove(Bundle bundle, StagedJar from) throws InterruptedException {
+        String complaint = takeover.remove(bundle);
+        if (from != null && bundle.getState() == Bundle.UNINSTALLED) {
+            staging.delete(from.copy());
+        }
+        return complaint;
     }
 
     private void refuse(Dropped dropped, Refusal refusal) {
         dropped.refused(refusal.getMessage(), refusal.isCurable(), clock.instant());
         if (!refusal.isCurable()) {
-            noteRefusal(dropped);
+            journal.refused(dropped);
         }
     }
 
-    /** Judges what was being copied, and notes refusals that the bundles which came meanwhile did not lift. */
+    /**
+     * Judges what was being copied, withdraws what went before the watch had seen it, and notes refusals that the bundles which came
+     * meanwhile did not lift.
+     */
     synchronized void settle() throws InterruptedException {
         for (Dropped dropped : List.copyOf(files.values())) {
-            if (dropped.state() == DroppedFile.State.WAITING) {
+            boolean gone = Files.notExists(dropped.file());
+            if (gone || dropped.state() == DroppedFile.State.WAITING) {
                 look(dropped.file());
             }
+            if (gone) {
+                missed.add(dropped.file());
+            }
         }
-        noteRefusals();
-    }
-
-    /** Notes refusals that have not been noted yet. */
-    synchronized void noteRefusals() {
-        files.values().stream().filter(Dropped::isCurable).forEach(this::noteRefusal);
-    }
-
-    private void noteRefusal(Dropped dropped) {
-        DroppedFile shown = dropped.shown();
-        note(dropped, Event.Kind.REFUSED, "file " + shown.name(), shown.detail() + (shown.bundle().isEmpty() ? "" : "; " + shown.bundle()
-                + " goes on serving"));
-    }
-
-    private void note(Dropped dropped, Event.Kind kind, String subject, String detail) {
-        if (dropped.takeNews()) {
-            journal.note(kind, subject, detail);
+        for (Path file : List.copyOf(missed)) {
+            if (Files.exists(file)) {
+                look(file);
+            }
         }
+        noteRefusals(settling.get());
+    }
+
+    /** Notes refusals that are that old and have not been noted yet. */
+    synchronized void noteRefusals(Duration age) {
+        Instant latest = clock.instant().minus(age);
+        files.values().stream().filter(dropped -> dropped.isCurable() && !dropped.since().isAfter(latest)).forEach(journal::refused);
     }
 
     private boolean withdraw(Dropped dropped) throws InterruptedException {
@@ -213,12 +224,8 @@ final class Installer {
         if (bundle == null) {
             return false;
         }
-        String name = "bundle " + bundle.getSymbolicName() + " " + bundle.getVersion();
-        String complaint = takeover.remove(bundle);
-        if (jar != null && bundle.getState() == Bundle.UNINSTALLED) {
-            staging.delete(jar.copy());
-        }
-        note(dropped, Event.Kind.WITHDRAWN, name, dropped.file().getFileName() + " was taken away" + (complaint.isEmpty() ? "" : "; " + complaint));
+        String name = Reasons.name(bundle);
+        journal.withdrawn(dropped, name, remove(bundle, jar));
         return true;
     }
 }

@@ -75,11 +75,13 @@ record StagedJar(Path copy, String sha256, String symbolicName, Version version,
         StagedJar staged(Path copy, String sha256) throws Refusal {
             String name = all.getValue(Constants.BUNDLE_SYMBOLICNAME);
             if (name == null || name.isBlank()) {
-                throw new Refusal("it is a jar, but no OSGi bundle (its manifest has no Bundle-SymbolicName): build it with bnd or the Maven"
+                throw new Refusal("it is a jar, but no OSGi bundle (its manifest has no Bundle-SymbolicName): build it with bnd or the"
+                        + " Maven"
                         + " bundle plugins");
             }
             if (all.getValue(Constants.FRAGMENT_HOST) != null) {
-                throw new Refusal("it is a fragment of " + all.getValue(Constants.FRAGMENT_HOST) + ", and the drop folder takes whole bundles: "
+                throw new Refusal("it is a fragment of " + all.getValue(Constants.FRAGMENT_HOST) + ", and the drop folder takes whole"
+                        + " bundles: "
                         + "put its content into a bundle");
             }
             String[] parts = name.split(";", 2);
@@ -92,7 +94,8 @@ record StagedJar(Path copy, String sha256, String symbolicName, Version version,
             try {
                 return Version.parseVersion(version);
             } catch (IllegalArgumentException e) {
-                throw new Refusal("its Bundle-Version " + version + " is none: write major.minor.micro.qualifier, for instance 1.2.0", false, e);
+                throw new Refusal("its Bundle-Version " + version + " is none: write major.minor.micro.qualifier, for instance 1.2.0",
+                        false, e);
             }
         }
     }

@@ -33,7 +33,8 @@ final class Staging {
         boolean whole = false;
         try {
             MessageDigest digest = sha256();
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest); OutputStream out = Files.newOutputStream(copy)) {
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file),
+                    digest); OutputStream out = Files.newOutputStream(copy)) {
                 in.transferTo(out);
             }
             StagedJar staged = StagedJar.read(copy, HexFormat.of().formatHex(digest.digest()));

@@ -36,6 +36,7 @@ final class Standing {
     private static void preferred(BundleCapability capability, Bundle bundle, List<ModalityInfo> here, List<String> remarks) {
         Object id = capability.getAttributes().get(Modality.PROPERTY);
         here.stream().filter(m -> m.id().equals(id) && m.bundleId() != bundle.getBundleId())
-                .forEach(m -> remarks.add("modality " + id + " is taken from " + m.bundle() + " instead (the highest version, then the ranking)"));
+                .forEach(m -> remarks.add("modality " + id + " is taken from " + m.bundle() + " instead (the highest version, then the"
+                        + " ranking)"));
     }
 }

@@ -27,15 +27,12 @@ final class Takeover {
     private final BundleContext context;
     private final FrameworkWiring framework;
     private final Components components;
-    private final int startLevel;
     private final Supplier<Patience> patience;
 
-    /** @param startLevel of what is installed; 0 leaves it to the framework */
-    Takeover(BundleContext context, Components components, int startLevel, Supplier<Patience> patience) {
+    Takeover(BundleContext context, Components components, Supplier<Patience> patience) {
         this.context = context;
         this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
         this.components = components;
-        this.startLevel = startLevel;
         this.patience = patience;
     }
 
@@ -53,9 +50,6 @@ final class Takeover {
             throw new Refusal("the framework does not understand its manifest (" + e.getMessage() + "): build it again", false, e);
         }
         try {
-            if (startLevel > 0) {
-                bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
-            }
             if (before == null || before.adapt(BundleStartLevel.class).isPersistentlyStarted()) {
                 start(bundle, before);
             } else if (!framework.resolveBundles(List.of(bundle))) {
@@ -79,7 +73,8 @@ final class Takeover {
         } catch (Refusal | InterruptedException e) {
             throw e;
         } catch (Bounded.Hanging e) {
-            throw new Refusal(Reasons.name(bundle) + " had not started after " + time.toSeconds() + " s and was given up. Tell whoever wrote it", false, e);
+            throw new Refusal(Reasons.name(bundle) + " had not started after " + time.toSeconds() + " s and was given up. Tell whoever"
+                    + " wrote it", false, e);
         } catch (Exception | LinkageError e) {
             LOG.debug("{} could not be started", bundle, e);
             boolean unresolved = e instanceof BundleException thrown && thrown.getType() == BundleException.RESOLVE_ERROR;
@@ -106,7 +101,9 @@ final class Takeover {
         try {
             Bounded.call("stop of " + bundle.getSymbolicName(), time, () -> {
                 try {
-                    bundle.stop();
+                    if (bundle.getState() != Bundle.INSTALLED) {
+                        bundle.stop();
+                    }
                 } catch (BundleException e) {
                     LOG.debug("{} did not stop in order", bundle, e);
                     complaint[0] = name + " complained as it was stopped: " + e.getMessage();

@@ -44,7 +44,8 @@ final class Bundles {
     static Set<String> modalitiesOf(Bundle bundle) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         return revision == null ? Set.of() : revision.getDeclaredCapabilities(Modality.PROPERTY).stream()
-                .map(capability -> String.valueOf(capability.getAttributes().get(Modality.PROPERTY))).collect(Collectors.toUnmodifiableSet());
+                .map(capability -> String.valueOf(capability.getAttributes().get(Modality.PROPERTY)))
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Bundles that somebody started and that do not run, and why. */

@@ -12,6 +12,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** How Felix is configured, and what is installed in which order. */
 final class FelixStart {
@@ -42,6 +43,7 @@ final class FelixStart {
         if (options.purpose() == LaunchOptions.Purpose.CONSOLE) {
             install(options.home().console(), CONSOLE, options, context);
         }
+        context.getBundle(0).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(DROPPED); // of what is installed from now on
         return felix;
     }
 

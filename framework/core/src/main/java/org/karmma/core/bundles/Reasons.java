@@ -45,10 +45,12 @@ public final class Reasons {
         }
         Matcher copies = TWO_COPIES.matcher(said == null ? "" : said);
         if (copies.find()) {
-            return name(bundle) + " would see the package " + copies.group(1) + " twice, of " + copies.group(2) + " and of " + copies.group(3)
+            return name(bundle) + " would see the package " + copies.group(1) + " twice, of " + copies.group(2) + " and of "
+                    + copies.group(3)
                     + ": take one of them away, or build it for one of them";
         }
-        return name(bundle) + " does not fit together with the bundles that are here: build it for the bundles of this home (--verbose shows"
+        return name(bundle) + " does not fit together with the bundles that are here: build it for the bundles of this home (--verbose"
+                + " shows"
                 + " what the framework says)";
     }
 
@@ -74,7 +76,8 @@ public final class Reasons {
 
     /** What was thrown, without where. */
     static String firstLine(Throwable thrown) {
-        String text = thrown.getMessage() == null ? thrown.getClass().getName() : thrown.getClass().getSimpleName() + ": " + thrown.getMessage();
+        String text = thrown.getMessage() == null ? thrown.getClass().getName() : thrown.getClass().getSimpleName() + ": "
+                + thrown.getMessage();
         return text.lines().findFirst().orElse("");
     }
 
@@ -102,7 +105,8 @@ public final class Reasons {
 
     /** False for what may be missing, and for what matters at run time only. */
     private static boolean isNeeded(BundleRequirement requirement) {
-        String resolution = requirement.getDirectives().getOrDefault(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE, Namespace.RESOLUTION_MANDATORY);
+        String resolution = requirement.getDirectives().getOrDefault(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE,
+                Namespace.RESOLUTION_MANDATORY);
         String effective = requirement.getDirectives().getOrDefault(Namespace.REQUIREMENT_EFFECTIVE_DIRECTIVE, Namespace.EFFECTIVE_RESOLVE);
         return resolution.equals(Namespace.RESOLUTION_MANDATORY) && effective.equals(Namespace.EFFECTIVE_RESOLVE);
     }
@@ -117,11 +121,14 @@ public final class Reasons {
                     + (isNewer(wanted, here) ? "a newer Karmma" : "the Karmma that it was built for");
             case "osgi.ee" -> name(bundle) + " needs Java" + wanted.versions() + ", this is Java " + Runtime.version().feature()
                     + ": start Karmma with such a Java, or install a build of " + name + " for this one";
-            case "osgi.native" -> name(bundle) + " has native code for other machines only, this is " + System.getProperty("os.name") + " on "
+            case "osgi.native" -> name(bundle) + " has native code for other machines only, this is " + System.getProperty("os.name")
+                    + " on "
                     + System.getProperty("os.arch") + ": install a build of " + name + " for it";
             case BundleRevision.PACKAGE_NAMESPACE -> lacks(bundle, "the package " + wanted.name(), wanted, here, "exports it");
-            case BundleRevision.BUNDLE_NAMESPACE, BundleRevision.HOST_NAMESPACE -> lacks(bundle, "the bundle " + wanted.name(), wanted, here, "is it");
-            default -> lacks(bundle, "the capability " + requirement.getNamespace() + (wanted.name() == null ? "" : " " + wanted.name()), wanted, here,
+            case BundleRevision.BUNDLE_NAMESPACE, BundleRevision.HOST_NAMESPACE -> lacks(bundle, "the bundle " + wanted.name(), wanted,
+                    here, "is it");
+            default -> lacks(bundle, "the capability " + requirement.getNamespace() + (wanted.name() == null ? "" : " " + wanted.name()),
+                    wanted, here,
                     "provides it");
         };
     }
@@ -131,8 +138,10 @@ public final class Reasons {
         if (here.isEmpty()) {
             return needs + ", which no bundle here has: install the bundle that " + does + ", too";
         }
-        String owners = here.stream().map(c -> versionOf(c) + " of " + c.getRevision().getSymbolicName()).distinct().collect(Collectors.joining(", "));
-        return needs + "; here is " + owners + ": install a version of " + bundle.getSymbolicName() + " built for that, or the bundle that " + does;
+        String owners = here.stream().map(c -> versionOf(c) + " of " + c.getRevision().getSymbolicName()).distinct()
+                .collect(Collectors.joining(", "));
+        return needs + "; here is " + owners + ": install a version of " + bundle.getSymbolicName() + " built for that, or the bundle that "
+                + does;
     }
 
     /** What is here under a name, in whatever version. */

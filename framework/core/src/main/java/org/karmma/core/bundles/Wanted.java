@@ -41,7 +41,8 @@ record Wanted(String name, Version from, Version below) {
 
     /** {@code " from 1.0 to below 2.0"}, or empty where any version will do. */
     String versions() {
-        return (from == null ? "" : " from " + plain(from) + (below == null ? " on" : "")) + (below == null ? "" : (from == null ? " below " : " to below ") + plain(below));
+        return (from == null ? "" : " from " + plain(from) + (below == null ? " on" : "")) + (below == null ? "" : (from == null ? " below "
+                : " to below ") + plain(below));
     }
 
     /** Which one it was built for: {@code 2}, {@code 2.1}. */

@@ -46,7 +46,8 @@ class EventFileTest {
         EventFile later = new EventFile(home, clock);
         assertEquals(List.of(new Event(NOON, Event.Kind.ROLLED_BACK, "student \"nose\"", "was\nworse")), later.latest(9));
         later.add(Event.Kind.ARRIVED, "bundle smell 1.0.0", "");
-        assertEquals(List.of("bundle smell 1.0.0"), new EventFile(home, clock).latest(1).stream().map(Event::subject).toList(), "the last one");
+        assertEquals(List.of("bundle smell 1.0.0"), new EventFile(home, clock).latest(1).stream().map(Event::subject).toList(),
+                "the last one");
     }
 
     @Test
