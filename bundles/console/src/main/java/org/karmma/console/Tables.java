@@ -6,13 +6,15 @@ import org.apache.felix.service.command.Converter;
 import org.karmma.core.Event;
 import org.karmma.core.ModalityInfo;
 import org.karmma.core.PredictionText;
+import org.karmma.core.bundles.DroppedFile;
 import org.karmma.student.Prediction;
 import org.karmma.student.Presence;
 import org.osgi.service.component.annotations.Component;
 
 /** Writes down what Karmma's commands return. */
 @Component(service = Converter.class, property = {"osgi.converter.classes=org.karmma.core.ModalityInfo", "osgi.converter.classes=org.karmma.core.Event",
-    "osgi.converter.classes=org.karmma.student.Presence", "osgi.converter.classes=org.karmma.student.Prediction"})
+    "osgi.converter.classes=org.karmma.core.bundles.DroppedFile", "osgi.converter.classes=org.karmma.student.Presence",
+    "osgi.converter.classes=org.karmma.student.Prediction"})
 public final class Tables implements Converter {
 
     @Override
@@ -34,6 +36,10 @@ public final class Tables implements Converter {
         if (target instanceof Event e) {
             return String.format(Locale.ROOT, "%s  %-11s  %s%s", e.time().truncatedTo(ChronoUnit.SECONDS), e.kind().id(), e.subject(),
                     e.detail().isEmpty() ? "" : ": " + e.detail());
+        }
+        if (target instanceof DroppedFile f) {
+            return String.format(Locale.ROOT, "%-28s %-9s %-36s %s", f.name(), f.state().id(),
+                    f.bundle().isEmpty() ? "-" : f.bundle() + " [" + f.bundleId() + "]", f.detail()).stripTrailing();
         }
         return target instanceof Prediction p ? String.join("\n", PredictionText.lines(p)) : null;
     }

@@ -7,6 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.karmma.core.bundles.DropFolder;
+import org.karmma.core.bundles.DroppedFile;
+import org.karmma.core.bundles.Reasons;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -18,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A Felix in this JVM with the bundles of a home. When {@link #start} returns, every bundle of the platform and every dropped modality
- * has been started; those that could not be are in {@link #problems}, and the log says why. Any number of frameworks may run in a JVM,
- * at once or one after another.
+ * has been started; those that could not be are in {@link #problems}. Any number of frameworks may
+ * run in a JVM, at once or one after another.
  */
 public final class KarmmaFramework implements AutoCloseable {
 
@@ -49,6 +52,7 @@ public final class KarmmaFramework implements AutoCloseable {
             storage = Storage.create();
             felix = FelixStart.prepare(options, storage);
             felix.start();
+            Bundles.idle(felix.getBundleContext()).forEach(LoggerFactory.getLogger(KarmmaFramework.class)::error);
             return new KarmmaFramework(felix, storage);
         } catch (IOException | BundleException | LaunchException | RuntimeException e) {
             LaunchException failure = e instanceof LaunchException launch ? launch
@@ -66,7 +70,7 @@ public final class KarmmaFramework implements AutoCloseable {
     public <T> T service(Class<T> type) throws LaunchException {
         return find(type, null).orElseThrow(() -> new LaunchException("no bundle offers " + type.getName() + ". "
                 + (problems().isEmpty() ? "The home lacks a bundle, or another bundle that it needs; build the distribution again."
-                        : String.join("; ", problems()) + " (the log says why).")));
+                        : String.join("; ", problems()) + ".")));
     }
 
     /**
@@ -130,13 +134,16 @@ public final class KarmmaFramework implements AutoCloseable {
         try {
             change.on(bundle);
         } catch (BundleException e) {
-            throw new LaunchException(Bundles.name(bundle) + " could not be " + what + ": " + e.getMessage(), e);
+            throw new LaunchException(Reasons.name(bundle) + " could not be " + what + ": " + e.getMessage(), e);
         }
     }
 
-    /** Bundles that should run now and do not. */
+    /** Bundles that should run now and do not, and files of the drop folder that are refused: each a sentence that says why. */
     public List<String> problems() {
-        return Bundles.idle(context());
+        List<String> problems = new ArrayList<>(Bundles.idle(context()));
+        find(DropFolder.class, null).ifPresent(folder -> folder.files().stream().filter(file -> file.state() == DroppedFile.State.REFUSED)
+                .forEach(file -> problems.add(file.name() + " is refused: " + file.detail())));
+        return problems;
     }
 
     /** Returns when somebody has stopped the framework, for instance from its shell. */

@@ -78,7 +78,8 @@ class KarmmaFrameworkTest {
         Jars.bundle(home.bundles().resolve("3/future.jar"), "future", "Require-Capability",
                 "karmma.contract;filter:=\"(version>=2.0.0)\"");
         try (KarmmaFramework karmma = KarmmaFramework.start(options)) {
-            assertEquals(List.of("bundle future 0.0.0 lacks something that it needs"), karmma.problems());
+            assertEquals(List.of("bundle future 0.0.0 was built for contract 2, this home has 1.0: install a version of future built for contract 1,"
+                    + " or a newer Karmma"), karmma.problems());
             LaunchException missing = assertThrows(LaunchException.class, () -> karmma.service(Workbench.class));
             assertTrue(missing.getMessage().contains("org.karmma.core.Workbench") && missing.getMessage().contains("future"), missing.getMessage());
         }

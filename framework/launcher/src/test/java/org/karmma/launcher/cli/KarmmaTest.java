@@ -28,9 +28,10 @@ class KarmmaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "predict", "student", "shell", "worker"})
+    @ValueSource(strings = {"demo", "run", "predict", "student", "modality", "modality install", "modality list", "modality remove", "shell",
+        "worker"})
     void everyCommandHasHelpAndExitCodes(String command) {
-        assertEquals(0, karmma(command, "--help"));
+        assertEquals(0, karmma((command + " --help").split(" ")));
         assertTrue(out.toString().contains("karmma " + command) && out.toString().contains("130"), out.toString());
         assertEquals("", err.toString());
     }
@@ -52,7 +53,9 @@ class KarmmaTest {
     @CsvSource(delimiter = '|', value = {"|Missing required subcommand", "dmo|demo", "demo --sedes 3|--seeds", "run|EXPERIMENT", "demo --seeds 0|from 1 on",
         "demo --seeds x|'x' is not an int", "predict kitchen|KIND=FILE", "predict kitchen video|KIND=FILE", "predict kitchen x=/ --span 3:1|START:END",
         "predict kitchen x=/ --span 3|START:END", "student|Missing required subcommand", "student promote|NAME", "student install kitchen|PACKAGE",
-        "student rolback kitchen|rollback", "run nowhere.yaml|nowhere.yaml: there is no such experiment file"})
+        "student rolback kitchen|rollback", "run nowhere.yaml|nowhere.yaml: there is no such experiment file",
+        "modality|Missing required subcommand", "modality install|FILE",
+        "modality remove smell|no file in the folder modalities is or brings smell"})
     void wrongUsageEndsWithTwoAndSaysWhatIsWrong(String line, String said) throws Exception {
         Files.createDirectories(folder.resolve("bundles"));
         String[] args = ("--home " + folder + " " + (line == null ? "" : line)).trim().split(" ");

@@ -7,8 +7,9 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 
 /**
- * Where a plugin comes from. Of several that offer the same, the first in this order is meant: the highest version of a bundle, then the
- * highest service ranking, then the oldest service; what comes with the core is the last.
+ * Where a plugin comes from. Orders by who is meant where several offer the same: the highest version of the bundle first, then the
+ * highest ranking, then the bundle that came last, so that a bundle that was built anew takes over from its predecessor without a gap;
+ * what comes with the core is last of all.
  *
  * @param bundle symbolic name
  * @param version of that bundle
@@ -18,11 +19,11 @@ import org.osgi.framework.Version;
  */
 public record Origin(String bundle, String version, long bundleId, int ranking, long serviceId) implements Comparable<Origin> {
 
-    private static final Comparator<Origin> ORDER =
-            Comparator.comparing(Origin::isBuiltIn)
-                    .thenComparing(origin -> Version.parseVersion(origin.version()), Comparator.reverseOrder())
-                    .thenComparing(Origin::ranking, Comparator.reverseOrder())
-                    .thenComparingLong(Origin::serviceId);
+    private static final Comparator<Origin> ORDER = Comparator.comparing(Origin::isBuiltIn)
+            .thenComparing(origin -> Version.parseVersion(origin.version()), Comparator.reverseOrder())
+            .thenComparing(Origin::ranking, Comparator.reverseOrder())
+            .thenComparing(Origin::bundleId, Comparator.reverseOrder())
+            .thenComparingLong(Origin::serviceId);
 
     /** What comes with the core; any service of the same id takes its place. */
     public static Origin builtIn(String version) {

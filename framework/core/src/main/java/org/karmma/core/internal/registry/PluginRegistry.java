@@ -103,7 +103,7 @@ public final class PluginRegistry {
             return;
         }
         boolean wins = arrived.origin().compareTo(here.origin()) < 0;
-        LOG.warn("two bundles offer {} {}: {} and {}; {} is used (the higher version, then the higher service.ranking). Stop one of them.", contract.getSimpleName(),
+        LOG.warn("two bundles offer {} {}: {} and {}; {} is used (the highest version, then the ranking).", contract.getSimpleName(),
                 arrived.id(), here.origin(), arrived.origin(), wins ? arrived.origin() : here.origin());
     }
 

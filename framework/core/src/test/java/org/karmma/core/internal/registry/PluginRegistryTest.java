@@ -37,7 +37,11 @@ class PluginRegistryTest {
     }
 
     private void add(PluginRegistry to, DatasetProvider reader, int ranking, long service) {
-        to.add(DatasetProvider.class, reader, DatasetProvider::id, new Origin("bundle-" + service, "1.0.0", service, ranking, service));
+        add(to, reader, "1.0.0", ranking, service);
+    }
+
+    private void add(PluginRegistry to, DatasetProvider reader, String version, int ranking, long service) {
+        to.add(DatasetProvider.class, reader, DatasetProvider::id, new Origin("bundle-" + service, version, service, ranking, service));
     }
 
     private Plugin<DatasetProvider> found(String id) {
@@ -45,38 +49,29 @@ class PluginRegistryTest {
     }
 
     @Test
-    void theHighestVersionWinsWhateverTheRanking() {
+    void theHighestVersionWinsThenTheRankingThenTheLatest() {
+        Reader early = new Reader("epic", "early");
+        Reader late = new Reader("epic", "late");
         Reader ranked = new Reader("epic", "ranked");
         Reader newer = new Reader("epic", "newer");
-        Reader builtIn = new Reader("epic", "built in");
-        registry.add(DatasetProvider.class, builtIn, DatasetProvider::id, Origin.builtIn("99.0.0"));
-        registry.add(DatasetProvider.class, ranked, DatasetProvider::id, new Origin("bundle", "1.9.0", 1, 100, 4));
-        registry.add(DatasetProvider.class, newer, DatasetProvider::id, new Origin("bundle", "1.10.0", 2, 0, 5));
-        assertEquals(List.of(newer, ranked, builtIn),
-                registry.current().candidates(DatasetProvider.class, "epic").stream().map(Plugin::service).toList());
-    }
-
-    @Test
-    void theHighestRankingWinsThenTheOldest() {
-        Reader old = new Reader("epic", "old");
-        Reader young = new Reader("epic", "young");
-        Reader ranked = new Reader("epic", "ranked");
-        add(registry, young, 0, 9);
-        add(registry, old, 0, 5);
-        assertSame(old, found("epic").service());
-        add(registry, ranked, 1, 12);
+        add(registry, late, 0, 9);
+        add(registry, early, 0, 5);
+        assertSame(late, found("epic").service());
+        add(registry, ranked, 1, 4);
         assertSame(ranked, found("epic").service());
-        assertEquals(List.of(ranked, old, young),
+        add(registry, newer, "1.0.10", -1, 3);
+        assertEquals(List.of(newer, ranked, late, early),
                 registry.current().candidates(DatasetProvider.class, "epic").stream().map(Plugin::service).toList());
+        registry.remove(DatasetProvider.class, newer);
         registry.remove(DatasetProvider.class, ranked);
-        assertSame(old, found("epic").service());
+        assertSame(late, found("epic").service());
     }
 
     @Test
     void anyServiceTakesThePlaceOfWhatIsBuiltIn() {
         Reader mine = new Reader("epic", "mine");
         registry.add(DatasetProvider.class, new Reader("epic", "core"), DatasetProvider::id, Origin.builtIn("1.0.0"));
-        add(registry, mine, 0, 4);
+        add(registry, mine, "0.0.1", 0, 4);
         assertSame(mine, found("epic").service());
     }
 

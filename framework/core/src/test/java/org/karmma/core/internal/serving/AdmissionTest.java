@@ -119,7 +119,7 @@ class AdmissionTest {
 
     @Test
     void ofTwoBundlesTheOneThatFitsIsUsed() throws Exception {
-        TrainedRamps.arrive(registry, new RampExtractor("left", Fingerprint.of("ramp", 2), 1, false), TrainedRamps.bundle("first", 0, 11));
+        TrainedRamps.arrive(registry, new RampExtractor("left", Fingerprint.of("ramp", 2), 1, false), TrainedRamps.bundle("first", 1, 11));
         Ramp modality = new Ramp("left");
         TrainedRamps.arrive(registry, modality, new RampExtractor("left"), TrainedRamps.bundle("second", 0, 12));
         assertTrue(left().isPresent());

@@ -13,27 +13,27 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DropFolderTest {
+class FolderWatchTest {
 
     @TempDir
     Path folder;
 
     @Test
     void readsWhatABundleProvidesOffItsManifest() throws IOException {
-        assertEquals(Set.of("smell"), DropFolder.modalitiesOf(Jars.providing(folder.resolve("a.jar"), "a", "smell")));
-        assertEquals(Set.of("smell", "touch"), DropFolder.modalitiesOf(Jars.bundle(folder.resolve("b.jar"), "b", "Provide-Capability",
+        assertEquals(Set.of("smell"), FolderWatch.modalitiesOf(Jars.providing(folder.resolve("a.jar"), "a", "smell")));
+        assertEquals(Set.of("smell", "touch"), FolderWatch.modalitiesOf(Jars.bundle(folder.resolve("b.jar"), "b", "Provide-Capability",
                 "karmma.modality;karmma.modality:String=\"smell\", karmma.modality;version=1;karmma.modality=\"touch\"")));
     }
 
     @Test
     void aRequirementProvidesNothing() throws IOException {
-        assertEquals(Set.of(), DropFolder.modalitiesOf(Jars.bundle(folder.resolve("a.jar"), "a", "Require-Capability",
+        assertEquals(Set.of(), FolderWatch.modalitiesOf(Jars.bundle(folder.resolve("a.jar"), "a", "Require-Capability",
                 "karmma.contract;filter:=\"(version>=1)\";karmma.modality=smell")));
     }
 
     @Test
     void whatIsNoJarProvidesNothing() throws IOException {
-        assertEquals(Set.of(), DropFolder.modalitiesOf(Files.writeString(folder.resolve("half.jar"), "PK")));
+        assertEquals(Set.of(), FolderWatch.modalitiesOf(Files.writeString(folder.resolve("half.jar"), "PK")));
     }
 
     @Test
@@ -51,7 +51,7 @@ class DropFolderTest {
 
     private String filter(Set<String> without) throws IOException {
         LaunchOptions options = LaunchOptions.of(new Home(folder)).withDropFolder(folder.resolve("drop")).without(without);
-        Map<String, String> settings = DropFolder.fileInstall(options, folder.resolve("tmp"), 4);
+        Map<String, String> settings = FolderWatch.fileInstall(options, folder.resolve("tmp"), 4);
         return settings.get("felix.fileinstall.filter");
     }
 
@@ -60,7 +60,7 @@ class DropFolderTest {
         Jars.bundle(folder.resolve("b.jar"), "b");
         Jars.bundle(folder.resolve("a.jar"), "a");
         Files.createFile(folder.resolve("c.txt"));
-        assertEquals(List.of(folder.resolve("a.jar"), folder.resolve("b.jar")), DropFolder.jars(folder));
-        assertEquals(List.of(), DropFolder.jars(folder.resolve("none")));
+        assertEquals(List.of(folder.resolve("a.jar"), folder.resolve("b.jar")), FolderWatch.jars(folder));
+        assertEquals(List.of(), FolderWatch.jars(folder.resolve("none")));
     }
 }

@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import org.karmma.modality.Modality;
 
 /** The watched folder, as far as the launcher has to look into it: which jar brings which modality, and how File Install is to watch. */
-final class DropFolder {
+final class FolderWatch {
 
     private static final String NAME = Pattern.quote(Modality.PROPERTY);
 
     /** A clause of Provide-Capability in that namespace, and the value of the attribute of the same name. */
     private static final Pattern PROVIDED = Pattern.compile("(?:^|,)\\s*" + NAME + "\\s*;[^,]*?" + NAME + "(?::String)?=\"?([\\w.-]+)");
 
-    private DropFolder() {}
+    private FolderWatch() {}
 
     /** Modalities that a bundle's manifest says it provides; none for what is no readable jar. */
     static Set<String> modalitiesOf(Path jar) {
@@ -61,6 +61,7 @@ final class DropFolder {
         settings.put("felix.fileinstall.dir", options.home().conf() + "," + options.dropFolder());
         settings.put("felix.fileinstall.filter", others + ".*\\.(jar|cfg|config)");
         settings.put("felix.fileinstall.tmpdir", temporary.toString());
+        settings.put("felix.fileinstall.subdir.mode", "skip");
         settings.put("felix.fileinstall.start.level", String.valueOf(startLevel));
         settings.put("felix.fileinstall.noInitialDelay", "true");
         settings.put("felix.fileinstall.poll", "1000");
