@@ -1,5 +1,6 @@
 package org.karmma.launcher;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -63,8 +64,25 @@ final class Bundles {
         return idle;
     }
 
-    /** Puts what a bundle was updated to in the place of what it was. */
-    static void refresh(Bundle bundle, BundleContext context) throws BundleException {
+    /**
+     * Puts another build in the place of a bundle. It rests meanwhile: an active one would be started twice, with its old wiring first.
+     *
+     * @param in the other build; null to read where the bundle came from
+     */
+    static void update(Bundle bundle, InputStream in, BundleContext context) throws BundleException {
+        boolean active = (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
+        bundle.stop(Bundle.STOP_TRANSIENT);
+        try {
+            bundle.update(in);
+            refresh(bundle, context);
+        } finally {
+            if (active) {
+                bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+            }
+        }
+    }
+
+    private static void refresh(Bundle bundle, BundleContext context) throws BundleException {
         CountDownLatch done = new CountDownLatch(1);
         FrameworkWiring wiring = context.getBundle(0).adapt(FrameworkWiring.class);
         wiring.refreshBundles(List.of(bundle), event -> {

@@ -45,8 +45,8 @@ public record Home(Path folder) {
         try (Stream<Path> levels = Files.list(bundles())) {
             List<Path> folders = Stream.concat(levels.filter(Files::isDirectory), Stream.of(modalities())).toList();
             for (Path folder : folders) {
-                for (Path jar : DropFolder.jars(folder)) {
-                    ids.addAll(DropFolder.modalitiesOf(jar));
+                for (Path jar : FolderWatch.jars(folder)) {
+                    ids.addAll(FolderWatch.modalitiesOf(jar));
                 }
             }
         } catch (IOException e) {

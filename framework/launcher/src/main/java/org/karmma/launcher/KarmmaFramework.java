@@ -1,6 +1,9 @@
 package org.karmma.launcher;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -119,9 +122,17 @@ public final class KarmmaFramework implements AutoCloseable {
 
     /** Reads the bundle of a modality again from where it came from, and puts the new one in the old one's place. */
     public void updateModality(String modality) throws LaunchException {
-        change(modality, "updated", bundle -> {
-            bundle.update();
-            Bundles.refresh(bundle, context());
+        change(modality, "updated", bundle -> Bundles.update(bundle, null, context()));
+    }
+
+    /** Puts another build of the bundle of a modality in its place, whatever it declares; the file is not needed afterwards. */
+    public void updateModality(String modality, Path jar) throws LaunchException {
+        change(modality, "updated to " + jar, bundle -> {
+            try (InputStream in = Files.newInputStream(jar)) {
+                Bundles.update(bundle, in, context());
+            } catch (IOException e) {
+                throw new BundleException(e.toString(), e);
+            }
         });
     }
 

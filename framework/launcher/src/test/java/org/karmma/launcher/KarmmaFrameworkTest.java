@@ -62,6 +62,15 @@ class KarmmaFrameworkTest {
             karmma.updateModality("smell");
             assertEquals(new Version(2, 0, 0), smell.getVersion());
             assertEquals(Bundle.ACTIVE, smell.getState());
+            Path other = Jars.bundle(folder.resolve("other.jar"), "smell", "Bundle-Version", "3.0.0", "Provide-Capability",
+                    "karmma.modality;karmma.modality=smell");
+            karmma.updateModality("smell", other);
+            assertEquals(new Version(3, 0, 0), smell.getVersion());
+            assertEquals(Bundle.ACTIVE, smell.getState());
+            Path gone = folder.resolve("gone.jar");
+            String message = assertThrows(LaunchException.class, () -> karmma.updateModality("smell", gone)).getMessage();
+            assertTrue(message.contains("gone.jar") && message.contains("smell 3.0.0"), message);
+            assertEquals(Bundle.ACTIVE, smell.getState());
             assertThrows(LaunchException.class, () -> karmma.stopModality("touch"));
         }
     }

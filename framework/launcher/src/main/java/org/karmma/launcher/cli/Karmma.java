@@ -1,7 +1,9 @@
 package org.karmma.launcher.cli;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunFailedException;
 import org.karmma.dataset.DataException;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
             "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
         subcommands = {DemoCommand.class, RunCommand.class, PredictCommand.class, StudentCommand.class, ModalityCommand.class, ShellCommand.class,
             WorkerCommand.class})
-final class Karmma {
+final class Karmma implements Subcommand.Context {
 
     @Spec
     private CommandSpec spec;
@@ -47,11 +49,13 @@ final class Karmma {
     }
 
     static CommandLine commandLine(Streams streams) {
-        CommandLine line = new CommandLine(new Karmma(streams));
+        Karmma karmma = new Karmma(streams);
+        CommandLine line = new CommandLine(karmma);
+        ServiceLoader.load(Subcommand.class).forEach(added -> line.addSubcommand(added.with(karmma)));
         line.setOut(new java.io.PrintWriter(streams.out(), true));
         line.setErr(new java.io.PrintWriter(streams.err(), true));
         line.setExecutionStrategy(parsed -> {
-            ((Karmma) line.getCommand()).configureLogging();
+            karmma.configureLogging();
             return new CommandLine.RunLast().execute(parsed);
         });
         line.setParameterExceptionHandler((wrong, args) -> usage(wrong, streams));
@@ -63,7 +67,18 @@ final class Karmma {
         return streams;
     }
 
-    Home home() {
+    @Override
+    public PrintStream out() {
+        return streams.out();
+    }
+
+    @Override
+    public PrintStream err() {
+        return streams.err();
+    }
+
+    @Override
+    public Home home() {
         try {
             return home == null ? Home.ofThisLauncher() : new Home(home).checked();
         } catch (LaunchException e) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.karmma.core.Rollover;
 import org.karmma.core.StudentVersion;
 import org.karmma.core.Workbench;
@@ -39,7 +38,7 @@ final class StudentCommand {
     }
 
     private int ask(Question question) throws DataException, LaunchException {
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Set.of()))) {
+        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
             Workbench workbench = framework.service(Workbench.class);
             Rollover rollover = framework.service(Rollover.class);
             try {

@@ -29,7 +29,7 @@ class KarmmaTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"demo", "run", "predict", "student", "modality", "modality install", "modality list", "modality remove", "shell",
-        "worker"})
+        "worker", "echo"})
     void everyCommandHasHelpAndExitCodes(String command) {
         assertEquals(0, karmma((command + " --help").split(" ")));
         assertTrue(out.toString().contains("karmma " + command) && out.toString().contains("130"), out.toString());
@@ -62,6 +62,16 @@ class KarmmaTest {
         assertEquals(2, karmma(args), err.toString());
         assertTrue(err.toString().contains(said), err.toString());
         assertEquals("", out.toString(), "standard output carries results only");
+    }
+
+    @Test
+    void aCommandOfAnotherJarIsLikeTheOthers() throws Exception {
+        Files.createDirectories(folder.resolve("bundles"));
+        assertEquals(7, karmma("echo", "hello", "--home", folder.toString()));
+        assertEquals("hello from " + folder, out.toString().strip());
+        assertEquals(2, karmma("echo", "nothing"));
+        assertEquals(2, karmma("echo", "hello", "--home", folder.resolve("gone").toString()));
+        assertTrue(err.toString().contains("there is nothing to say") && err.toString().contains("gone is no Karmma home"), err.toString());
     }
 
     @Test
