@@ -222,6 +222,6 @@ class FlowModalityTest {
     }
 
     private static FlowModality modality(Map<String, ?> settings) {
-        return new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.but(FlowConfig.class, settings));
+        return new FlowModality(new FfmpegReader(), new DisFlow(), new FlowSettings(Defaults.but(FlowConfig.class, settings)));
     }
 }

@@ -84,8 +84,11 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
      * @param space the label space that was judged
      * @param percent by subset, slots joined by {@code +} in the network's order; over the clips that were recorded with all of it
      * @param clipsBySubset how many clips that was
+     * @param temperatures by label space, then subset: what logits are to be divided by, so that probabilities are what they say (Guo et
+     *     al. 2017), fitted on the same clips; nothing where those were too few
      */
-    public record Measured(Split split, int clips, String space, Map<String, Double> percent, Map<String, Integer> clipsBySubset) {
+    public record Measured(Split split, int clips, String space, Map<String, Double> percent, Map<String, Integer> clipsBySubset,
+            Map<String, Map<String, Double>> temperatures) {
         public Measured {
             if (split != Split.VALIDATION) {
                 throw new IllegalArgumentException("what a model package says of its accuracy is measured on the validation split, not on "
@@ -93,6 +96,13 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
             }
             percent = sorted(percent);
             clipsBySubset = sorted(clipsBySubset);
+            temperatures = sorted(temperatures);
+        }
+
+        /** What the logits of a label space are to be divided by where exactly this subset is present. */
+        public OptionalDouble temperature(String ofSpace, String subset) {
+            Double value = temperatures.getOrDefault(ofSpace, Map.of()).get(subset);
+            return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
         }
 
         /** Percent right with exactly this subset. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.karmma.core.internal.packaging.ModelDescription;
+import org.karmma.core.internal.packaging.ModelDescription.Measured;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
@@ -113,14 +114,18 @@ public final class ServedStudent implements Student {
 
     private Prediction answer(Clip clip, List<float[]> logits, List<Presence> presences, long began) {
         String subset = Prediction.subset(presences);
+        Measured measured = description.measured();
+        boolean calibrated = !logits.isEmpty();
         Map<String, List<Score>> scores = new LinkedHashMap<>();
         for (int s = 0; s < logits.size(); s++) {
             LabelSpace space = description.labelSpaces().get(s);
-            scores.put(space.id(), Scores.of(space, logits.get(s)));
+            OptionalDouble temperature = measured == null ? OptionalDouble.empty() : measured.temperature(space.id(), subset);
+            calibrated &= temperature.isPresent();
+            scores.put(space.id(), Scores.of(space, logits.get(s), temperature.orElse(1)));
         }
         String abstention = logits.isEmpty() ? "no slot had anything to say" : tooUnsure(scores);
-        OptionalDouble accuracy = description.measured() == null ? OptionalDouble.empty() : description.measured().of(subset);
-        return new Prediction(name, clip.id(), abstention.isEmpty() ? scores : Map.of(), presences, accuracy, false, abstention,
+        OptionalDouble accuracy = measured == null ? OptionalDouble.empty() : measured.of(subset);
+        return new Prediction(name, clip.id(), abstention.isEmpty() ? scores : Map.of(), presences, accuracy, calibrated, abstention,
                 (System.nanoTime() - began) / 1e6);
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.packaging.ModelDescription.Measured;
+import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Progress;
 import org.karmma.dataset.Split;
 
@@ -26,6 +27,11 @@ record SubsetTest(List<String> modalities, List<String> clips, boolean[][] recor
     private static final int BATCH = 64;
 
     static SubsetTest of(SystemNetwork network, SystemData data, NDManager manager, Progress progress) {
+        return of(network, data, manager, progress, null);
+    }
+
+    /** @param calibration is given the logits of clips that were recorded with all of a subset; or null */
+    static SubsetTest of(SystemNetwork network, SystemData data, NDManager manager, Progress progress, Calibration calibration) {
         String judged = network.spaces().get(0).id();
         List<String> modalities = network.slots();
         int masks = (1 << modalities.size()) - 1;
@@ -45,9 +51,13 @@ record SubsetTest(List<String> modalities, List<String> clips, boolean[][] recor
                     boolean[][] seen = seen(recorded, mask);
                     try (NDManager one = step.newSubManager()) {
                         NDArray presence = Batches.mask(one, seen);
-                        long[] answers = network.fuse(tokens, presence, false).logits().get(0).argMax(1).toLongArray();
+                        List<NDArray> logits = network.fuse(tokens, presence, false).logits();
+                        long[] answers = logits.get(0).argMax(1).toLongArray();
                         for (int b = 0; b < batch.length; b++) {
                             correct[mask - 1][from + b] = any(seen[b]) && answers[b] == labels[b];
+                        }
+                        if (calibration != null) {
+                            calibrate(calibration, network.spaces(), logits, mask, data, batch, seen);
                         }
                     }
                 }
@@ -57,11 +67,33 @@ record SubsetTest(List<String> modalities, List<String> clips, boolean[][] recor
         return new SubsetTest(modalities, clips, data.recorded(rows), correct);
     }
 
+    private static void calibrate(Calibration calibration, List<LabelSpace> spaces, List<NDArray> logits, int mask, SystemData data, int[] batch,
+            boolean[][] seen) {
+        for (int s = 0; s < spaces.size(); s++) {
+            float[] all = logits.get(s).toFloatArray();
+            int classes = spaces.get(s).size();
+            for (int b = 0; b < batch.length; b++) {
+                int label = data.cache().label(batch[b], spaces.get(s).id());
+                if (label >= 0 && count(seen[b]) == Integer.bitCount(mask)) {
+                    calibration.add(spaces.get(s).id(), mask, Arrays.copyOfRange(all, b * classes, (b + 1) * classes), label);
+                }
+            }
+        }
+    }
+
+    private static int count(boolean[] row) {
+        int count = 0;
+        for (boolean b : row) {
+            count += b ? 1 : 0;
+        }
+        return count;
+    }
+
     /**
-     * What to tell of a prediction that had exactly a subset to go by: percent right per subset, over the clips that were recorded with all
+     * What to tell of a prediction that had exactly a subset to go by, and what to divide its logits by: percent right per subset, over the clips that were recorded with all
      * of it; nothing of a subset that no clip was recorded with.
      */
-    Measured measured(Split split, String space) {
+    Measured measured(Split split, String space, Map<String, Map<String, Double>> temperatures) {
         Map<String, Double> percent = new LinkedHashMap<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
         Subsets subsets = Subsets.of(modalities);
@@ -74,7 +106,7 @@ record SubsetTest(List<String> modalities, List<String> clips, boolean[][] recor
                 counts.put(name, whole.length);
             }
         }
-        return new Measured(split, clips.size(), space, percent, counts);
+        return new Measured(split, clips.size(), space, percent, counts, temperatures);
     }
 
     private static boolean has(boolean[] recorded, boolean[] wanted) {
@@ -107,11 +139,6 @@ record SubsetTest(List<String> modalities, List<String> clips, boolean[][] recor
     }
 
     private static boolean any(boolean[] row) {
-        for (boolean b : row) {
-            if (b) {
-                return true;
-            }
-        }
-        return false;
+        return count(row) > 0;
     }
 }

@@ -148,7 +148,7 @@ class ModelPackageTest {
 
     @Test
     void accuracyOnTheTestSplitHasNoPlaceInIt() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Measured(Split.TEST, 1, "action", Map.of(), Map.of()))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Measured(Split.TEST, 1, "action", Map.of(), Map.of(), Map.of()))
                 .getMessage().contains("validation"));
     }
 

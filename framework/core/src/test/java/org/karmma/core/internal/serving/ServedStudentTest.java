@@ -68,6 +68,7 @@ class ServedStudentTest {
         assertEquals(148.4132 / 215.1187, scores.get(0).probability(), 1e-5);
         assertEquals(1 / 215.1187, scores.get(4).probability(), 1e-5);
         assertTrue(p.milliseconds() > 0);
+        assertFalse(p.calibrated(), "there is no temperature for both");
     }
 
     @Test
@@ -77,11 +78,12 @@ class ServedStudentTest {
         assertEquals(OptionalDouble.of(61.5), p.accuracy());
         assertEquals(Cause.NO_SIGNAL, p.slots().get(1).cause());
         assertEquals("no right was recorded", p.slots().get(1).detail());
-        // logits 0 0 0 1 0 0.25: right is absent, which stands for 0.25 at class 5
-        double sum = 4 + Math.E + Math.exp(0.25);
+        // logits 0 0 0 1 0 0.25: right is absent, which stands for 0.25 at class 5; the temperature of left alone is 2
+        double sum = 4 + Math.exp(0.5) + Math.exp(0.125);
+        assertTrue(p.calibrated());
         assertEquals("pour", p.scores().get("action").get(0).label());
         assertEquals("peel", p.scores().get("action").get(1).label());
-        assertEquals(Math.exp(0.25) / sum, p.scores().get("action").get(1).probability(), 1e-6);
+        assertEquals(Math.exp(0.125) / sum, p.scores().get("action").get(1).probability(), 1e-6);
     }
 
     @Test

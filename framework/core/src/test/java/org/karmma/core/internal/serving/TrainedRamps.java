@@ -45,7 +45,7 @@ public final class TrainedRamps {
         return new ModelDescription("ramps", Role.STUDENT, "karmma_s", slots, List.of(ACTIONS),
                 new FusionPart("sum", Map.of("width", 6.0), MissingTokens.LEARNED), new Recipe("v3", Map.of("alpha", 0.9)),
                 new Measured(Split.VALIDATION, 40, "action", Map.of("left", 61.5, "right", 40.0, "left+right", 72.5),
-                        Map.of("left", 40, "right", 35, "left+right", 35)), Map.of(),
+                        Map.of("left", 40, "right", 35, "left+right", 35), Map.of("action", Map.of("left", 2.0))), Map.of(),
                 new Provenance("by hand", "none", 7), Map.of("karmma", "0.1.0"));
     }
 
