@@ -121,7 +121,7 @@ final class Installer {
             refuse(dropped, e);
             return false;
         }
-        Bundle before = dropped.bundle();
+        Bundle before = dropped.bundle() == null || dropped.bundle().getState() == Bundle.UNINSTALLED ? null : dropped.bundle();
         try {
             checkUnique(jar, before);
             Bundle started = takeover.start(jar, before);

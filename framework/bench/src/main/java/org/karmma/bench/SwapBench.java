@@ -64,7 +64,7 @@ final class SwapBench {
                     .orElseThrow(() -> new LaunchException("the student that was installed is not there"));
             err.println("karmma: bench: getting clips and what is to be answered to them");
             References references = References.of(student, plan.clips().load(framework, own.data()), CLIPS);
-            List<Target> targets = Target.in(framework, student, own.home().modalities(), own.builds());
+            List<Target> targets = Target.in(framework, student, own.builds());
             if (targets.stream().allMatch(target -> target.mask() == 0)) {
                 throw new ConfigurationException("no bundle in " + plan.home().modalities() + " brings a modality that " + plan.model()
                         + " uses. Put those in that it was trained with.");

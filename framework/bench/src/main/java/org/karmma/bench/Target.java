@@ -2,7 +2,6 @@ package org.karmma.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.karmma.core.bundles.DropFolder;
+import org.karmma.core.bundles.DroppedFile;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchException;
 import org.karmma.modality.Modality;
@@ -34,12 +35,6 @@ final class Target {
 
     private static final long PATIENCE_SECONDS = 60;
 
-    /**
-     * File Install, which looks every second, forgets the jar of a bundle that somebody else has uninstalled when it sees that the jar is
-     * gone. If the jar is there again by then, it takes it for another build of the bundle that is no more, and does nothing for good.
-     */
-    private static final long FORGETTING_NANOS = TimeUnit.SECONDS.toNanos(3);
-
     private final KarmmaFramework framework;
     private final Student student;
     private final String modality;
@@ -47,7 +42,6 @@ final class Target {
     private final Path dropped;
     private final Path original;
     private final Map<Build, Path> builds = new EnumMap<>(Build.class);
-    private long forgotten = System.nanoTime();
 
     private Target(KarmmaFramework framework, Student student, Set<String> modalities, Path dropped, Path folder) throws IOException {
         this.framework = framework;
@@ -70,13 +64,13 @@ final class Target {
      *
      * @param folder where the builds are kept
      */
-    static List<Target> in(KarmmaFramework framework, Student student, Path dropFolder, Path folder) throws IOException {
+    static List<Target> in(KarmmaFramework framework, Student student, Path folder) throws IOException, LaunchException {
         List<Target> targets = new ArrayList<>();
-        for (Bundle bundle : framework.context().getBundles()) {
-            Set<String> modalities = modalitiesOf(bundle);
-            Path jar = modalities.isEmpty() || !bundle.getLocation().startsWith("file:") ? null : Path.of(URI.create(bundle.getLocation()));
-            if (jar != null && jar.startsWith(dropFolder)) {
-                targets.add(new Target(framework, student, modalities, jar, folder));
+        for (DroppedFile file : framework.service(DropFolder.class).files()) {
+            Bundle bundle = framework.context().getBundle(file.bundleId());
+            Set<String> modalities = bundle == null ? Set.of() : modalitiesOf(bundle);
+            if (!modalities.isEmpty()) {
+                targets.add(new Target(framework, student, modalities, file.file(), folder));
             }
         }
         return List.copyOf(targets);
@@ -134,23 +128,20 @@ final class Target {
         }
     }
 
-    /** The bundle first: otherwise File Install might be faster. */
+    /** The bundle first: otherwise the drop folder might be faster. */
     void uninstall() throws LaunchException, IOException {
         try {
             framework.bundleOf(modality).orElseThrow(() -> new LaunchException("no bundle brings " + modality)).uninstall();
         } catch (BundleException e) {
             throw new LaunchException("the bundle of " + modality + " could not be uninstalled: " + e.getMessage(), e);
         }
-        if (Files.deleteIfExists(dropped)) {
-            forgotten = System.nanoTime() + FORGETTING_NANOS;
-        }
+        Files.deleteIfExists(dropped);
     }
 
     private void dropIn(boolean installed) throws LaunchException, IOException, InterruptedException {
         if (installed) {
             uninstall();
         }
-        TimeUnit.NANOSECONDS.sleep(forgotten - System.nanoTime());
         Path aside = dropped.resolveSibling("." + dropped.getFileName() + ".part");
         Files.copy(original, aside, StandardCopyOption.REPLACE_EXISTING);
         Files.setLastModifiedTime(aside, FileTime.from(Instant.now())); // a file that comes back as it was went unseen
@@ -163,7 +154,7 @@ final class Target {
         while (here ? framework.bundleOf(modality).filter(bundle -> bundle.getState() == Bundle.ACTIVE).isEmpty()
                 : framework.bundleOf(modality).isPresent()) {
             if (System.nanoTime() > end) {
-                throw new LaunchException("File Install has not " + (here ? "taken in " : "let go of ") + dropped + " within "
+                throw new LaunchException("the drop folder has not " + (here ? "taken in " : "let go of ") + dropped + " within "
                         + PATIENCE_SECONDS + " s; of its bundle it has "
                         + framework.bundleOf(modality).map(bundle -> bundle + " in state " + bundle.getState()).orElse("none"));
             }
