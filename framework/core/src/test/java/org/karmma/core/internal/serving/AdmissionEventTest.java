@@ -3,7 +3,6 @@ package org.karmma.core.internal.serving;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.List;
 import jdk.jfr.Recording;
@@ -28,7 +27,7 @@ class AdmissionEventTest {
         try (Recording recording = new Recording()) {
             recording.enable(AdmissionEvent.NAME);
             recording.start();
-            ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", registry, Device.cpu(), Heard.NOTHING).close();
+            ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", new Around().of(registry)).close();
             recording.stop();
             recording.dump(file);
         }
