@@ -16,15 +16,13 @@ import org.karmma.modality.SignalFormat;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * How what the camera saw moved. Its signal is UINT8 {@code [P, H, W, 2]}: the displacement, x then y, from a picture to the next one in P
  * places sampled evenly over the clip's span, coded as {@link FlowCode} says. Recorded flow is preferred ("flow", see {@link
  * RecordedFlow}); otherwise it is computed from the video.
  */
-@Component(configurationPid = FlowConfig.PID)
-@Designate(ocd = FlowConfig.class)
+@Component
 @ProvidesModality(modality = FlowModality.ID)
 public final class FlowModality implements Modality {
 
@@ -36,7 +34,8 @@ public final class FlowModality implements Modality {
     private final ComputedFlow computed;
 
     @Activate
-    public FlowModality(@Reference MediaReader media, @Reference OpticalFlow flow, FlowConfig config) {
+    public FlowModality(@Reference MediaReader media, @Reference OpticalFlow flow, @Reference FlowSettings settings) {
+        FlowConfig config = settings.config();
         this.recorded = new RecordedFlow(media, config.recordedStep());
         this.computed = new ComputedFlow(media, flow, new FlowCode(config.bound()), config.workingSize(),
                 new Faults(config.blackMean(), config.blackDeviation()));

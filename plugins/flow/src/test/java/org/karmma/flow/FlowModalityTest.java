@@ -34,7 +34,7 @@ class FlowModalityTest {
     private static final int HEIGHT = 96;
     private static final SignalFormat FORMAT = new SignalFormat(ElementType.UINT8, 4, 32, 32, 2);
 
-    private final FlowModality flow = new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.of(FlowConfig.class));
+    private final FlowModality flow = new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.settings());
 
     /** A pattern that moves by (dx, dy) pixels from one picture to the next. */
     private static byte[] picture(int t, double dx, double dy) {
@@ -176,7 +176,7 @@ class FlowModalityTest {
             assertEquals(250 - 5 * (8 + 3 * p), s[p * 2048 + 1] & 0xff);
         }
         Files.delete(folder.resolve("v/frame_0000000009.png"));
-        FlowModality fresh = new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.of(FlowConfig.class));
+        FlowModality fresh = new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.settings());
         DataException e = assertThrows(DataException.class, () -> fresh.read(clip, FORMAT));
         assertTrue(e.getMessage().contains("picture 9 is missing"), e.getMessage());
     }
