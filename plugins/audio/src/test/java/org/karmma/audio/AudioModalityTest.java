@@ -20,6 +20,8 @@ import org.karmma.dataset.TimeSpan;
 import org.karmma.media.MediaReader;
 import org.karmma.media.Pictures;
 import org.karmma.media.Sound;
+import org.karmma.media.internal.Excerpts;
+import org.karmma.media.internal.FfmpegWriter;
 import org.karmma.modality.Reading;
 import org.karmma.modality.Reading.Absence;
 import org.karmma.modality.SignalFormat;
@@ -119,6 +121,7 @@ class AudioModalityTest {
         assertEquals(16000, Defaults.all().sampleRate());
         assertEquals(-90, Defaults.all().silence());
         assertEquals(0.35, Defaults.all().clippedShare());
+        assertEquals(1, Defaults.all().staleAfter());
     }
 
     private interface Source {
@@ -126,7 +129,7 @@ class AudioModalityTest {
     }
 
     private static AudioModality modality(Source source) {
-        return new AudioModality(new MediaReader() {
+        MediaReader reader = new MediaReader() {
             @Override
             public Optional<Pictures> pictures(Evidence evidence, TimeSpan span) {
                 throw new AssertionError("sound needs no pictures");
@@ -136,7 +139,8 @@ class AudioModalityTest {
             public Optional<Sound> sound(Evidence evidence, TimeSpan span, int rate) {
                 return Optional.ofNullable(source.sound(evidence, span));
             }
-        }, Defaults.but(Map.of("sampleRate", Tones.RATE)));
+        };
+        return new AudioModality(reader, new Excerpts(reader, new FfmpegWriter()), Defaults.but(Map.of("sampleRate", Tones.RATE)));
     }
 
     private static Reading read(float[] recording, double start, double end) throws DataException {
