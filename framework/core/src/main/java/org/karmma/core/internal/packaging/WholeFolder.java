@@ -1,16 +1,15 @@
 package org.karmma.core.internal.packaging;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.karmma.core.internal.files.Folders;
 
 /** Folders that appear whole or not at all: filled aside, forced to the disk, renamed. */
 final class WholeFolder {
@@ -47,9 +46,9 @@ final class WholeFolder {
                 }
                 throw e;
             }
-            delete(old);
+            Folders.delete(old);
         } finally {
-            delete(fresh);
+            Folders.delete(fresh);
         }
         force(parent);
     }
@@ -73,12 +72,11 @@ final class WholeFolder {
     }
 
     private static void forceAll(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                force(file);
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                force(path);
             }
         }
-        force(folder);
     }
 
     private static void force(Path path) throws IOException {
@@ -89,23 +87,6 @@ final class WholeFolder {
             if (!folder) { // some systems cannot open folders; their renames are as durable as they get
                 throw e;
             }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 }
