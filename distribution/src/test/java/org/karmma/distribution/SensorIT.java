@@ -154,6 +154,20 @@ class SensorIT {
         assertEquals(Cause.BAD_SIGNAL, slot(prediction, "audio").cause());
     }
 
+    /** The microphone's buffer has been filled no further than to three seconds before the clip's end. */
+    @Test
+    void aSensorThatFellSilentIsStale() {
+        float[] sound = new float[16_000];
+        for (int i = 0; i < sound.length; i++) {
+            sound[i] = (float) (0.1 * Math.sin(i * 0.3));
+        }
+        Clip.Builder live = Clip.builder("live").span(100, 104).evidence("audio",
+                new Evidence.Buffer(Samples.of(sound, sound.length, 1), 16_000, 100, "host"));
+        Presence audio = slot(student.predict(live.build()), "audio");
+        assertEquals(Cause.STALE, audio.cause(), audio.detail());
+        assertTrue(audio.detail().contains("ended 3.00 s before the clip did"), audio.detail());
+    }
+
     @Test
     void withNothingToGoByItAbstains() {
         Prediction prediction = student.predict(Clip.builder("nothing").build());

@@ -64,6 +64,19 @@ public sealed interface Evidence {
             return new Buffer(samples, rate, 0, "clip");
         }
 
+        /** When the last sample ends, seconds on the clock: each lasts {@code 1 / rate}. */
+        public double end() {
+            return start + samples.shape()[0] / rate;
+        }
+
+        /**
+         * How old the newest sample is at the end of a span: seconds from {@link #end} to there, below 0 where the buffer goes on for
+         * longer. An open span ends where the buffer does.
+         */
+        public double age(TimeSpan span) {
+            return span.isOpen() ? 0 : span.end() - end();
+        }
+
         @Override
         public String toString() {
             return samples + " in memory";

@@ -1,6 +1,8 @@
 package org.karmma.modality;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -16,6 +18,9 @@ public interface Modality {
 
     /** Service property and capability namespace: the id of the modality that a service belongs to. */
     String PROPERTY = "karmma.modality";
+
+    /** The most that an {@linkplain #excerpt excerpt} may take, bytes: its files and buffers together. */
+    int EXCERPT_BYTES = 64 * 1024;
 
     /** Lower-case word, the same in files, commands and results, for instance {@code imu}. */
     String id();
@@ -34,7 +39,7 @@ public interface Modality {
      * cannot give with {@link IllegalArgumentException}.
      *
      * @return the signal in exactly the wanted format, or why the clip has none (not recorded: {@code NO_SIGNAL}; recorded but
-     *     unusable, such as black pictures: {@code BAD_SIGNAL})
+     *     unusable, such as black pictures: {@code BAD_SIGNAL}; older than its budget: {@code STALE}, see {@link Reading#untimely})
      * @throws DataException if the evidence is damaged, naming the file, what is wrong and what to do
      */
     Reading read(Clip clip, SignalFormat wanted) throws DataException;
@@ -46,5 +51,21 @@ public interface Modality {
      */
     default String fingerprint() {
         return "";
+    }
+
+    /**
+     * Makes a tiny clip of a clip: evidence that {@link #read} gives a signal of the same kind from, though of other numbers. Model
+     * packages keep some, with what was read from them when training ended; whoever comes to serve the model must read the same. So an
+     * excerpt should lead through as much of the reading as it can (a cut-out video is decoded, too), and say itself what it would
+     * otherwise take from the configuration.
+     *
+     * <p>Unless a modality knows better, evidence that is small is taken as it is: files are copied, buffers are kept.
+     *
+     * @param folder empty; whatever files the excerpt needs lie in it when this returns
+     * @return a clip whose recordings lie in {@code folder}, or empty if none of {@link #EXCERPT_BYTES} can be made
+     * @throws DataException if the clip's evidence cannot be read, or the excerpt not be written
+     */
+    default Optional<Clip> excerpt(Clip clip, Path folder) throws DataException {
+        return SmallEvidence.of(clip, media(), folder);
     }
 }

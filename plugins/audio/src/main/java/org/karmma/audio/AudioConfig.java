@@ -21,4 +21,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Clipped share", min = "0", max = "1", description = "A span with a larger share of samples at or next to "
             + "full scale (0.9 and above) was recorded too loud: bad signal. A clean sine at full scale has 0.29.")
     double clippedShare() default 0.35;
+
+    @AttributeDefinition(name = "Stale after", min = "0", description = "Seconds that the newest sound in memory may be older than the "
+            + "clip's end; if it is older, the signal is stale. Recordings on disk are never stale.")
+    double staleAfter() default 1;
 }

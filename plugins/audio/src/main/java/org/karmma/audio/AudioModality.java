@@ -1,6 +1,7 @@
 package org.karmma.audio;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.TimeSpan;
 import org.karmma.extractor.Fingerprint;
+import org.karmma.media.MediaExcerpts;
 import org.karmma.media.MediaReader;
 import org.karmma.media.Sound;
 import org.karmma.modality.Modality;
@@ -40,17 +42,21 @@ public final class AudioModality implements Modality {
     private static final int MOST_BANDS = 128;
 
     private final MediaReader media;
+    private final MediaExcerpts excerpts;
     private final int rate;
     private final float silence;
     private final double clippedShare;
+    private final double staleAfter;
     private final Map<SignalFormat, LogMel> spectrograms = new ConcurrentHashMap<>();
 
     @Activate
-    public AudioModality(@Reference MediaReader media, AudioConfig config) {
+    public AudioModality(@Reference MediaReader media, @Reference MediaExcerpts excerpts, AudioConfig config) {
         this.media = media;
+        this.excerpts = excerpts;
         this.rate = config.sampleRate();
         this.silence = (float) Math.pow(10, config.silence() / 20);
         this.clippedShare = config.clippedShare();
+        this.staleAfter = config.staleAfter();
     }
 
     @Override
@@ -82,7 +88,12 @@ public final class AudioModality implements Modality {
             if (evidence.isEmpty()) {
                 continue;
             }
-            Optional<Sound> sound = maySound(kind, evidence.get()) ? media.sound(evidence.get(), clip.span(), rate) : Optional.empty();
+            boolean may = maySound(kind, evidence.get());
+            Optional<Reading> untimely = may ? Reading.untimely(evidence.get(), clip.span(), staleAfter) : Optional.empty();
+            if (untimely.isPresent()) {
+                return untimely.get();
+            }
+            Optional<Sound> sound = may ? media.sound(evidence.get(), clip.span(), rate) : Optional.empty();
             if (sound.isPresent()) {
                 return read(evidence.get(), sound.get(), clip.span(), spectrogram, wanted);
             }
@@ -93,7 +104,21 @@ public final class AudioModality implements Modality {
 
     @Override
     public String fingerprint() {
-        return Fingerprint.of(ID, LogMel.VERSION, rate, silence, CLIPPED, clippedShare, media.fingerprint());
+        return Fingerprint.of(ID, LogMel.VERSION, rate, silence, CLIPPED, clippedShare, staleAfter, media.fingerprint());
+    }
+
+    @Override
+    public Optional<Clip> excerpt(Clip clip, Path folder) throws DataException {
+        for (String kind : media()) {
+            Optional<Evidence> evidence = clip.evidence(kind);
+            if (evidence.isPresent() && maySound(kind, evidence.get())) {
+                Optional<Evidence> sound = excerpts.sound(evidence.get(), clip.span(), folder.resolve("sound.mp4"));
+                if (sound.isPresent()) {
+                    return sound.map(file -> Clip.builder(clip.id()).evidence(ID, file).build());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Reading read(Evidence evidence, Sound sound, TimeSpan span, LogMel spectrogram, SignalFormat wanted) {

@@ -21,6 +21,8 @@ import org.karmma.dataset.TimeSpan;
 import org.karmma.media.MediaReader;
 import org.karmma.media.Pictures;
 import org.karmma.media.Sound;
+import org.karmma.media.internal.Excerpts;
+import org.karmma.media.internal.FfmpegWriter;
 import org.karmma.modality.Reading;
 import org.karmma.modality.Reading.Absence;
 import org.karmma.modality.SignalFormat;
@@ -120,6 +122,7 @@ class AudioModalityTest {
         assertEquals(16000, Defaults.all().sampleRate());
         assertEquals(-90, Defaults.all().silence());
         assertEquals(0.35, Defaults.all().clippedShare());
+        assertEquals(1, Defaults.all().staleAfter());
     }
 
     private interface Source {
@@ -127,7 +130,7 @@ class AudioModalityTest {
     }
 
     private static AudioModality modality(Source source) {
-        return new AudioModality(new MediaReader() {
+        MediaReader reader = new MediaReader() {
             @Override
             public Optional<Pictures> pictures(Evidence evidence, TimeSpan span) {
                 throw new AssertionError("sound needs no pictures");
@@ -137,7 +140,8 @@ class AudioModalityTest {
             public Optional<Sound> sound(Evidence evidence, TimeSpan span, int rate) {
                 return Optional.ofNullable(source.sound(evidence, span));
             }
-        }, Defaults.but(Map.of("sampleRate", Tones.RATE)));
+        };
+        return new AudioModality(reader, new Excerpts(reader, new FfmpegWriter()), Defaults.but(Map.of("sampleRate", Tones.RATE)));
     }
 
     private static Reading read(float[] recording, double start, double end) throws DataException {
@@ -170,7 +174,7 @@ class AudioModalityTest {
     }
 
     private static AudioModality modality(String reader, Map<String, ?> settings) {
-        return new AudioModality(new MediaReader() {
+        MediaReader named = new MediaReader() {
             @Override
             public Optional<Pictures> pictures(Evidence evidence, TimeSpan span) {
                 return Optional.empty();
@@ -185,6 +189,7 @@ class AudioModalityTest {
             public String fingerprint() {
                 return reader;
             }
-        }, Defaults.but(settings));
+        };
+        return new AudioModality(named, new Excerpts(named, new FfmpegWriter()), Defaults.but(settings));
     }
 }

@@ -16,8 +16,10 @@ import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
 import org.karmma.media.MediaWriter;
+import org.karmma.media.internal.Excerpts;
 import org.karmma.media.internal.FfmpegReader;
 import org.karmma.media.internal.FfmpegWriter;
+import org.karmma.modality.Modality;
 import org.karmma.modality.Reading;
 import org.karmma.modality.Reading.Absence;
 import org.karmma.modality.SignalFormat;
@@ -27,10 +29,39 @@ class SoundFilesTest {
 
     private static final SignalFormat FORMAT = new SignalFormat(ElementType.FLOAT32, 48, 32);
 
-    private final AudioModality modality = new AudioModality(new FfmpegReader(), Defaults.all());
+    private final FfmpegReader reader = new FfmpegReader();
+    private final AudioModality modality = new AudioModality(reader, new Excerpts(reader, new FfmpegWriter()), Defaults.all());
 
     @TempDir
     Path dir;
+
+    @Test
+    void soundThatEndsTooEarlyIsStale() throws Exception {
+        float[] sound = Tones.noise(0.1, 1, 1);
+        Evidence buffer = Evidence.Buffer.of(Samples.of(sound, sound.length, 1), Tones.RATE);
+        assertInstanceOf(Reading.Present.class, modality.read(Clip.builder("c").span(0, 1.9).evidence("audio", buffer).build(), FORMAT));
+        AudioModalityTest.assertAbsent(Absence.STALE, "ended 2.00 s before",
+                modality.read(Clip.builder("c").span(0, 3).evidence("audio", buffer).build(), FORMAT));
+        AudioModalityTest.assertAbsent(Absence.STALE, "before the clip began",
+                modality.read(Clip.builder("c").span(1.2, 1.4).evidence("audio", buffer).build(), FORMAT));
+        AudioModalityTest.assertAbsent(Absence.NO_SIGNAL, "after the clip's end", modality.read(Clip.builder("c").span(0, 1)
+                .evidence("audio", new Evidence.Buffer(Samples.of(sound, sound.length, 1), Tones.RATE, 2, "host")).build(), FORMAT));
+    }
+
+    @Test
+    void anExcerptIsReadAgainTheSame() throws Exception {
+        Path file = record("tone.mp4", 64, Tones.concat(Tones.noise(0.001, 1, 1), Tones.sine(1000, 0.5, 1), Tones.noise(0.001, 1, 2)));
+        Path folder = Files.createDirectory(dir.resolve("excerpt"));
+        Clip clip = Clip.builder("c").span(0, 3).evidence("video", new Evidence.Recording(file)).build();
+        Clip excerpt = modality.excerpt(clip, folder).orElseThrow();
+        Samples signal = assertInstanceOf(Reading.Present.class, modality.read(excerpt, FORMAT)).signal();
+        assertEquals(signal, assertInstanceOf(Reading.Present.class, new SoundFilesTest().modality.read(excerpt, FORMAT)).signal());
+        assertEquals(0.85, signal.at(24 * 32 + 10), 0.05, "the second in the middle is the tone");
+        assertTrue(Files.size(folder.resolve("sound.mp4")) < Modality.EXCERPT_BYTES);
+        assertTrue(modality.excerpt(Clip.builder("c").build(), folder).isEmpty());
+        Evidence pictures = Evidence.Buffer.of(Samples.of(new byte[2 * 4 * 4 * 3], 2, 4, 4, 3), 12);
+        assertTrue(modality.excerpt(Clip.builder("c").evidence("video", pictures).build(), folder).isEmpty());
+    }
 
     @Test
     void aToneIsFoundWhenItSounds() throws Exception {

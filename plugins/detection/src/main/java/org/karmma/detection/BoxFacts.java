@@ -1,6 +1,7 @@
 package org.karmma.detection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,11 +43,25 @@ final class BoxFacts {
                     boxes.add(new Box(category(b.category(), raw.name()), b.hand(), b.x1(), b.y1(), b.x2(), b.y2(), b.score())
                             .within(pictures.width(), pictures.height()));
                 }
-                frames.add(new BoxTrack.Frame((frameNumber(raw.name()) - 1) / pictures.fps(), boxes));
+                frames.add(new BoxTrack.Frame(time(raw), boxes));
             }
             tracks.put(video.getKey(), BoxTrack.of(frames, 1 / pictures.fps()));
         }
         return tracks;
+    }
+
+    /** When a frame was taken, seconds. */
+    double time(BoxFile.Frame frame) throws DataException {
+        return (frameNumber(frame.name()) - 1) / pictures.fps();
+    }
+
+    /** Writes them so that no default is needed to read them again. */
+    ObjectNode json(ObjectNode node) {
+        node.put("fps", pictures.fps()).put("width", pictures.width()).put("height", pictures.height());
+        if (!vocabulary.isEmpty()) {
+            vocabulary.keySet().forEach(node.putArray("categories")::add);
+        }
+        return node;
     }
 
     private double number(String key, JsonNode value, double fallback) throws DataException {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.karmma.dataset.DataException;
+import org.karmma.dataset.TimeSpan;
 
 /**
  * Reads one file of boxes in the format of Something-Else (Materzynska et al. 2020), frame by frame. Three forms are understood:
@@ -45,7 +48,20 @@ final class BoxFile {
     private final Map<String, JsonNode> facts = new LinkedHashMap<>();
 
     /** As written: fps, picture size and categories may stand at the file's end. */
-    record Frame(String name, List<Label> labels) {}
+    record Frame(String name, List<Label> labels) {
+
+        ObjectNode json(ObjectNode node) {
+            ArrayNode list = node.put("name", name).putArray("labels");
+            for (Label label : labels) {
+                ObjectNode written = list.addObject().put("category", label.category).put("score", label.score);
+                if (label.hand) {
+                    written.put("standard_category", "hand");
+                }
+                written.putObject("box2d").put("x1", label.x1).put("y1", label.y1).put("x2", label.x2).put("y2", label.y2);
+            }
+            return node;
+        }
+    }
 
     /** In pixels. */
     record Label(String category, boolean hand, float x1, float y1, float x2, float y2, float score) {}
@@ -63,6 +79,36 @@ final class BoxFile {
         BoxFile boxes = new BoxFile(file);
         boxes.parse();
         return new BoxFacts(file, boxes.facts, defaults).tracks(boxes.videos);
+    }
+
+    /**
+     * Writes the frames of a span into a file of their own, in the form that says all of itself.
+     *
+     * @param video whose frames, where the file holds several videos
+     * @return false if the file has no frames of that video
+     */
+    static boolean cut(Path file, String video, TimeSpan span, PictureFacts defaults, Path target) throws DataException {
+        BoxFile boxes = new BoxFile(file);
+        boxes.parse();
+        BoxFacts facts = new BoxFacts(file, boxes.facts, defaults);
+        List<Frame> frames = boxes.videos.size() == 1 ? boxes.videos.values().iterator().next() : boxes.videos.get(video);
+        if (frames == null) {
+            return false;
+        }
+        ObjectNode json = facts.json(JSON.createObjectNode());
+        ArrayNode list = json.putArray(UNNAMED);
+        for (Frame frame : frames) {
+            double time = facts.time(frame);
+            if (time >= span.start() && time <= span.end()) {
+                list.add(frame.json(JSON.createObjectNode()));
+            }
+        }
+        try {
+            JSON.writeValue(target.toFile(), json);
+            return true;
+        } catch (IOException e) {
+            throw new DataException(target.toString(), "cannot be written: " + e.getMessage(), "See that its folder has room", e);
+        }
     }
 
     private void parse() throws DataException {

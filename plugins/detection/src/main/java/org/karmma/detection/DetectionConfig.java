@@ -24,4 +24,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Tolerance", min = "0", description = "Seconds: where a frame is missing, the nearest one that is no "
             + "further away stands in for it.")
     double tolerance() default 0.25;
+
+    @AttributeDefinition(name = "Stale after", min = "0", description = "Seconds that the newest boxes in memory may be older than the "
+            + "clip's end; if they are older, the signal is stale. Recordings on disk are never stale.")
+    double staleAfter() default 1;
 }

@@ -1,5 +1,6 @@
 package org.karmma.detection;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,17 +32,21 @@ public final class DetectionModality implements Modality {
     static final String ID = "detection";
 
     private static final String BOXES = "boxes";
+    private static final double EXCERPT_SECONDS = 1;
 
     private final BoxFiles files;
+    private final PictureFacts defaults;
     private final double tolerance;
+    private final double staleAfter;
     private final String fingerprint;
 
     @Activate
     public DetectionModality(DetectionConfig config) {
-        PictureFacts defaults = new PictureFacts(config.fps(), config.width(), config.height());
+        this.defaults = new PictureFacts(config.fps(), config.width(), config.height());
         this.files = new BoxFiles(defaults);
         this.tolerance = config.tolerance();
-        this.fingerprint = Fingerprint.of(ID, Layout.VERSION, defaults, tolerance);
+        this.staleAfter = config.staleAfter();
+        this.fingerprint = Fingerprint.of(ID, Layout.VERSION, defaults, tolerance, staleAfter);
     }
 
     @Override
@@ -74,6 +79,10 @@ public final class DetectionModality implements Modality {
         if (evidence.isEmpty()) {
             return Reading.none("the clip has no boxes");
         }
+        Optional<Reading> untimely = Reading.untimely(evidence.get(), clip.span(), staleAfter);
+        if (untimely.isPresent()) {
+            return untimely.get();
+        }
         Optional<BoxTrack> track = track(clip, evidence.get());
         return track.isEmpty() ? Reading.none(evidence.get() + " has no boxes of " + clip)
                 : read(evidence.get(), track.get(), clip.span(), wanted);
@@ -82,6 +91,25 @@ public final class DetectionModality implements Modality {
     @Override
     public String fingerprint() {
         return fingerprint;
+    }
+
+    /** Of a file the frames in the middle of the span, with all that it says of them; buffers are small enough. */
+    @Override
+    public Optional<Clip> excerpt(Clip clip, Path folder) throws DataException {
+        if (!(clip.evidence(BOXES).orElse(null) instanceof Evidence.Recording recording)) {
+            return Modality.super.excerpt(clip, folder);
+        }
+        TimeSpan span = middle(clip.span());
+        TimeSpan near = new TimeSpan(Math.max(0, span.start() - tolerance), span.end() + tolerance);
+        Path file = folder.resolve("boxes.json");
+        return BoxFile.cut(recording.path(), clip.id(), near, defaults, file)
+                ? Optional.of(Clip.builder(clip.id()).span(span.start(), span.end()).evidence(BOXES, new Evidence.Recording(file)).build())
+                : Optional.empty();
+    }
+
+    private static TimeSpan middle(TimeSpan span) {
+        double middle = span.isOpen() ? span.start() + EXCERPT_SECONDS / 2 : (span.start() + span.end()) / 2;
+        return new TimeSpan(Math.max(span.start(), middle - EXCERPT_SECONDS / 2), Math.min(span.end(), middle + EXCERPT_SECONDS / 2));
     }
 
     private Reading read(Evidence evidence, BoxTrack track, TimeSpan span, SignalFormat wanted) {

@@ -23,6 +23,7 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
+import org.karmma.modality.Modality;
 import org.karmma.modality.Reading;
 import org.karmma.modality.Reading.Absence;
 import org.karmma.modality.SignalFormat;
@@ -216,6 +217,47 @@ class DetectionModalityTest {
     }
 
     @Test
+    void boxesThatEndTooEarlyAreStale() throws Exception {
+        float[] rows = new float[24 * 6];
+        for (int f = 0; f < 24; f++) {
+            set(rows, f, 3, 0, 0.1f, 0.1f, 0.2f, 0.2f);
+        }
+        Evidence boxes = Evidence.Buffer.of(Samples.of(rows, 24, 1, 6), 12);
+        signal(read(boxes, 0, 3));
+        assertAbsent(Absence.STALE, "ended 1.50 s before", read(boxes, 0, 3.5));
+        assertAbsent(Absence.STALE, "before the clip began", read(boxes, 2, 2.1));
+        Evidence later = new Evidence.Buffer(Samples.of(rows, 24, 1, 6), 12, 5, "clip");
+        assertAbsent(Absence.NO_SIGNAL, "after the clip's end", read(later, 0, 2));
+    }
+
+    @Test
+    void anExcerptSaysTheSameOfItsSpanWhateverIsConfigured() throws Exception {
+        Path folder = Files.createDirectory(dir.resolve("excerpt"));
+        Clip clip = clip("c", write("{\"a\": [], \"c\": " + frames(1, 49) + "}"), 0, 4);
+        Clip excerpt = modality.excerpt(clip, folder).orElseThrow();
+        assertEquals(1.5, excerpt.span().start());
+        assertEquals(2.5, excerpt.span().end());
+        Path file = ((Evidence.Recording) excerpt.evidence("boxes").orElseThrow()).path();
+        assertTrue(file.startsWith(folder) && Files.size(file) < Modality.EXCERPT_BYTES);
+        Samples expected = signal(read(clip.evidence("boxes").orElseThrow(), 1.5, 2.5));
+        assertEquals(expected, signal(modality.read(excerpt, FORMAT)));
+        DetectionModality elsewhere = new DetectionModality(Defaults.but(Map.of("width", 999, "height", 7, "fps", 60.0)));
+        assertEquals(expected, signal(elsewhere.read(excerpt, FORMAT)));
+        assertTrue(modality.excerpt(clip("b", write("{\"a\": [], \"c\": []}"), 0, 4), folder).isEmpty());
+    }
+
+    @Test
+    void anExcerptKeepsListedCategoriesAndBuffers() throws Exception {
+        Path folder = Files.createDirectory(dir.resolve("excerpt"));
+        Clip listed = clip("c", write("{\"categories\": [\"cup\", \"hand\"], \"frames\": " + frames(1, 13) + "}"), 0, 1);
+        assertEquals(signal(modality.read(listed, FORMAT)), signal(modality.read(modality.excerpt(listed, folder).orElseThrow(), FORMAT)));
+        float[] rows = new float[24 * 6];
+        set(rows, 12, 3, 0, 0.1f, 0.1f, 0.2f, 0.2f);
+        Clip buffer = buffer(rows, 24, 1);
+        assertEquals(buffer.evidence(), modality.excerpt(buffer, folder).orElseThrow().evidence());
+    }
+
+    @Test
     void otherFormatsAreRefused() {
         for (SignalFormat wanted : new SignalFormat[] {new SignalFormat(ElementType.FLOAT32, 4, 2, 29),
             new SignalFormat(ElementType.UINT8, 4, 2, 30), new SignalFormat(ElementType.FLOAT32, 4, 30)}) {
@@ -229,6 +271,7 @@ class DetectionModalityTest {
         assertEquals(427, Defaults.all().width());
         assertEquals(240, Defaults.all().height());
         assertEquals(0.25, Defaults.all().tolerance());
+        assertEquals(1, Defaults.all().staleAfter());
     }
 
     private static String frames(int first, int last) {
@@ -265,6 +308,10 @@ class DetectionModalityTest {
 
     private Reading read(String content, double start, double end) throws DataException, IOException {
         return modality.read(clip("c", write(content), start, end), FORMAT);
+    }
+
+    private Reading read(Evidence boxes, double start, double end) throws DataException {
+        return modality.read(Clip.builder("c").span(start, end).evidence("boxes", boxes).build(), FORMAT);
     }
 
     private static Clip clip(String id, Path file, double start, double end) {

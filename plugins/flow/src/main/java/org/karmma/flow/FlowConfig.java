@@ -26,4 +26,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Pictures whose brightness deviates no more (standard deviation, 0 to 128) are flat.")
     double blackDeviation() default 4;
+
+    @AttributeDefinition(name = "Stale after", min = "0", description = "Seconds that the newest picture in memory, of flow or of the "
+            + "camera, may be older than the clip's end; if it is older, the signal is stale. Recordings on disk are never stale.")
+    double staleAfter() default 1;
 }

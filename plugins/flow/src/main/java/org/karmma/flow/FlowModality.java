@@ -1,5 +1,6 @@
 package org.karmma.flow;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.karmma.dataset.Clip;
@@ -8,6 +9,7 @@ import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples.ElementType;
 import org.karmma.extractor.Fingerprint;
 import org.karmma.frames.Faults;
+import org.karmma.media.MediaExcerpts;
 import org.karmma.media.MediaReader;
 import org.karmma.media.OpticalFlow;
 import org.karmma.modality.Modality;
@@ -33,16 +35,21 @@ public final class FlowModality implements Modality {
 
     private final RecordedFlow recorded;
     private final ComputedFlow computed;
+    private final MediaExcerpts excerpts;
+    private final double staleAfter;
     private final String fingerprint;
 
     @Activate
-    public FlowModality(@Reference MediaReader media, @Reference OpticalFlow flow, @Reference FlowSettings settings) {
+    public FlowModality(@Reference MediaReader media, @Reference MediaExcerpts excerpts, @Reference OpticalFlow flow,
+            @Reference FlowSettings settings) {
         FlowConfig config = settings.config();
-        this.recorded = new RecordedFlow(media, config.recordedStep());
-        this.computed = new ComputedFlow(media, flow, new FlowCode(config.bound()), config.workingSize(),
-                new Faults(config.blackMean(), config.blackDeviation()));
+        Faults faults = new Faults(config.blackMean(), config.blackDeviation());
+        this.recorded = new RecordedFlow(media, config.recordedStep(), faults);
+        this.computed = new ComputedFlow(media, flow, new FlowCode(config.bound()), config.workingSize(), faults);
+        this.excerpts = excerpts;
+        this.staleAfter = config.staleAfter();
         this.fingerprint = Fingerprint.of(ID, FlowCode.VERSION, config.bound(), ComputedFlow.VERSION, config.workingSize(),
-                config.recordedStep(), config.blackMean(), config.blackDeviation(), media.fingerprint(), flow.fingerprint());
+                config.recordedStep(), config.blackMean(), config.blackDeviation(), staleAfter, media.fingerprint(), flow.fingerprint());
     }
 
     @Override
@@ -71,13 +78,38 @@ public final class FlowModality implements Modality {
         if (wanted.type() != ElementType.UINT8 || shape.length != 4 || shape[3] != 2 || wanted.size() == 0) {
             throw new IllegalArgumentException("flow gives UINT8[P, H, W, 2], not " + wanted);
         }
-        Optional<Evidence> flow = clip.evidence(ID);
-        if (flow.isPresent()) {
-            return recorded.read(flow.get(), clip, wanted);
+        Optional<Evidence> evidence = evidence(clip);
+        if (evidence.isEmpty()) {
+            return Reading.none("the clip has neither recorded flow nor a video");
         }
-        Optional<Evidence> video = clip.evidence(VIDEO).or(() -> clip.evidence(Clip.RECORDING));
-        return video.isPresent() ? computed.read(video.get(), clip, wanted)
-                : Reading.none("the clip has neither recorded flow nor a video");
+        Optional<Reading> untimely = Reading.untimely(evidence.get(), clip.span(), staleAfter);
+        if (untimely.isPresent()) {
+            return untimely.get();
+        }
+        return isRecorded(clip) ? recorded.read(evidence.get(), clip, wanted) : computed.read(evidence.get(), clip, wanted);
+    }
+
+    /** Of recorded flow a few pictures in memory, otherwise a little video. */
+    @Override
+    public Optional<Clip> excerpt(Clip clip, Path folder) throws DataException {
+        Optional<Evidence> evidence = evidence(clip);
+        if (evidence.isEmpty()) {
+            return Optional.empty();
+        }
+        Clip.Builder excerpt = Clip.builder(clip.id());
+        if (isRecorded(clip)) {
+            return Optional.of(excerpt.evidence(ID, recorded.excerpt(evidence.get(), clip)).build());
+        }
+        return excerpts.pictures(evidence.get(), clip.span(), folder.resolve("video.mp4"))
+                .map(video -> excerpt.evidence(VIDEO, video).build());
+    }
+
+    private static boolean isRecorded(Clip clip) {
+        return clip.evidence(ID).isPresent();
+    }
+
+    private static Optional<Evidence> evidence(Clip clip) {
+        return clip.evidence(ID).or(() -> clip.evidence(VIDEO)).or(() -> clip.evidence(Clip.RECORDING));
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
 import org.karmma.dataset.TimeSpan;
+import org.karmma.frames.Faults;
 import org.karmma.media.MediaReader;
 import org.karmma.media.Pictures;
 import org.karmma.modality.Reading;
@@ -18,20 +19,40 @@ import org.karmma.modality.SignalFormat;
  */
 final class RecordedFlow {
 
+    private static final int EXCERPT = 8;
+    private static final int EXCERPT_SIZE = 48;
+
     private final MediaReader media;
     private final int step;
+    private final Faults faults;
 
     /** @param step pictures of the camera from one flow picture to the next, for folders whose data set does not say their rate */
-    RecordedFlow(MediaReader media, int step) {
+    RecordedFlow(MediaReader media, int step, Faults faults) {
         this.media = media;
         this.step = step;
+        this.faults = faults;
     }
 
     Reading read(Evidence evidence, Clip clip, SignalFormat wanted) throws DataException {
         int count = (int) wanted.shape()[0];
-        int height = (int) wanted.shape()[1];
-        int width = (int) wanted.shape()[2];
         byte[] codes = new byte[wanted.size()];
+        int recorded = sample(evidence, clip, codes, count, (int) wanted.shape()[1], (int) wanted.shape()[2]);
+        if (still(codes)) {
+            return Reading.bad(evidence + ": nothing moves, in any picture");
+        }
+        return faults.of(codes, count, recorded).map(fault -> Reading.bad(evidence + ": " + fault))
+                .orElseGet(() -> Reading.present(Samples.of(codes, wanted.shape())));
+    }
+
+    /** A few pictures of it, small. */
+    Evidence excerpt(Evidence evidence, Clip clip) throws DataException {
+        byte[] codes = new byte[EXCERPT * EXCERPT_SIZE * EXCERPT_SIZE * 2];
+        sample(evidence, clip, codes, EXCERPT, EXCERPT_SIZE, EXCERPT_SIZE);
+        return Evidence.Buffer.of(Samples.of(codes, EXCERPT, EXCERPT_SIZE, EXCERPT_SIZE, 2), EXCERPT);
+    }
+
+    /** Fills {@code [count, height, width, 2]}. @return how many pictures there were to choose from */
+    private int sample(Evidence evidence, Clip clip, byte[] codes, int count, int height, int width) throws DataException {
         if (evidence instanceof Evidence.Buffer buffer) {
             Pictures pictures = pictures(coloured(buffer), clip.span());
             for (int p = 0; p < count; p++) {
@@ -39,6 +60,7 @@ final class RecordedFlow {
                 copy(rgb, 0, 3, codes, 2 * p * width * height, width * height);
                 copy(rgb, 1, 3, codes, 2 * p * width * height + 1, width * height);
             }
+            return pictures.count();
         } else {
             Evidence.Recording recording = (Evidence.Recording) evidence;
             Path folder = recording.path();
@@ -54,8 +76,8 @@ final class RecordedFlow {
                 copy(u.gray(i, width, height), 0, 1, codes, 2 * p * width * height, width * height);
                 copy(v.gray(i, width, height), 0, 1, codes, 2 * p * width * height + 1, width * height);
             }
+            return u.count();
         }
-        return still(codes) ? Reading.bad(evidence + ": nothing moves, in any picture") : Reading.present(Samples.of(codes, wanted.shape()));
     }
 
     /** Where the data set does not say how many pictures of flow a second has, they are numbered by the step. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +25,10 @@ import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
 import org.karmma.media.MediaWriter;
 import org.karmma.media.internal.DisFlow;
+import org.karmma.media.internal.Excerpts;
 import org.karmma.media.internal.FfmpegReader;
 import org.karmma.media.internal.FfmpegWriter;
+import org.karmma.modality.Modality;
 import org.karmma.modality.Reading;
 import org.karmma.modality.Reading.Absence;
 import org.karmma.modality.SignalFormat;
@@ -36,7 +39,12 @@ class FlowModalityTest {
     private static final int HEIGHT = 96;
     private static final SignalFormat FORMAT = new SignalFormat(ElementType.UINT8, 4, 32, 32, 2);
 
-    private final FlowModality flow = new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.settings());
+    private final FlowModality flow = modality();
+
+    private static FlowModality modality() {
+        FfmpegReader reader = new FfmpegReader();
+        return new FlowModality(reader, new Excerpts(reader, new FfmpegWriter()), new DisFlow(), Defaults.settings());
+    }
 
     /** A pattern that moves by (dx, dy) pixels from one picture to the next. */
     private static byte[] picture(int t, double dx, double dy) {
@@ -178,7 +186,7 @@ class FlowModalityTest {
             assertEquals(250 - 5 * (8 + 3 * p), s[p * 2048 + 1] & 0xff);
         }
         Files.delete(folder.resolve("v/frame_0000000009.png"));
-        FlowModality fresh = new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.settings());
+        FlowModality fresh = modality();
         DataException e = assertThrows(DataException.class, () -> fresh.read(clip, FORMAT));
         assertTrue(e.getMessage().contains("picture 9 is missing"), e.getMessage());
     }
@@ -197,6 +205,49 @@ class FlowModalityTest {
             assertEquals(5 * (12 + 2 * p), s[p * 2048] & 0xff);
             assertEquals(250 - 5 * (12 + 2 * p), s[p * 2048 + 1] & 0xff);
         }
+    }
+
+    @Test
+    void flowThatNeverChangesIsFrozen() throws Exception {
+        byte[] codes = new byte[8 * 32 * 32 * 2];
+        new Random(3).nextBytes(codes);
+        for (int t = 1; t < 8; t++) {
+            System.arraycopy(codes, 0, codes, t * 2048, 2048);
+        }
+        assertAbsent(Absence.BAD_SIGNAL, "frozen", flowOf(codes, 8));
+        assertAbsent(Absence.BAD_SIGNAL, "nothing moves", flowOf(new byte[codes.length], 8));
+        Clip single = flowOf(Arrays.copyOf(codes, 2048), 1);
+        assertInstanceOf(Reading.Present.class, flow.read(single, FORMAT), "one picture alone is not frozen");
+    }
+
+    private static Clip flowOf(byte[] codes, int count) {
+        return Clip.builder("c").span(0, 1).evidence("flow", Evidence.Buffer.of(Samples.of(codes, count, 32, 32, 2), 8)).build();
+    }
+
+    @Test
+    void whatEndsTooEarlyIsStale() throws Exception {
+        byte[] codes = new byte[8 * 32 * 32 * 2];
+        new Random(3).nextBytes(codes);
+        Evidence recorded = Evidence.Buffer.of(Samples.of(codes, 8, 32, 32, 2), 8);
+        assertInstanceOf(Reading.Present.class, flow.read(Clip.builder("c").span(0, 1.9).evidence("flow", recorded).build(), FORMAT));
+        assertAbsent(Absence.STALE, "ended 1.50 s before", Clip.builder("c").span(0, 2.5).evidence("flow", recorded).build());
+        Evidence video = moving(6, 1, 0).evidence("video").orElseThrow();
+        assertAbsent(Absence.STALE, "ended 2.00 s before", Clip.builder("c").span(0, 2.5).evidence("video", video).build());
+        assertAbsent(Absence.STALE, "before the clip began", Clip.builder("c").span(0.5, 0.7).evidence("video", video).build());
+    }
+
+    @Test
+    void excerptsAreReadAgainTheSame(@TempDir Path folder) throws Exception {
+        Clip computed = flow.excerpt(moving(24, 1, 1), folder).orElseThrow();
+        assertTrue(computed.evidence("flow").isEmpty() && Files.size(folder.resolve("video.mp4")) < Modality.EXCERPT_BYTES);
+        assertArrayEquals(signal(computed), new FlowModalityTest().signal(computed));
+        byte[] codes = new byte[20 * 64 * 64 * 2];
+        new Random(3).nextBytes(codes);
+        Clip clip = Clip.builder("c").evidence("flow", Evidence.Buffer.of(Samples.of(codes, 20, 64, 64, 2), 8)).build();
+        Clip recorded = flow.excerpt(clip, folder).orElseThrow();
+        assertTrue(((Evidence.Buffer) recorded.evidence("flow").orElseThrow()).samples().size() < Modality.EXCERPT_BYTES);
+        assertArrayEquals(signal(recorded), new FlowModalityTest().signal(recorded));
+        assertTrue(flow.excerpt(Clip.builder("c").build(), folder).isEmpty());
     }
 
     private static void gray(Path file, int value) throws Exception {
@@ -222,6 +273,8 @@ class FlowModalityTest {
     }
 
     private static FlowModality modality(Map<String, ?> settings) {
-        return new FlowModality(new FfmpegReader(), new DisFlow(), new FlowSettings(Defaults.but(FlowConfig.class, settings)));
+        FfmpegReader reader = new FfmpegReader();
+        return new FlowModality(reader, new Excerpts(reader, new FfmpegWriter()), new DisFlow(),
+                new FlowSettings(Defaults.but(FlowConfig.class, settings)));
     }
 }

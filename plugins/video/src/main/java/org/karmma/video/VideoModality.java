@@ -1,5 +1,6 @@
 package org.karmma.video;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.karmma.dataset.Clip;
@@ -9,6 +10,7 @@ import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
 import org.karmma.extractor.Fingerprint;
 import org.karmma.frames.Faults;
+import org.karmma.media.MediaExcerpts;
 import org.karmma.media.MediaReader;
 import org.karmma.media.Pictures;
 import org.karmma.modality.Modality;
@@ -37,7 +39,7 @@ public final class VideoModality implements Modality {
     /** How frames are sampled; part of the fingerprints: raise it when that changes. */
     static final int VERSION = 1;
 
-    /** When pictures say nothing. */
+    /** When pictures say nothing, or nothing any more. */
     @ObjectClassDefinition(name = "Karmma: video")
     public @interface Config {
 
@@ -46,19 +48,23 @@ public final class VideoModality implements Modality {
 
         @AttributeDefinition(description = "Pictures whose brightness deviates no more (standard deviation, 0 to 128) are flat.")
         double blackDeviation() default 4;
+
+        @AttributeDefinition(name = "Stale after", min = "0", description = "Seconds that the newest picture in memory may be older than "
+                + "the clip's end; if it is older, the signal is stale. Recordings on disk are never stale.")
+        double staleAfter() default 1;
     }
 
     private final MediaReader media;
+    private final MediaExcerpts excerpts;
     private final Faults faults;
+    private final double staleAfter;
 
     @Activate
-    public VideoModality(@Reference MediaReader media, Config config) {
-        this(media, new Faults(config.blackMean(), config.blackDeviation()));
-    }
-
-    VideoModality(MediaReader media, Faults faults) {
+    public VideoModality(@Reference MediaReader media, @Reference MediaExcerpts excerpts, Config config) {
         this.media = media;
-        this.faults = faults;
+        this.excerpts = excerpts;
+        this.faults = new Faults(config.blackMean(), config.blackDeviation());
+        this.staleAfter = config.staleAfter();
     }
 
     @Override
@@ -87,9 +93,13 @@ public final class VideoModality implements Modality {
         if (wanted.type() != ElementType.UINT8 || shape.length != 4 || shape[3] != 3 || wanted.size() == 0) {
             throw new IllegalArgumentException("video gives UINT8[T, H, W, 3], not " + wanted);
         }
-        Optional<Evidence> evidence = clip.evidence(ID).or(() -> clip.evidence(Clip.RECORDING));
+        Optional<Evidence> evidence = evidence(clip);
         if (evidence.isEmpty()) {
             return Reading.none("the clip has no video");
+        }
+        Optional<Reading> untimely = Reading.untimely(evidence.get(), clip.span(), staleAfter);
+        if (untimely.isPresent()) {
+            return untimely.get();
         }
         Optional<Pictures> pictures = media.pictures(evidence.get(), clip.span());
         if (pictures.isEmpty()) {
@@ -103,7 +113,18 @@ public final class VideoModality implements Modality {
 
     @Override
     public String fingerprint() {
-        return Fingerprint.of(ID, VERSION, faults, media.fingerprint());
+        return Fingerprint.of(ID, VERSION, faults, staleAfter, media.fingerprint());
+    }
+
+    @Override
+    public Optional<Clip> excerpt(Clip clip, Path folder) throws DataException {
+        Optional<Evidence> evidence = evidence(clip);
+        return evidence.isEmpty() ? Optional.empty() : excerpts.pictures(evidence.get(), clip.span(), folder.resolve("video.mp4"))
+                .map(video -> Clip.builder(clip.id()).evidence(ID, video).build());
+    }
+
+    private static Optional<Evidence> evidence(Clip clip) {
+        return clip.evidence(ID).or(() -> clip.evidence(Clip.RECORDING));
     }
 
     private static byte[] sample(Pictures pictures, int count, int height, int width) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,8 +23,10 @@ import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
 import org.karmma.frames.Faults;
 import org.karmma.media.MediaWriter;
+import org.karmma.media.internal.Excerpts;
 import org.karmma.media.internal.FfmpegReader;
 import org.karmma.media.internal.FfmpegWriter;
+import org.karmma.modality.Modality;
 import org.karmma.modality.Reading;
 import org.karmma.modality.Reading.Absence;
 import org.karmma.modality.SignalFormat;
@@ -32,7 +35,12 @@ class VideoModalityTest {
 
     private static final SignalFormat FORMAT = new SignalFormat(ElementType.UINT8, 4, 2, 2, 3);
 
-    private final VideoModality video = new VideoModality(new FfmpegReader(), Defaults.of(VideoModality.Config.class));
+    private final VideoModality video = modality(Map.of());
+
+    private static VideoModality modality(Map<String, ?> settings) {
+        FfmpegReader reader = new FfmpegReader();
+        return new VideoModality(reader, new Excerpts(reader, new FfmpegWriter()), Defaults.but(VideoModality.Config.class, settings));
+    }
 
     /** Pictures of 4 x 2 pixels; picture t is of value 20 + 10 t on its left half, and black on its right. */
     private static Clip clip(int count, double start, double end) {
@@ -108,6 +116,29 @@ class VideoModalityTest {
     }
 
     @Test
+    void picturesThatEndTooEarlyAreStale() throws Exception {
+        assertInstanceOf(Reading.Present.class, video.read(clip(4, 0, 1.4), FORMAT), "a second is allowed");
+        assertAbsent(Absence.STALE, "ended 1.10 s before", clip(4, 0, 1.5));
+        assertAbsent(Absence.STALE, "before the clip began", clip(4, 0.4, 0.6));
+        assertInstanceOf(Reading.Present.class, modality(Map.of("staleAfter", 9.0)).read(clip(4, 0, 9), FORMAT));
+        byte[] late = new byte[24];
+        late[0] = 99;
+        assertAbsent(Absence.NO_SIGNAL, "begins at second 7.00, after the clip's end", Clip.builder("c").span(1, 2)
+                .evidence("video", new Evidence.Buffer(Samples.of(late, 1, 2, 4, 3), 10, 7, "clip")).build());
+    }
+
+    @Test
+    void anExcerptIsReadAgainTheSame(@TempDir Path folder) throws Exception {
+        byte[] rgb = new byte[24 * 64 * 48 * 3];
+        new Random(4).nextBytes(rgb);
+        Clip clip = Clip.builder("c").span(0, 2).evidence("video", Evidence.Buffer.of(Samples.of(rgb, 24, 48, 64, 3), 12)).build();
+        Clip excerpt = video.excerpt(clip, folder).orElseThrow();
+        assertArrayEquals(signal(excerpt), new VideoModalityTest().signal(excerpt));
+        assertTrue(Files.size(folder.resolve("video.mp4")) < Modality.EXCERPT_BYTES);
+        assertTrue(video.excerpt(Clip.builder("c").build(), folder).isEmpty());
+    }
+
+    @Test
     void refusesOtherFormats() {
         for (SignalFormat wrong : new SignalFormat[] {new SignalFormat(ElementType.FLOAT32, 4, 2, 2, 3),
             new SignalFormat(ElementType.UINT8, 4, 2, 2, 1), new SignalFormat(ElementType.UINT8, 4, 2, 6)}) {
@@ -117,8 +148,7 @@ class VideoModalityTest {
 
     @Test
     void thresholdsAreConfigurable() throws Exception {
-        VideoModality strict = new VideoModality(new FfmpegReader(),
-                Defaults.but(VideoModality.Config.class, Map.of("blackMean", 200.0, "blackDeviation", 128.0)));
+        VideoModality strict = modality(Map.of("blackMean", 200.0, "blackDeviation", 128.0));
         assertInstanceOf(Reading.Absent.class, strict.read(clip(8, 0, 0.8), FORMAT));
     }
 
@@ -134,7 +164,7 @@ class VideoModalityTest {
 
     @Test
     void whatDecidesWhetherPicturesSayNothingIsInTheFingerprint() {
-        assertEquals(video.fingerprint(), new VideoModality(new FfmpegReader(), Defaults.of(VideoModality.Config.class)).fingerprint());
-        assertNotEquals(video.fingerprint(), new VideoModality(new FfmpegReader(), new Faults(13, 4)).fingerprint());
+        assertEquals(video.fingerprint(), modality(Map.of()).fingerprint());
+        assertNotEquals(video.fingerprint(), modality(Map.of("blackMean", 13.0)).fingerprint());
     }
 }

@@ -38,6 +38,17 @@ final class Contents {
         }
     }
 
+    /** Clips are those of the probes' rows, where a slot has any. */
+    static void checkClips(ModelDescription model, Map<String, NDArray> probes, ProbeClips clips) {
+        for (SlotDescription slot : model.slots()) {
+            long rows = probes.get(ModelPackage.key(slot.id(), ModelPackage.SIGNAL)).getShape().get(0);
+            if (clips.count(slot.id()) != 0 && clips.count(slot.id()) != rows) {
+                throw new IllegalArgumentException("slot " + slot.id() + " has " + clips.count(slot.id()) + " probe clips for " + rows
+                        + " probes");
+            }
+        }
+    }
+
     /** Lower-case hexadecimal SHA-256 over a part's arrays in the order of their keys: key, type, shape, then the numbers. */
     static String sha256(String part, Map<String, NDArray> weights) {
         MessageDigest digest = DigestUtils.getSha256Digest();

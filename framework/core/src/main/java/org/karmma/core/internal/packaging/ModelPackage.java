@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.karmma.core.internal.files.WholeFiles;
 import org.karmma.dataset.DataException;
@@ -24,8 +27,9 @@ import org.karmma.model.Safetensors;
 /**
  * A trained network on disk: a folder with {@code model.json}, {@code weights.safetensors} (keys {@code slot/parameter} and
  * {@code fusion/parameter}) and {@code probes.safetensors} (per slot {@code slot/signal} {@code [P, signal...]} and {@code
- * slot/tokens} {@code [P, N_m, C_m]}: what the slot's extractor made of a few signals when training ended). It appears whole or not
- * at all, and what is read back is checked against the hashes in {@code model.json}.
+ * slot/tokens} {@code [P, N_m, C_m]}: what the slot's extractor made of a few signals when training ended), and the folder {@code probes}
+ * with the clips that those signals were read from. It appears whole or not at all, and what is read back is checked against the hashes
+ * in {@code model.json}.
  */
 public final class ModelPackage {
 
@@ -69,22 +73,32 @@ public final class ModelPackage {
         return part + "/" + name;
     }
 
+    /** Writes a package whose probes start at signals. See {@link #write(Path, ModelDescription, Map, Map, ProbeClips)}. */
+    public static ModelPackage write(Path folder, ModelDescription description, Map<String, NDArray> weights, Map<String, NDArray> probes)
+            throws IOException {
+        return write(folder, description, weights, probes, ProbeClips.NONE);
+    }
+
     /**
      * Writes a package; one that is there is replaced, and stays as it was if this fails.
      *
      * @param weights of every parameter, {@code slot/parameter} and {@code fusion/parameter}
      * @param probes {@code slot/signal} and {@code slot/tokens} of every slot, three rows as a rule
+     * @param clips that those signals were read from, of the slots that have such
      * @throws IllegalArgumentException if an array is missing, too many, or of another shape than the description says
      */
-    public static ModelPackage write(Path folder, ModelDescription description, Map<String, NDArray> weights, Map<String, NDArray> probes)
-            throws IOException {
+    public static ModelPackage write(Path folder, ModelDescription description, Map<String, NDArray> weights, Map<String, NDArray> probes,
+            ProbeClips clips) throws IOException {
         Contents.check(description, weights.keySet(), probes);
+        Contents.checkClips(description, probes, clips);
         List<SlotDescription> slots = description.slots().stream().map(s -> s.withWeights(Contents.sha256(s.id(), weights))).toList();
         WholeFolder.write(folder, fresh -> {
             Safetensors.write(fresh.resolve(WEIGHTS), new TreeMap<>(weights), Map.of());
             Safetensors.write(fresh.resolve(PROBES), new TreeMap<>(probes), Map.of());
             Map<String, FileHash> files = new LinkedHashMap<>();
-            for (String file : List.of(WEIGHTS, PROBES)) {
+            List<String> names = new ArrayList<>(List.of(WEIGHTS, PROBES));
+            names.addAll(clips.write(fresh));
+            for (String file : names) {
                 files.put(file, FileHash.of(fresh.resolve(file)));
             }
             Manifest manifest = new Manifest(FORMAT, Instant.now().toString(), files, description.withSlots(slots));
@@ -100,7 +114,9 @@ public final class ModelPackage {
     /** Reads what a package is and checks that its files are whole. */
     public static ModelPackage read(Path folder) throws DataException {
         ModelPackage found = peek(folder);
-        for (String name : List.of(WEIGHTS, PROBES)) {
+        Set<String> names = new TreeSet<>(found.manifest.files().keySet());
+        names.addAll(List.of(WEIGHTS, PROBES));
+        for (String name : names) {
             found.verify(name);
         }
         return found;
@@ -192,11 +208,23 @@ public final class ModelPackage {
         }
     }
 
+    /** The clips that the probes start at; {@link ProbeClips#NONE} where it was written without. @throws DataException if a file changed */
+    public ProbeClips clips() throws DataException {
+        for (String name : manifest.files().keySet()) {
+            if (name.startsWith(ProbeClips.FOLDER)) {
+                verify(name);
+            }
+        }
+        return ProbeClips.read(folder, manifest.files().keySet());
+    }
+
     /** Copies it, whole or not at all; a package that is there is replaced. */
     public ModelPackage copyTo(Path target) throws DataException {
         try {
             WholeFolder.write(target, fresh -> {
-                for (String name : List.of(MODEL, WEIGHTS, PROBES)) {
+                Files.copy(folder.resolve(MODEL), fresh.resolve(MODEL));
+                for (String name : manifest.files().keySet()) {
+                    Files.createDirectories(fresh.resolve(name).getParent());
                     Files.copy(folder.resolve(name), fresh.resolve(name));
                 }
             });
@@ -227,6 +255,10 @@ public final class ModelPackage {
         FileHash recorded = manifest.files().get(name);
         if (recorded == null) {
             throw new DataException(folder.resolve(MODEL).toString(), "it does not name " + name, AGAIN);
+        }
+        Path path = Path.of(name);
+        if (path.isAbsolute() || path.startsWith("..") || !path.normalize().equals(path)) {
+            throw new DataException(folder.resolve(MODEL).toString(), "it names a file outside of its folder: " + name, AGAIN);
         }
         recorded.verify(folder.resolve(name), AGAIN);
     }

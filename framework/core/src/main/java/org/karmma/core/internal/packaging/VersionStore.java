@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.karmma.core.internal.files.Folders;
 import org.karmma.dataset.DataException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +106,7 @@ public final class VersionStore {
             for (Path folder : folders) {
                 String name = folder.getFileName().toString();
                 if (isHidden(folder)) {
-                    WholeFolder.delete(folder);
+                    Folders.delete(folder);
                     continue;
                 }
                 try {
@@ -195,7 +196,7 @@ public final class VersionStore {
             for (Path entry : entries) {
                 String id = entry.getFileName().toString();
                 if (!id.equals(STATE) && !state.keepsAside(id)) {
-                    WholeFolder.delete(entry);
+                    Folders.delete(entry);
                 }
             }
         } catch (IOException e) {
@@ -274,7 +275,7 @@ public final class VersionStore {
                 if (Files.exists(folder)) {
                     Path gone = versions.resolve(GONE + UUID.randomUUID());
                     WholeFolder.move(folder, gone);
-                    WholeFolder.delete(gone);
+                    Folders.delete(gone);
                 }
             }
         } catch (IOException e) {

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.commons.io.file.PathUtils;
+import org.karmma.core.internal.files.Folders;
 import org.karmma.model.AtomicFile;
 
 /** Folders that appear whole or not at all: filled aside, forced to the disk, renamed. */
@@ -53,9 +53,9 @@ final class WholeFolder {
                 }
                 throw e;
             }
-            delete(old);
+            Folders.delete(old);
         } finally {
-            delete(fresh);
+            Folders.delete(fresh);
         }
         AtomicFile.forceFolder(parent);
     }
@@ -78,7 +78,7 @@ final class WholeFolder {
             if (name.group(2).equals(OLD) && !Files.exists(target)) {
                 Files.move(leftover, target, StandardCopyOption.ATOMIC_MOVE);
             } else {
-                PathUtils.deleteDirectory(leftover);
+                Folders.delete(leftover);
             }
         }
         AtomicFile.forceFolder(parent);
@@ -102,20 +102,16 @@ final class WholeFolder {
     }
 
     private static void forceAll(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.force(true);
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                if (Files.isDirectory(path)) {
+                    AtomicFile.forceFolder(path);
+                } else {
+                    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                        channel.force(true);
+                    }
                 }
             }
-        }
-        AtomicFile.forceFolder(folder);
-    }
-
-    /** With all that is in it; does nothing if it is not there. */
-    static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            PathUtils.deleteDirectory(folder);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.karmma.core.internal.serving;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides what enters a slot: an extractor of the id that the network was trained with, whose declarations match, and which gives the
- * recorded tokens again. What was refused once is not tried again until its bundle comes anew.
+ * recorded tokens again. What was refused once is not tried again until one of the two comes anew.
  */
 final class Admission {
 
@@ -40,7 +41,10 @@ final class Admission {
     private final EventLog events;
     private final Executor threads;
     private final InstantSource clock;
-    private final Map<Plugin<Extractor>, String> refusals = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Plugin<Extractor>, Refusal> refusals = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** What was refused together with whom: with another modality, the extractor may well be admitted. */
+    private record Refusal(WeakReference<Plugin<Modality>> modality, String reason) {}
 
     Admission(String student, Networks networks, Surroundings around) {
         this.student = student;
@@ -63,7 +67,8 @@ final class Admission {
             if (before.network() != null && before.network().isOf(modality.get(), candidate)) {
                 return before;
             }
-            String reason = refusals.get(candidate);
+            Refusal refused = refusals.get(candidate);
+            String reason = refused != null && refused.modality().refersTo(modality.get()) ? refused.reason() : null;
             if (reason == null) {
                 try {
                     SlotNetwork network = admit(slot, modality.get(), candidate);
@@ -73,7 +78,7 @@ final class Admission {
                 } catch (Refused e) {
                     reason = e.getMessage();
                     LOG.warn("student {}: slot {} refuses {}: {}", student, slot.id(), candidate, reason);
-                    refusals.put(candidate, reason);
+                    refusals.put(candidate, new Refusal(new WeakReference<>(modality.get()), reason));
                     events.add(Event.Kind.REFUSED, subject(slot), reason);
                 } catch (Departed e) {
                     continue;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.karmma.core.AdmissionEvent;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.packaging.ProbeClips;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.core.internal.registry.Lease;
 import org.karmma.core.internal.registry.Plugin;
@@ -39,6 +40,7 @@ final class Networks extends Counted {
     private final NDManager stored;
     private final Map<String, NDArray> weights;
     private final Map<String, NDArray> probes;
+    private final ProbeClips clips;
 
     /** Reads weights and probes; from here on the files are not needed any more. */
     Networks(ModelPackage model, Device device) throws DataException {
@@ -47,6 +49,7 @@ final class Networks extends Counted {
         try {
             weights = model.weights(stored);
             probes = model.probes(stored);
+            clips = model.clips();
         } catch (DataException | RuntimeException e) {
             stored.close();
             throw e;
@@ -78,6 +81,7 @@ final class Networks extends Counted {
             SlotNetwork network = new SlotNetwork(modality, extractor, manager, block);
             int own = manager.getManagedArrays().size();
             Probes.check(slot, network, probes, stored);
+            ProbeReading.check(slot, m, network, clips, probes, stored);
             nothingPilesUp(manager, own);
             event.admit();
             return network;

@@ -10,8 +10,8 @@ import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.core.internal.serving.Admission.Refused;
 
 /**
- * The test that no declaration can talk its way through: signals recorded when training ended must give the recorded tokens again,
- * alone and as one batch. That also warms the network up for single rows.
+ * The second half of what a probe proves, whatever a bundle declares: the signals recorded when training ended must give the recorded
+ * tokens again, alone and as one batch. That also warms the network up for single rows.
  */
 final class Probes {
 
@@ -39,18 +39,18 @@ final class Probes {
         float largest = largestDifference(got.toFloatArray(), recorded.toFloatArray());
         if (!(largest <= TOLERANCE)) {
             throw new Refused(String.format(Locale.ROOT, "%s gives other tokens than were recorded when training ended (by up to %.1e, "
-                    + "allowed is %.0e; %s), though its fingerprint %s is the same%s", network, largest, TOLERANCE, how, slot.fingerprint(),
-                    advice(slot)), null);
+                    + "allowed is %.0e; %s), though its fingerprint %s is the same and the signal was the recorded one%s", network, largest,
+                    TOLERANCE, how, slot.fingerprint(), advice(slot)), null);
         }
     }
 
     private static String advice(SlotDescription slot) {
-        return ": its code or its libraries differ from those of " + slot.bundle() + ", which it was trained with. Install that bundle, "
-                + "or train again.";
+        return ": its network's code or its libraries differ from those of " + slot.bundle() + ", which it was trained with. Install that "
+                + "bundle, or train again.";
     }
 
     /** NaN if any is NaN. */
-    private static float largestDifference(float[] a, float[] b) {
+    static float largestDifference(float[] a, float[] b) {
         float largest = 0;
         for (int i = 0; i < a.length; i++) {
             largest = Math.max(largest, Math.abs(a[i] - b[i]));
@@ -59,7 +59,7 @@ final class Probes {
     }
 
     /** Results belong to the manager of their first operand, so the operand is copied into ours. */
-    private static NDArray own(NDArray array, NDManager manager) {
+    static NDArray own(NDArray array, NDManager manager) {
         NDArray copy = array.duplicate();
         copy.attach(manager);
         return copy;

@@ -57,6 +57,7 @@ class WholeRunTest {
             assertEquals(12, Outcome.read(folder.outcome(system.id(), 1)).clips());
             assertEquals(List.of("left", "right"),
                     ModelPackage.read(folder.network(system.id(), 1)).description().slots().stream().map(s -> s.id()).toList());
+            assertEquals(3, ModelPackage.read(folder.network(system.id(), 1)).clips().count("right"), "probes start at clips");
         }
         assertTrue(facts.get("cost-karmma_s").path("left+right").path("gflops").asDouble()
                 > facts.get("cost-karmma_s").path("left").path("gflops").asDouble());

@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.karmma.core.internal.packaging.Excerpt;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelDescription.FusionPart;
 import org.karmma.core.internal.packaging.ModelDescription.Measured;
 import org.karmma.core.internal.packaging.ModelDescription.Provenance;
 import org.karmma.core.internal.packaging.ModelDescription.Recipe;
 import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.packaging.ProbeClips;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.core.internal.registry.Origin;
 import org.karmma.core.internal.registry.PluginRegistry;
@@ -72,16 +75,34 @@ public final class TrainedRamps {
     }
 
     public static ModelPackage write(Path folder) throws IOException {
-        return write(folder, 2);
+        return write(folder, 2, ProbeClips.NONE);
     }
 
     /** @param right what the tokens of right are multiplied by */
     public static ModelPackage write(Path folder, float right) throws IOException {
+        return write(folder, right, ProbeClips.NONE);
+    }
+
+    public static ModelPackage write(Path folder, ProbeClips clips) throws IOException {
+        return write(folder, 2, clips);
+    }
+
+    private static ModelPackage write(Path folder, float right, ProbeClips clips) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Map<String, NDArray> weights = weights(manager);
             weights.put("fusion/right_weight", manager.eye(6).mul(right));
-            return ModelPackage.write(folder, description(), weights, probes(manager));
+            return ModelPackage.write(folder, description(), weights, probes(manager), clips);
         }
+    }
+
+    /** The clips that the probes' signals were read from. */
+    static ProbeClips clips(Path empty) throws IOException {
+        ProbeClips clips = ProbeClips.NONE;
+        for (String slot : List.of("left", "right")) {
+            clips = clips.with(slot, Stream.of(new float[] {1, 2, 3, 4}, new float[] {-1, 0, 1, 0}, new float[] {5, 5, 5, 5})
+                    .map(numbers -> new Excerpt(Ramp.put(Clip.builder("probe"), slot, numbers).build(), empty)).toList());
+        }
+        return clips;
     }
 
     /** A registry with the fusion, but no modality. */
