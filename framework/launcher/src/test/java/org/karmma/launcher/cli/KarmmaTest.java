@@ -28,7 +28,7 @@ class KarmmaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "predict", "shell", "worker"})
+    @ValueSource(strings = {"demo", "run", "extend", "predict", "shell", "worker"})
     void everyCommandHasHelpAndExitCodes(String command) {
         assertEquals(0, karmma(command, "--help"));
         assertTrue(out.toString().contains("karmma " + command) && out.toString().contains("130"), out.toString());
@@ -51,7 +51,9 @@ class KarmmaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"|Missing required subcommand", "dmo|demo", "demo --sedes 3|--seeds", "run|EXPERIMENT", "demo --seeds 0|from 1 on",
         "demo --seeds x|'x' is not an int", "predict kitchen|KIND=FILE", "predict kitchen video|KIND=FILE", "predict kitchen x=/ --span 3:1|START:END",
-        "predict kitchen x=/ --span 3|START:END", "run nowhere.yaml|nowhere.yaml: there is no such experiment file"})
+        "predict kitchen x=/ --span 3|START:END", "run nowhere.yaml|nowhere.yaml: there is no such experiment file",
+        "extend|MODEL", "extend kitchen --data x.yaml|--with", "extend kitchen --with x|--data",
+        "extend kitchen --with x --data nowhere.yaml|nowhere.yaml: there is no such experiment file"})
     void wrongUsageEndsWithTwoAndSaysWhatIsWrong(String line, String said) throws Exception {
         Files.createDirectories(folder.resolve("bundles"));
         String[] args = ("--home " + folder + " " + (line == null ? "" : line)).trim().split(" ");

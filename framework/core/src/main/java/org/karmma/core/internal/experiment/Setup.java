@@ -27,6 +27,7 @@ public final class Setup {
     /**
      * One modality of the experiment.
      *
+     * @param teacher null where no teacher takes part
      * @param torchscript the file that serves as teacher extractor, or null for one that is pretrained
      * @param bundle symbolic name and version of the bundle that it comes from
      */
@@ -42,6 +43,7 @@ public final class Setup {
     }
 
     private final Experiment experiment;
+    private final List<Role> roles;
     private final List<Slot> slots;
     private final DatasetProvider provider;
     private final Map<String, String> dataSettings;
@@ -53,6 +55,7 @@ public final class Setup {
     /** @throws ConfigurationException naming the key whose plugin or setting is not there, and what is */
     public Setup(Experiment experiment, PluginView plugins) throws ConfigurationException {
         this.experiment = experiment;
+        roles = experiment.added() == null ? List.of(Role.TEACHER, Role.STUDENT) : List.of(Role.STUDENT);
         slots = new ArrayList<>();
         for (String id : experiment.modalities()) {
             slots.add(slot(id, plugins));
@@ -69,7 +72,7 @@ public final class Setup {
 
     private Slot slot(String id, PluginView plugins) throws ConfigurationException {
         Modality modality = Lookup.named("modalities", id, plugins.modalitiesById(), "modality bundle");
-        Extractor teacher = Lookup.extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id));
+        Extractor teacher = roles.contains(Role.TEACHER) ? Lookup.extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id)) : null;
         Extractor student = Lookup.extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id));
         TeacherChoice choice = experiment.torchscript(id);
         if (choice == null) {
@@ -93,7 +96,7 @@ public final class Setup {
             throw new ConfigurationException("distillation.settings: " + e.getMessage());
         }
         List<LabelSpace> spaces = experiment.spaces().stream().map(id -> new LabelSpace(id, List.of("any", "other"))).toList();
-        for (Role role : Role.values()) {
+        for (Role role : roles) {
             try {
                 newFusion(role, MissingTokens.LEARNED, spaces);
             } catch (IllegalArgumentException e) {
@@ -104,6 +107,11 @@ public final class Setup {
 
     public Experiment experiment() {
         return experiment;
+    }
+
+    /** Whose networks take part: a modality is added to a student without any teacher but the student itself. */
+    public List<Role> roles() {
+        return roles;
     }
 
     /** In the order of the sequence. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.karmma.core.internal.files.WholeFiles;
 import org.karmma.dataset.DataException;
 import org.karmma.model.MultimodalNetwork;
 import org.karmma.model.Safetensors;
@@ -109,7 +110,7 @@ public final class ModelPackage {
                 throw new DataException(file.toString(), "it has format " + format + ", this version reads format " + FORMAT,
                         format > FORMAT ? "Use the version of Karmma that wrote it, or a newer one." : AGAIN);
             }
-            found = new ModelPackage(folder, JSON.treeToValue(json, Manifest.class));
+            found = new ModelPackage(folder, JSON.treeToValue(PackageJson.complete(json), Manifest.class));
         } catch (NoSuchFileException | FileNotFoundException e) {
             throw new DataException(folder.toString(), "there is no " + MODEL + ", so it is no model package",
                     "Name the folder that holds " + MODEL + ".", e);
@@ -130,6 +131,15 @@ public final class ModelPackage {
 
     public ModelDescription description() {
         return manifest.model();
+    }
+
+    /** What it is recognised by: the SHA-256 of {@code model.json}, which names those of the other files. */
+    public String sha256() throws DataException {
+        try {
+            return WholeFiles.sha256(folder.resolve(MODEL));
+        } catch (IOException e) {
+            throw new DataException(folder.resolve(MODEL).toString(), "it cannot be read: " + e.getMessage(), AGAIN, e);
+        }
     }
 
     /** When it was written. */

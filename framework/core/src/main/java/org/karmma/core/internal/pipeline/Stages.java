@@ -2,17 +2,22 @@ package org.karmma.core.internal.pipeline;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.karmma.core.internal.cost.CostStage;
 import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.experiment.Experiment;
+import org.karmma.core.internal.experiment.Experiment.Extension;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.pipeline.Stage.Manner;
+import org.karmma.core.internal.training.ExtendStage;
+import org.karmma.core.internal.training.ExtensionTestStage;
 import org.karmma.core.internal.training.LimitStage;
+import org.karmma.core.internal.training.MatchStage;
 import org.karmma.core.internal.training.PrepareStage;
 import org.karmma.core.internal.training.PretrainStage;
 import org.karmma.core.internal.training.SignalStage;
@@ -41,6 +46,10 @@ public final class Stages {
         this.setup = setup;
         this.experiment = setup.experiment();
         data();
+        if (experiment.added() != null) {
+            extension();
+            return;
+        }
         extractors();
         experiment.seeds().forEach(this::systems);
         cost();
@@ -59,11 +68,14 @@ public final class Stages {
         Map<String, Object> dataset = Map.of("provider", experiment.dataset().provider(), "root", experiment.dataset().root(),
                 "settings", setup.dataSettings());
         add("data", List.of(), dataset, Manner.ALONE, new PrepareStage());
-        for (Split split : new Split[] {Split.PRETRAIN, Split.TRAIN, Split.VALIDATION, Split.TEST}) {
+        if (experiment.added() != null) {
+            add("match", List.of("data"), Map.of("parent", experiment.extension().parent()), Manner.SHARED, new MatchStage());
+        }
+        for (Split split : splits()) {
             for (int shard = 0; shard < SHARDS; shard++) {
                 Map<String, Object> inputs = new LinkedHashMap<>(Map.of("shards", SHARDS));
                 for (Slot slot : setup.slots()) {
-                    inputs.put(slot.id(), Stream.of(Role.TEACHER, Role.STUDENT).map(r -> describe(slot.extractor(r))).toList());
+                    inputs.put(slot.id(), setup.roles().stream().map(r -> describe(slot.extractor(r))).toList());
                 }
                 add("signals-" + split.id() + "-" + shard, List.of("data"), inputs, Manner.SHARED, new SignalStage(split, shard, SHARDS));
             }
@@ -71,6 +83,33 @@ public final class Stages {
             add("limit-" + split.id(), signals(split), Map.of("badClips", experiment.limits().badClips()), Manner.SHARED,
                     new LimitStage(split, SHARDS));
         }
+    }
+
+    /** An added modality is learned without a teacher, and so without what the teacher is pretrained on. */
+    private Set<Split> splits() {
+        return experiment.added() == null ? EnumSet.allOf(Split.class)
+                : EnumSet.of(Split.TRAIN, Split.VALIDATION, experiment.evaluation().on());
+    }
+
+    private void extension() {
+        List<String> needs = new ArrayList<>(List.of("match"));
+        needs.addAll(signals(Split.TRAIN));
+        needs.addAll(signals(Split.VALIDATION));
+        Extension extension = experiment.extension();
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        inputs.put("parent", extension.parent());
+        inputs.put("slots", setup.slots().stream().map(s -> describe(s.student())).toList());
+        inputs.put("fit", extension.fit());
+        inputs.put("alpha", extension.alpha());
+        inputs.put("temperature", extension.temperature());
+        inputs.put("presence", extension.presence());
+        inputs.put("fineTune", extension.fineTune());
+        inputs.put("modalityDropout", experiment.training().modalityDropout());
+        inputs.put("seed", experiment.seeds().get(0));
+        add("extend", needs, inputs, Manner.SHARED, new ExtendStage(SHARDS));
+        List<String> test = new ArrayList<>(List.of("extend"));
+        test.addAll(signals(experiment.evaluation().on()));
+        add("test-extended", test, Map.of("split", experiment.evaluation().split()), Manner.SHARED, new ExtensionTestStage(SHARDS));
     }
 
     private void extractors() {

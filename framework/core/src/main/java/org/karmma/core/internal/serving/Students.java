@@ -164,6 +164,11 @@ public final class Students implements AutoCloseable {
         return ServedStudent.open(model, model.description().name(), registry, device, events);
     }
 
+    /** The package that a student was installed from as it lies in the home. */
+    public synchronized Optional<Path> folder(String name) {
+        return installed.containsKey(name) ? Optional.of(folder.resolve(name)) : Optional.empty();
+    }
+
     /** Names of the students, in alphabetical order. */
     public synchronized List<String> names() {
         return List.copyOf(installed.keySet());

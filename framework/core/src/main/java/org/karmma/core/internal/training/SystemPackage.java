@@ -51,7 +51,7 @@ record SystemPackage(StageContext context, TrainedSystem system, long seed, Data
         }
     }
 
-    private static Map<String, String> versions() {
+    static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("java", System.getProperty("java.version"));
         versions.put("libtorch", ai.djl.engine.Engine.getInstance().getVersion());
@@ -61,20 +61,26 @@ record SystemPackage(StageContext context, TrainedSystem system, long seed, Data
     /** The first clips of the validation split that have the modality: their signals, and what the extractor makes of them now. */
     private Map<String, NDArray> probes(SystemNetwork network, SystemData validation, NDManager own) {
         Map<String, NDArray> probes = new LinkedHashMap<>();
-        List<Slot> slots = context.setup().slots();
-        for (int m = 0; m < slots.size(); m++) {
-            Slot slot = slots.get(m);
-            Extractor extractor = slot.extractor(system.role());
-            SignalCache cache = validation.cache();
-            int[] rows = IntStream.range(0, cache.size()).filter(i -> cache.has(i, slot.id())).limit(PROBES).toArray();
-            if (rows.length == 0) {
-                throw new IllegalStateException("no validation clip was recorded with " + slot.id()
-                        + "; its extractor could never be proven. Leave the modality out, or add such clips.");
-            }
-            NDArray signals = signals(cache, rows, slot.id(), extractor.signal(), own);
-            probes.put(ModelPackage.key(slot.id(), ModelPackage.SIGNAL), signals);
-            probes.put(ModelPackage.key(slot.id(), ModelPackage.TOKENS), network.tokens(m, signals.toType(DataType.FLOAT32, true)));
+        for (int m = 0; m < context.setup().slots().size(); m++) {
+            probes.putAll(probes(context.setup(), system.role(), m, network, validation, own));
         }
+        return probes;
+    }
+
+    /** Those of one slot. */
+    static Map<String, NDArray> probes(Setup setup, Role role, int m, SystemNetwork network, SystemData validation, NDManager own) {
+        Slot slot = setup.slots().get(m);
+        Extractor extractor = slot.extractor(role);
+        SignalCache cache = validation.cache();
+        int[] rows = IntStream.range(0, cache.size()).filter(i -> cache.has(i, slot.id())).limit(PROBES).toArray();
+        if (rows.length == 0) {
+            throw new IllegalStateException("no validation clip was recorded with " + slot.id()
+                    + "; its extractor could never be proven. Leave the modality out, or add such clips.");
+        }
+        NDArray signals = signals(cache, rows, slot.id(), extractor.signal(), own);
+        Map<String, NDArray> probes = new LinkedHashMap<>();
+        probes.put(ModelPackage.key(slot.id(), ModelPackage.SIGNAL), signals);
+        probes.put(ModelPackage.key(slot.id(), ModelPackage.TOKENS), network.tokens(m, signals.toType(DataType.FLOAT32, true)));
         return probes;
     }
 

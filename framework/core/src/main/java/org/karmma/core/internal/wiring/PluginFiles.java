@@ -50,8 +50,10 @@ final class PluginFiles implements ExperimentRunner.BundleFiles {
             add(wanted, slot.id(), here.find(Modality.class, slot.id()).orElse(null));
         }
         for (Setup.Slot slot : setup.slots()) {
-            add(wanted, here, slot.id(), Role.TEACHER, setup.experiment().teacherExtractor(slot.id()));
-            add(wanted, here, slot.id(), Role.STUDENT, setup.experiment().studentExtractor(slot.id()));
+            for (Role role : setup.roles()) {
+                add(wanted, here, slot.id(), role, role == Role.TEACHER ? setup.experiment().teacherExtractor(slot.id())
+                        : setup.experiment().studentExtractor(slot.id()));
+            }
         }
         add(wanted, "fusion " + setup.fusion().id(), here.find(Fusion.class, setup.fusion().id()).orElse(null));
         add(wanted, "distillation " + setup.distillation().id(), here.find(Distillation.class, setup.distillation().id()).orElse(null));

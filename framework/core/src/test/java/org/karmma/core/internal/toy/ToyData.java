@@ -16,7 +16,8 @@ import org.karmma.dataset.Split;
 
 /**
  * Clips of two modalities, {@code left} and {@code right}, each four numbers of which the one at the place of the clip's action stands
- * out; every fifth clip was recorded without {@code right}. One training clip in {@code bad} is damaged.
+ * out; every fifth clip was recorded without {@code right}. A third, {@code front}, says the same more clearly, and every fourth clip was
+ * recorded without it. One training clip in {@code bad} is damaged.
  */
 public final class ToyData implements DatasetProvider {
 
@@ -74,6 +75,11 @@ public final class ToyData implements DatasetProvider {
             ToyModality.put(clip, "left", numbers(action, random));
             if (i % 5 != 4) {
                 ToyModality.put(clip, "right", numbers(action, random));
+            }
+            if (i % 4 != 3) {
+                float[] numbers = new float[4];
+                numbers[action] = 200;
+                ToyModality.put(clip, "front", numbers);
             }
             if (i < bad) {
                 clip.evidence("right", new Evidence.Recording(Path.of("right" + i + ".raw")));

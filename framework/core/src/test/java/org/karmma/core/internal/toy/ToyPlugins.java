@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.experiment.PluginView;
@@ -21,8 +23,11 @@ import org.karmma.model.DistillationV1;
 import org.karmma.model.DistillationV3;
 import org.karmma.model.KarmmaFusion;
 
-/** Two toy modalities, their extractors, a toy data set, and the framework's own fusion and recipes beside a toy fusion. */
-public final class ToyPlugins implements PluginView {
+/**
+ * Toy modalities, their extractors, a toy data set, and the framework's own fusion and recipes beside a toy fusion. The modality {@code
+ * bare} has no extractor, of {@code silent} the data set has no recording.
+ */
+public class ToyPlugins implements PluginView {
 
     /** What the teacher's extractor of {@code right} wants. */
     public static final SignalFormat FLOATS = new SignalFormat(ElementType.FLOAT32, 4);
@@ -52,7 +57,7 @@ public final class ToyPlugins implements PluginView {
 
     @Override
     public Map<String, Modality> modalitiesById() {
-        return Map.of("left", new ToyModality("left"), "right", new ToyModality("right"), "bare", new ToyModality("bare"));
+        return Stream.of("left", "right", "front", "silent", "bare").collect(Collectors.toMap(id -> id, ToyModality::new));
     }
 
     @Override
