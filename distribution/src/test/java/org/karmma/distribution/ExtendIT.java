@@ -3,6 +3,7 @@ package org.karmma.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,10 +27,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.ConfigurationException;
 import org.karmma.core.ExtendRequest;
 import org.karmma.core.ExtendResult;
 import org.karmma.core.Workbench;
 import org.karmma.dataset.Clip;
+import org.karmma.dataset.DataException;
 import org.karmma.dataset.Split;
 import org.karmma.distribution.KarmmaCommand.Ended;
 import org.karmma.launcher.KarmmaFramework;
@@ -227,30 +230,32 @@ class ExtendIT {
         assertTrue(Files.isDirectory(command.home().folder().resolve("models/more")));
     }
 
-    private void refused(int code, List<Object> args, String... said) throws Exception {
+    private <E extends Exception> void refused(Class<E> kind, String model, String modality, String... said) {
         Path out = folder.resolve("refused");
-        List<Object> all = new ArrayList<>(List.of("extend"));
-        all.addAll(args);
-        all.addAll(List.of("--data", experiment, "--out", out));
-        Ended ended = command.run(all.toArray());
-        assertEquals(code, ended.code(), ended.err());
+        String message = assertThrows(kind, () -> workbench.extend(new ExtendRequest(model, modality, experiment, Map.of(), out),
+                new TrainedRun.Heard())).getMessage();
         for (String part : said) {
-            assertTrue(ended.err().contains(part), ended.err());
+            assertTrue(message.contains(part), message);
         }
-        assertEquals("", ended.out());
         assertFalse(Files.exists(out), "nothing is done");
     }
 
     @Test
     void whatCannotBeIsRefusedBeforeAnyWork() throws Exception {
-        refused(2, List.of(before, "--with", "audio"), "has that modality; it has video, audio");
-        refused(2, List.of("kitcken", "--with", ADDED), "neither a student nor a model package called kitcken", "kitchen");
+        refused(ConfigurationException.class, before.toString(), "audio", "has that modality; it has video, audio");
+        refused(ConfigurationException.class, before.toString(), "smell", "no modality is called smell", "flow");
+        refused(ConfigurationException.class, "kitcken", ADDED, "neither a student nor a model package called kitcken", "kitchen");
+        refused(DataException.class, folder.toString(), ADDED, "there is no model.json");
         Path damaged = folder.resolve("damaged");
         Files.createDirectory(damaged);
         for (String name : List.of("model.json", "weights.safetensors", "probes.safetensors")) {
             Files.copy(before.resolve(name), damaged.resolve(name));
         }
         Files.writeString(damaged.resolve("weights.safetensors"), "nothing");
-        refused(3, List.of(damaged, "--with", ADDED), "weights.safetensors", "truncated");
+        refused(DataException.class, damaged.toString(), ADDED, "weights.safetensors", "truncated");
+        karmma.stopModality("audio");
+        refused(ConfigurationException.class, before.toString(), ADDED, "slot audio was trained with extractor audio-student", "which is not here",
+                "Install or start the bundle");
+        karmma.startModality("audio");
     }
 }

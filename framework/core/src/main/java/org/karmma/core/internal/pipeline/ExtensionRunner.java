@@ -1,5 +1,6 @@
 package org.karmma.core.internal.pipeline;
 
+import java.nio.file.Files;
 import java.util.function.Supplier;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.ExtendRequest;
@@ -35,7 +36,11 @@ public final class ExtensionRunner {
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         Setup setup = ExtensionSetup.of(student.description(), student.sha256(), request.modality(),
                 reader.read(request.data(), request.overrides()), plugins.get());
-        return experiments.carryOut(setup, request.out(), folder -> student.copyTo(folder.parent()), (folder, stages, bundles) -> {
+        return experiments.carryOut(setup, request.out(), folder -> {
+            student.copyTo(folder.parent());
+            Files.deleteIfExists(folder.extension()); // of an earlier start, and not true of a result that is refused now
+            Files.deleteIfExists(folder.extensionTable());
+        }, (folder, stages, bundles) -> {
             ExtensionReport report = new ExtensionReport(setup, folder, student.description());
             report.refuseWhatMoved();
             return new ExtendResult(folder.extension(), folder.extensionTable(),
