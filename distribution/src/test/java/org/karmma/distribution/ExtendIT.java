@@ -84,7 +84,8 @@ class ExtendIT {
         workbench = karmma.service(Workbench.class);
         before = workbench.run(TrainedRun.request(experiment, folder.resolve("before")), new TrainedRun.Heard()).student();
         workbench.install(before, "kitchen");
-        extended = workbench.extend(new ExtendRequest("kitchen", ADDED, experiment, Map.of(), folder.resolve("after")), new TrainedRun.Heard());
+        extended = workbench.extend(new ExtendRequest("kitchen", ADDED, experiment, Map.of(), folder.resolve("after")),
+                new TrainedRun.Heard());
         clips = trained.clips(karmma, Split.TEST).subList(0, 4);
     }
 
@@ -115,8 +116,8 @@ class ExtendIT {
         json.path("old").path("subsets").forEach(old -> assertTrue(old.path("identical").asBoolean(), json.toString()));
         assertEquals(4, json.path("with").size(), json.toString());
         JsonNode all = json.path("with").path("video+audio+detection").path("difference");
-        assertTrue(all.path("low").asDouble(101) <= all.path("mean").asDouble() && all.path("mean").asDouble() <= all.path("high").asDouble(-101),
-                all.toString());
+        assertTrue(all.path("low").asDouble(101) <= all.path("mean").asDouble()
+                && all.path("mean").asDouble() <= all.path("high").asDouble(-101), all.toString());
         assertEquals(extended.summary(), Files.readAllLines(extended.table()));
         assertTrue(json.path("bundles").has("detection") && json.path("bundles").has("audio"), json.path("bundles").toString());
         assertEquals(List.of(), TrainedRun.unfinished(folder.resolve("after")));
@@ -177,7 +178,8 @@ class ExtendIT {
     /** Asks about clips with and without the new sensor, as long as wanted; {@code given} hears the subsets of the former. */
     private void ask(List<Map<String, Map<String, List<Score>>>> old, AtomicBoolean enough, BlockingQueue<String> given) {
         for (int i = 0; !enough.get(); i = (i + 1) % clips.size()) {
-            Prediction without = karmma.find(Student.class, "(" + Student.PROPERTY + "=kitchen)").orElseThrow().predict(withoutBoxes(clips.get(i)));
+            Student found = karmma.find(Student.class, "(" + Student.PROPERTY + "=kitchen)").orElseThrow();
+            Prediction without = found.predict(withoutBoxes(clips.get(i)));
             assertEquals("video+audio", without.subset(), without.slots().toString());
             assertEquals(old.get(i).get("video+audio"), without.scores(), without.slots().toString());
             Prediction with = kitchen().predict(clips.get(i));
@@ -205,7 +207,8 @@ class ExtendIT {
     @Test
     void anInterruptedCommandGoesOnAndInstalls() throws Exception {
         Path out = folder.resolve("interrupted");
-        Object[] args = {"extend", before, "--with", ADDED, "--data", experiment, "--set", "extension.epochs=2", "--out", out, "--install", "more"};
+        Object[] args = {"extend", before, "--with", ADDED, "--data", experiment, "--set", "extension.epochs=2",
+            "--set", "evaluation.split=validation", "--out", out, "--install", "more"};
         Process process = command.prepare(List.of("setsid"), args).start();
         List<String> said = new ArrayList<>();
         try (BufferedReader err = process.errorReader()) {
@@ -254,8 +257,8 @@ class ExtendIT {
         Files.writeString(damaged.resolve("weights.safetensors"), "nothing");
         refused(DataException.class, damaged.toString(), ADDED, "weights.safetensors", "truncated");
         karmma.stopModality("audio");
-        refused(ConfigurationException.class, before.toString(), ADDED, "slot audio was trained with extractor audio-student", "which is not here",
-                "Install or start the bundle");
+        refused(ConfigurationException.class, before.toString(), ADDED, "slot audio was trained with extractor audio-student",
+                "which is not here", "Install or start the bundle");
         karmma.startModality("audio");
     }
 }

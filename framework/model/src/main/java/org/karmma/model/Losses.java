@@ -68,7 +68,8 @@ public final class Losses {
      *
      * @param taught rows of which the old student has something to say; the others' share of the divergence is 0
      */
-    public static NDArray extension(List<NDArray> student, List<NDArray> old, Targets targets, int[] taught, double alpha, double temperature) {
+    public static NDArray extension(List<NDArray> student, List<NDArray> old, Targets targets, int[] taught, double alpha,
+            double temperature) {
         NDArray labels = Scaled.by(crossEntropy(student, targets), 1 - alpha);
         if (taught.length == 0) {
             return labels;

@@ -14,7 +14,11 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.karmma.fusion.FusionOutput;
 
-/** A batch whose rows go through a network in groups, since the network is another one for each. @param <K> what the rows of a group share */
+/**
+ * A batch whose rows go through a network in groups, since the network is another one for each.
+ *
+ * @param <K> what the rows of a group share
+ */
 final class RowGroups<K> {
 
     /** Joins the tokens of one group. */
@@ -35,7 +39,8 @@ final class RowGroups<K> {
         int slots = (int) presence.getShape().get(1);
         RowGroups<K> made = new RowGroups<>();
         for (int row = 0; row * slots < mask.length; row++) {
-            made.groups.computeIfAbsent(key.apply(Arrays.copyOfRange(mask, row * slots, (row + 1) * slots)), k -> new ArrayList<>()).add(row);
+            boolean[] present = Arrays.copyOfRange(mask, row * slots, (row + 1) * slots);
+            made.groups.computeIfAbsent(key.apply(present), k -> new ArrayList<>()).add(row);
         }
         return made;
     }

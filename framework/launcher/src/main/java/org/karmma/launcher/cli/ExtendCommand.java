@@ -20,8 +20,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Adds a modality to a trained student. */
-@Command(name = "extend", description = {"Add a modality to a trained student. All else is frozen: without the modality every answer stays what it"
-        + " was, bit for bit. Run it again to go on after an interruption."})
+@Command(name = "extend", description = {"Add a modality to a trained student. All else is frozen: without the modality every answer stays"
+        + " what it was, bit for bit. Run it again to go on after an interruption."})
 final class ExtendCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -40,7 +40,8 @@ final class ExtendCommand implements Callable<Integer> {
             description = "an experiment file whose data set has that modality, and the labels that the student predicts")
     private Path data;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "override a key of the experiment, for instance extension.epochs=5; may be repeated")
+    @Option(names = "--set", paramLabel = "KEY=VALUE",
+            description = "override a key of the experiment, for instance extension.epochs=5; may be repeated")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "karmma-extend",
@@ -51,10 +52,12 @@ final class ExtendCommand implements Callable<Integer> {
     private boolean fineTune;
 
     @Option(names = "--tolerance", paramLabel = "POINTS",
-            description = "with --fine-tune: how many points any old subset may lose on validation before the result is refused (default: the experiment's, 1)")
+            description = "with --fine-tune: how many points any old subset may lose on validation before the result is refused"
+                    + " (default: the experiment's, 1)")
     private Double tolerance;
 
-    @Option(names = "--install", paramLabel = "NAME", description = "install the extended student under this name, in the place of one that has it")
+    @Option(names = "--install", paramLabel = "NAME",
+            description = "install the extended student under this name, in the place of one that has it")
     private String name;
 
     @Override
@@ -85,7 +88,8 @@ final class ExtendCommand implements Callable<Integer> {
 
     private Map<String, String> settings() {
         if (tolerance != null && !fineTune) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--tolerance goes with --fine-tune: without it no old answer moves at all");
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                    "--tolerance goes with --fine-tune: without it no old answer moves at all");
         }
         Map<String, String> all = new LinkedHashMap<>(overrides);
         if (fineTune) {

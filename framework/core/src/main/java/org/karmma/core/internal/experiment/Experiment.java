@@ -55,8 +55,8 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
         }
 
         Extension of(String added, String student) {
-            return new Extension(added, student, alpha, temperature, presence, fineTune, tolerance, epochs, batch, learningRate, weightDecay,
-                    clipNorm);
+            return new Extension(added, student, alpha, temperature, presence, fineTune, tolerance, epochs, batch, learningRate,
+                    weightDecay, clipNorm);
         }
     }
 

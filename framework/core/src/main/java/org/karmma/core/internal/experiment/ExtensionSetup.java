@@ -45,17 +45,18 @@ public final class ExtensionSetup {
         Lookup.named("--with", modality, plugins.modalitiesById(), "modality");
         Fusion fusion = Lookup.named("student '" + student.name() + "'", student.fusion().id(), plugins.fusionsById(), "fusion");
         if (!fusion.supportsAddedSlots()) {
-            throw new ConfigurationException("fusion " + fusion.id() + " of student '" + student.name() + "' does not support slots that are "
-                    + "added to a trained network. Train a student with " + modality + " from the beginning.");
+            throw new ConfigurationException("fusion " + fusion.id() + " of student '" + student.name() + "' does not support slots "
+                    + "that are added to a trained network. Train a student with " + modality + " from the beginning.");
         }
         for (SlotDescription slot : student.slots()) {
             check(student, slot, plugins);
         }
         modalities.add(modality);
-        return new Setup(new Experiment(data.name(), data.dataset(), modalities, student.labelSpaces().stream().map(LabelSpace::id).toList(),
-                data.seeds().subList(0, 1), new FusionChoice(fusion.id(), student.fusion().settings(), student.fusion().settings()),
-                new DistillationChoice(DistillationV3.ID, Map.of()), extractors(student, modality, data), data.pretraining(), data.training(),
-                data.evaluation(), data.limits(), data.resources(), data.extension().of(modality, sha256)), plugins);
+        List<String> spaces = student.labelSpaces().stream().map(LabelSpace::id).toList();
+        return new Setup(new Experiment(data.name(), data.dataset(), modalities, spaces, data.seeds().subList(0, 1),
+                new FusionChoice(fusion.id(), student.fusion().settings(), student.fusion().settings()),
+                new DistillationChoice(DistillationV3.ID, Map.of()), extractors(student, modality, data), data.pretraining(),
+                data.training(), data.evaluation(), data.limits(), data.resources(), data.extension().of(modality, sha256)), plugins);
     }
 
     /** Those that the student was trained with; of the new modality the one that the file names, if it names one. */

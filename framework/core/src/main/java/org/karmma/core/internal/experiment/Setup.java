@@ -72,7 +72,8 @@ public final class Setup {
 
     private Slot slot(String id, PluginView plugins) throws ConfigurationException {
         Modality modality = Lookup.named("modalities", id, plugins.modalitiesById(), "modality bundle");
-        Extractor teacher = roles.contains(Role.TEACHER) ? Lookup.extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id)) : null;
+        Extractor teacher = roles.contains(Role.TEACHER)
+                ? Lookup.extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id)) : null;
         Extractor student = Lookup.extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id));
         TeacherChoice choice = experiment.torchscript(id);
         if (choice == null) {

@@ -57,8 +57,8 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
     }
 
     /** A network that was trained with all its slots. */
-    public ModelDescription(String name, Role role, String system, List<SlotDescription> slots, List<LabelSpace> labelSpaces, FusionPart fusion,
-            Recipe recipe, Measured measured, Map<String, Cost> cost, Provenance provenance, Map<String, String> versions) {
+    public ModelDescription(String name, Role role, String system, List<SlotDescription> slots, List<LabelSpace> labelSpaces,
+            FusionPart fusion, Recipe recipe, Measured measured, Map<String, Cost> cost, Provenance provenance, Map<String, String> versions) {
         this(name, role, system, slots, labelSpaces, fusion, recipe, measured, cost, provenance, versions, null);
     }
 
@@ -146,11 +146,12 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
      * @param trained what the slot was trained by and on
      * @param sha256 of this student's {@code model.json}
      */
-    public ModelDescription extended(SlotDescription slot, Measured measured, Provenance trained, Map<String, String> versions, String sha256) {
+    public ModelDescription extended(SlotDescription slot, Measured measured, Provenance trained, Map<String, String> versions,
+            String sha256) {
         List<SlotDescription> all = new ArrayList<>(slots);
         all.add(slot.asAdded());
-        return new ModelDescription(name + " with " + slot.id(), role, system, all, labelSpaces, fusion, recipe, measured, Map.of(), trained,
-                versions, new Parent(name, sha256));
+        return new ModelDescription(name + " with " + slot.id(), role, system, all, labelSpaces, fusion, recipe, measured, Map.of(),
+                trained, versions, new Parent(name, sha256));
     }
 
     ModelDescription withSlots(List<SlotDescription> others) {

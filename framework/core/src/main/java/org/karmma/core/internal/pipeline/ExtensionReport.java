@@ -69,7 +69,7 @@ final class ExtensionReport {
         });
         if (!wrong.isEmpty()) {
             throw new RunFailedException("the extended student is refused, '" + parent.name() + "' stays as it was: " + (fineTune
-                    ? String.format(Locale.ROOT, "on validation it lost more than the tolerance of %s points on ", experiment.extension().tolerance())
+                    ? "on validation it lost more than the tolerance of " + experiment.extension().tolerance() + " points on "
                     + String.join(", ", wrong) + ". A higher extension.alpha, a lower extension.learningRate or extension.presence, or no "
                     + "fine-tuning keep more; a higher extension.tolerance accepts it."
                     : "without the new modality its logits differ for " + String.join(", ", wrong) + ". The fusion " + parent.fusion().id()
@@ -144,7 +144,8 @@ final class ExtensionReport {
         ObjectNode subsets = old.putObject("subsets");
         extended.path("before").properties().forEach(subset -> subsets.putObject(subset.getKey())
                 .put("identical", moved(subset.getKey()) == 0).put("largest_logit_difference", moved(subset.getKey()))
-                .put("before", rounded(subset.getValue().asDouble())).put("after", rounded(extended.path("after").path(subset.getKey()).asDouble())));
+                .put("before", rounded(subset.getValue().asDouble()))
+                .put("after", rounded(extended.path("after").path(subset.getKey()).asDouble())));
         root.set("settings", JSON.valueToTree(experiment.extension()));
         return root;
     }
@@ -168,8 +169,8 @@ final class ExtensionReport {
         lines.add(row(width, "modalities present", "without " + experiment.added(), "with it", "paired difference"));
         lines.add("-".repeat(width + 66));
         for (With w : measured) {
-            lines.add(row(width, w.subset(), w.without() == null ? "-" : text("%.1f (%.1f-%.1f)", w.without()), text("%.1f (%.1f-%.1f)", w.with()),
-                    w.difference() == null ? "-" : text("%+.1f (%+.1f to %+.1f)", w.difference())));
+            lines.add(row(width, w.subset(), w.without() == null ? "-" : text("%.1f (%.1f-%.1f)", w.without()),
+                    text("%.1f (%.1f-%.1f)", w.with()), w.difference() == null ? "-" : text("%+.1f (%+.1f to %+.1f)", w.difference())));
         }
         lines.add("");
         lines.addAll(old());

@@ -31,7 +31,8 @@ import org.karmma.extractor.Role;
 
 /**
  * The story of a run as a list of stages: data, signals, pretrained extractors, teacher tokens, the four systems, their tests, their
- * cost. Parent and children build the same list from the same experiment.
+ * cost. Where a modality is added to a student: data, what it has in common with the student, signals, the extended student, its test.
+ * Parent and children build the same list from the same experiment.
  */
 public final class Stages {
 

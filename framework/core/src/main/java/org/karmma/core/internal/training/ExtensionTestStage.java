@@ -32,7 +32,8 @@ public final class ExtensionTestStage implements Stage.Work {
                 throw new DataException("the " + experiment.evaluation().split() + " split", "none of its readable clips is labelled in "
                         + experiment.judged(), "Name another evaluation.split.");
             }
-            new Outcome(ExtendStage.EXTENDED, seed, test.modalities(), test.correct()).write(context.folder().outcome(ExtendStage.EXTENDED, seed));
+            new Outcome(ExtendStage.EXTENDED, seed, test.modalities(), test.correct())
+                    .write(context.folder().outcome(ExtendStage.EXTENDED, seed));
             return Map.of("clips", test.clips().size());
         }
     }

@@ -25,11 +25,11 @@ public final class MatchStage implements Stage.Work {
         ModelDescription student = ModelPackage.read(context.folder().parent()).description();
         for (LabelSpace theirs : student.labelSpaces()) {
             LabelSpace ours = dataset.labelSpaces().stream().filter(s -> s.id().equals(theirs.id())).findFirst().orElseThrow(() ->
-                    new DataException("data set " + dataset.id(), "it has no label space " + theirs.id() + ", which student '" + student.name()
-                            + "' predicts; it has " + dataset.labelSpaces().stream().map(LabelSpace::id).toList(), remedy()));
+                    new DataException("data set " + dataset.id(), "it has no label space " + theirs.id() + ", which student '"
+                            + student.name() + "' predicts; it has " + dataset.labelSpaces().stream().map(LabelSpace::id).toList(), remedy()));
             if (!ours.classes().equals(theirs.classes())) {
-                throw new DataException("data set " + dataset.id(), "its label space " + ours.id() + " is not that of student '" + student.name()
-                        + "': " + difference(ours, theirs), remedy());
+                throw new DataException("data set " + dataset.id(), "its label space " + ours.id() + " is not that of student '"
+                        + student.name() + "': " + difference(ours, theirs), remedy());
             }
         }
         Slot added = context.setup().slot(context.experiment().added());

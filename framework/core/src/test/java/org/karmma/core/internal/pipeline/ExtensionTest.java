@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,8 +33,8 @@ import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.experiment.ExtensionSetup;
 import org.karmma.core.internal.experiment.PluginView;
 import org.karmma.core.internal.experiment.Setup;
-import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelDescription.FusionPart;
+import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.core.internal.registry.Origin;
@@ -49,8 +51,13 @@ import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Split;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
+import org.karmma.extractor.TokenLayout;
+import org.karmma.fusion.Fusion;
 import org.karmma.fusion.FusionNetwork;
+import org.karmma.fusion.FusionSpec;
 import org.karmma.modality.Modality;
+import org.karmma.modality.SignalFormat;
+import org.karmma.model.KarmmaNetwork;
 import org.karmma.student.Prediction;
 import org.karmma.student.Presence;
 
@@ -58,7 +65,8 @@ import org.karmma.student.Presence;
 class ExtensionTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, String> QUICK = Map.of("extension.epochs", "40", "extension.batch", "8", "extension.learningRate", "0.02");
+    private static final Map<String, String> QUICK = Map.of("extension.epochs", "40", "extension.batch", "8",
+            "extension.learningRate", "0.02");
 
     @TempDir
     static Path base;
@@ -211,7 +219,7 @@ class ExtensionTest {
     void aStudentWhoseFusionKnowsNoAddedSlotsIsNotServedByIt() throws Exception {
         ModelPackage extended = extended(setup(Map.of()), new RunFolder(top));
         PluginRegistry registry = new PluginRegistry(Duration.ofSeconds(20));
-        registry.add(org.karmma.fusion.Fusion.class, new Ignorant(), org.karmma.fusion.Fusion::id, Origin.builtIn("0.0.1"));
+        registry.add(Fusion.class, new Ignorant(), Fusion::id, Origin.builtIn("0.0.1"));
         registry.add(Modality.class, new ToyPlugins().modalitiesById().get("left"), Modality::id, Origin.builtIn("1"));
         registry.add(Extractor.class, new ToyPlugins().extractorsOf("left", Role.STUDENT).get(0), Extractor::id, Origin.builtIn("1"));
         try (ServedStudent student = ServedStudent.open(extended, "now", registry, Device.cpu(), new EventFile(top, Clock.systemUTC()))) {
@@ -223,21 +231,22 @@ class ExtensionTest {
     }
 
     /** As an older one would be. */
-    private record Ignorant() implements org.karmma.fusion.Fusion {
+    private record Ignorant() implements Fusion {
         @Override
         public String id() {
             return "karmma";
         }
 
         @Override
-        public FusionNetwork newNetwork(org.karmma.fusion.FusionSpec spec) {
-            return new org.karmma.model.KarmmaNetwork(spec);
+        public FusionNetwork newNetwork(FusionSpec spec) {
+            return new KarmmaNetwork(spec);
         }
     }
 
     @Test
     void fineTuningMovesOldAnswersAndIsRefusedBeyondItsTolerance() throws Exception {
-        Setup strict = setup(Map.of("extension.fineTune", "true", "extension.tolerance", "0", "extension.learningRate", "2", "extension.epochs", "3"));
+        Setup strict = setup(Map.of("extension.fineTune", "true", "extension.tolerance", "0", "extension.learningRate", "2",
+                "extension.epochs", "3"));
         RunFolder folder = new RunFolder(top);
         JsonNode facts = carryOut(strict, folder).get("extend");
         assertEquals(24, facts.path("clips").asInt(), "clips without the modality guard the old answers");
@@ -251,8 +260,8 @@ class ExtensionTest {
                 report.refuseWhatMoved();
             } else {
                 String said = assertThrows(RunFailedException.class, report::refuseWhatMoved).getMessage();
-                assertTrue(said.contains("'toy KARMMA_S' stays as it was") && said.contains("tolerance of 1.0 points on left+right from 51.5 to 50.0 %")
-                        && said.contains("right from"), said);
+                assertTrue(said.contains("'toy KARMMA_S' stays as it was")
+                        && said.contains("tolerance of 1.0 points on left+right from 51.5 to 50.0 %") && said.contains("right from"), said);
             }
         }
         List<String> lines = new ExtensionReport(strict, folder, parent.description()).write(new Stages(strict).inOrder(), Map.of());
@@ -263,8 +272,8 @@ class ExtensionTest {
     private static void write(Setup setup, RunFolder folder, JsonNode facts, double before, double after) throws Exception {
         JsonNode edited = facts.deepCopy();
         for (String subset : List.of("left+right", "left", "right")) {
-            ((com.fasterxml.jackson.databind.node.ObjectNode) edited.path("before")).put(subset, before);
-            ((com.fasterxml.jackson.databind.node.ObjectNode) edited.path("after")).put(subset, after);
+            ((ObjectNode) edited.path("before")).put(subset, before);
+            ((ObjectNode) edited.path("after")).put(subset, after);
         }
         new StageRecord("extend", "key", 1, edited).write(folder.record("extend"));
     }
@@ -275,7 +284,7 @@ class ExtensionTest {
         Setup setup = setup(Map.of());
         RunFolder folder = new RunFolder(top);
         JsonNode facts = carryOut(setup, folder).get("extend");
-        ((com.fasterxml.jackson.databind.node.ObjectNode) facts.path("moved")).put("left", 1e-7);
+        ((ObjectNode) facts.path("moved")).put("left", 1e-7);
         new StageRecord("extend", "key", 1, facts).write(folder.record("extend"));
         ExtensionReport report = new ExtensionReport(setup, folder, parent.description());
         String said = assertThrows(RunFailedException.class, report::refuseWhatMoved).getMessage();
@@ -394,7 +403,8 @@ class ExtensionTest {
                 return "toy-" + modality + " 2.0.0";
             }
         };
-        refused(parent, "front", other, "of toy-right 1.0.0 with fingerprint " + own.fingerprint(), "toy-right 2.0.0 offers it with fingerprint other");
+        refused(parent, "front", other, "of toy-right 1.0.0 with fingerprint " + own.fingerprint(),
+                "toy-right 2.0.0 offers it with fingerprint other");
     }
 
     /** Of another code. */
@@ -415,12 +425,12 @@ class ExtensionTest {
         }
 
         @Override
-        public org.karmma.modality.SignalFormat signal() {
+        public SignalFormat signal() {
             return of.signal();
         }
 
         @Override
-        public org.karmma.extractor.TokenLayout tokens() {
+        public TokenLayout tokens() {
             return of.tokens();
         }
 
@@ -430,7 +440,7 @@ class ExtensionTest {
         }
 
         @Override
-        public ai.djl.nn.Block newNetwork() {
+        public Block newNetwork() {
             return of.newNetwork();
         }
     }
@@ -460,7 +470,8 @@ class ExtensionTest {
         ModelDescription is = parent.description();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             return ModelPackage.write(top.resolve("altered"), new ModelDescription(is.name(), is.role(), is.system(), is.slots(), spaces,
-                    fusion, is.recipe(), is.measured(), is.cost(), is.provenance(), is.versions()), parent.weights(manager), parent.probes(manager));
+                    fusion, is.recipe(), is.measured(), is.cost(), is.provenance(), is.versions()),
+                    parent.weights(manager), parent.probes(manager));
         }
     }
 }
