@@ -25,6 +25,15 @@ final class AssembledHome {
         return home;
     }
 
+    /** Gives it a configuration of its own. */
+    static void configure(Home home, String pid, String text) throws IOException {
+        Path built = home.conf().toRealPath();
+        Files.delete(home.conf());
+        Files.createDirectories(home.conf());
+        Files.copy(built.resolve("logback.xml"), home.conf().resolve("logback.xml"));
+        Files.writeString(home.conf().resolve(pid + ".cfg"), text);
+    }
+
     static Path copyModalities(Path folder) throws IOException {
         Files.createDirectories(folder);
         try (Stream<Path> jars = Files.list(BUILT.modalities())) {

@@ -17,8 +17,16 @@ final class BundleEvents {
 
     private BundleEvents() {}
 
-    /** Not a synchronous listener: it hears of a start when Declarative Services are done with it. */
     static void await(KarmmaFramework karmma, int type, Act act) throws Exception {
+        await(karmma, type, act, () -> {});
+    }
+
+    /**
+     * Not a synchronous listener: it hears of a start when Declarative Services are done with it.
+     *
+     * @param then done as soon as it was heard of
+     */
+    static void await(KarmmaFramework karmma, int type, Act act, Act then) throws Exception {
         CountDownLatch seen = new CountDownLatch(1);
         BundleListener listener = event -> {
             if (event.getType() == type) {
@@ -29,6 +37,7 @@ final class BundleEvents {
         try {
             act.run();
             assertTrue(seen.await(60, TimeUnit.SECONDS), "File Install looks every second");
+            then.run();
         } finally {
             karmma.context().removeBundleListener(listener);
         }

@@ -45,13 +45,16 @@ class CommandLineIT {
         String experiment = Files.writeString(folder.resolve("typo.yaml"),
                 "name: typo\ndataset: {provider: micro-kitchens}\nmodalities: [audio]\nsedes: [1]\n").toString();
         String smell = Files.writeString(folder.resolve("smell.yaml"), "name: smell\ndataset: {provider: micro-kitchens}\nmodalities: [smell]\n").toString();
+        String sound = Files.writeString(folder.resolve("sound.yaml"), "name: sound\ndataset: {provider: micro-kitchens}\nmodalities: [audio]\n").toString();
         String file = Files.writeString(folder.resolve("clip.mp4"), "no clip").toString();
         return Stream.of(
                 Arguments.of(2, "Try 'karmma --help'", new String[] {"--nonsense"}),
                 Arguments.of(2, "did you mean seeds?", new String[] {"run", experiment, "--out", folder.resolve("run").toString()}),
                 Arguments.of(2, "smell", new String[] {"run", smell, "--out", folder.resolve("run").toString()}),
                 Arguments.of(2, "smell", new String[] {"demo", "--modalities", "smell", "--out", folder.resolve("run").toString()}),
-                Arguments.of(2, "nothing is left", new String[] {"run", experiment.replace("typo", "smell"), "--without", "smell", "--out", "run"}),
+                Arguments.of(2, "nothing is left", new String[] {"run", sound, "--without", "audio", "--out", "run"}),
+                Arguments.of(2, "they bring [audio, detection, flow, video]", new String[] {"demo", "--without", "audoi", "--out", "run"}),
+                Arguments.of(2, "given twice", new String[] {"predict", "nobody", "video=" + file, "video=" + file}),
                 Arguments.of(2, "called nobody", new String[] {"predict", "nobody", "video=" + file}),
                 Arguments.of(2, "smell=", new String[] {"predict", "nobody", "smell=" + file}),
                 Arguments.of(3, "gone.mp4", new String[] {"predict", "nobody", "video=" + folder.resolve("gone.mp4")}));
@@ -65,6 +68,28 @@ class CommandLineIT {
         assertTrue(ended.err().contains(said), ended.err());
         assertEquals("", ended.out(), "standard output carries results only");
         assertTrue(Files.notExists(folder.resolve("run")), "nothing was done");
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenIsNamedBeforeAnyWork() throws Exception {
+        KarmmaCommand other = KarmmaCommand.in(Files.createDirectory(folder.resolve("other")));
+        Path models = Files.writeString(other.home().models(), "no folder");
+        Ended ended = other.run("demo", "--out", "run");
+        assertEquals(2, ended.code(), ended.err());
+        assertTrue(ended.err().contains(models.toString()) && ended.err().contains("--home"), ended.err());
+        assertTrue(Files.notExists(other.folder().resolve("run")), "nothing was done");
+    }
+
+    @Test
+    void anOwnLibtorchThatIsNotThereIsRefused() throws Exception {
+        ProcessBuilder builder = karmma.prepare(List.of(), "shell");
+        builder.environment().put("PYTORCH_LIBRARY_PATH", folder.resolve("nowhere").toString());
+        builder.environment().put("PYTORCH_VERSION", "2.7.1");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(2, process.waitFor(), err);
+        assertTrue(err.contains("PYTORCH_LIBRARY_PATH = " + folder.resolve("nowhere") + ": there is no libtorch"), err);
     }
 
     @Test

@@ -3,23 +3,25 @@ package org.karmma.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.Event;
+import org.karmma.core.EventLog;
 import org.karmma.core.ModalityInfo;
 import org.karmma.core.Workbench;
+import org.karmma.core.bundles.DropFolder;
 import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
 
 /** The watched folder: what is put there starts, what is taken away goes. */
@@ -64,18 +66,26 @@ class DropFolderIT {
     }
 
     @Test
-    void aBundleForAnotherContractStaysOutsideAndTheRestWorks() throws Exception {
-        Manifest manifest = new Manifest();
-        List.of("Manifest-Version: 1.0", "Bundle-ManifestVersion: 2", "Bundle-SymbolicName: future",
-                "Require-Capability: karmma.contract;filter:=\"(version>=2.0.0)\"").forEach(line -> manifest.getMainAttributes()
-                        .putValue(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2)));
-        try (OutputStream out = Files.newOutputStream(drop.resolve("future.jar"))) {
-            new JarOutputStream(out, manifest).close();
-        }
+    void whatIsBadFromTheStartStaysOutsideAndTheRestWorks() throws Exception {
+        TestBundle.of("future", "2.0.0").with("Require-Capability", "karmma.contract;filter:=\"(version>=2.0.0)\"")
+                .at(drop.resolve("future.jar"));
+        Files.write(drop.resolve("half.jar"), Arrays.copyOf(TestBundle.of("half", "1.0.0").bytes(), 100));
+        Files.setLastModifiedTime(drop.resolve("half.jar"), FileTime.from(Instant.EPOCH));
+        // sorted before what it needs
+        TestBundle.of("a", "1.0.0").with("Import-Package", "org.air").at(drop.resolve("a.jar"));
+        TestBundle.of("z", "1.0.0").with("Export-Package", "org.air").with("-includeresource", "org/air/air.txt;literal='air'")
+                .at(drop.resolve("z.jar"));
         try (KarmmaFramework karmma = KarmmaFramework.start(options)) {
             assertEquals(4, here(karmma).size());
-            Bundle future = List.of(karmma.context().getBundles()).stream().filter(b -> b.getSymbolicName().equals("future")).findFirst().orElseThrow();
-            assertEquals(Bundle.INSTALLED, future.getState());
+            assertEquals(List.of("a.jar serving", "future.jar refused", "half.jar refused", "z.jar serving"),
+                    karmma.service(DropFolder.class).files().stream()
+                    .filter(f -> !f.name().startsWith("karmma-")).map(f -> f.name() + " " + f.state().id()).toList(),
+                            karmma.problems()::toString);
+        }
+        try (KarmmaFramework karmma = KarmmaFramework.start(options)) {
+            List<String> told = karmma.service(EventLog.class).latest(100).stream().filter(e -> e.kind() == Event.Kind.REFUSED)
+                    .map(Event::subject).toList();
+            assertEquals(List.of("file half.jar", "file future.jar"), told, "once, and not of what came right by itself");
         }
     }
 
@@ -85,7 +95,8 @@ class DropFolderIT {
         Files.writeString(drop.resolve("org.karmma.nobody.cfg"), "answer = 42\n");
         try (KarmmaFramework karmma = KarmmaFramework.start(options)) {
             Object admin = karmma.context().getService(karmma.context().getServiceReference("org.osgi.service.cm.ConfigurationAdmin"));
-            Object[] found = (Object[]) admin.getClass().getMethod("listConfigurations", String.class).invoke(admin, "(service.pid=org.karmma.nobody)");
+            Object[] found = (Object[]) admin.getClass().getMethod("listConfigurations", String.class).invoke(admin,
+                    "(service.pid=org.karmma.nobody)");
             assertEquals(1, found.length);
         }
     }

@@ -64,6 +64,15 @@ class PredictCommandIT {
         assertEquals("audio=no-bundle,detection=no-signal", absent(answer));
     }
 
+    /** Whatever is not installed is a missing sensor, also where its recording is named. */
+    @Test
+    void aRecordingThatNobodyReadsIsLeftOut() throws Exception {
+        Ended ended = karmma.run("predict", "kitchen", "video=" + video, "boxes=" + video, "--span", "0:2", "--without", "detection", "--json");
+        assertEquals(0, ended.code(), ended.err());
+        assertEquals("detection=no-bundle", absent(new ObjectMapper().readTree(ended.out())));
+        assertTrue(ended.err().contains("no modality that is here reads boxes="), ended.err());
+    }
+
     @Test
     void abstainsWithAnExitCodeOfItsOwn() throws Exception {
         Path garbage = Files.writeString(folder.resolve("garbage.mp4"), "no recording at all");

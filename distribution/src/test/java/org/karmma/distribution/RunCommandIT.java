@@ -119,8 +119,33 @@ class RunCommandIT {
         assertTrue(reversed.contains("EPIC_100_train.csv:5"), reversed);
         assertEquals(lost, skipped.stream().filter(s -> s.toString().contains(video.toString())).count(), skipped.toString());
         assertTrue(lenient.err().contains("P02_01_0"), lenient.err());
-        assertEquals(71, results.path("clips").path("train").asInt(), "72 rows, of which one cannot be used");
+        assertEquals(71 - lost, results.path("clips").path("train").asInt(),
+                "72 rows, of which one cannot be used, and the clips of a video");
         assertEquals(List.of(), TrainedRun.unfinished(out));
+    }
+
+    @Test
+    void whatChangedOrWentSinceTheLastRunIsSeen() throws Exception {
+        Path data = copy(trained.data(), folder.resolve("changing"));
+        Path out = folder.resolve("changing-run");
+        Object[] command = {"run", experiment(data), "--set", "modalities=[detection]", "--out", out};
+        Ended first = karmma.run(command);
+        assertEquals(0, first.code(), first.err());
+
+        Path test = data.resolve("annotations/EPIC_100_test_timestamps.csv");
+        List<String> rows = Files.readAllLines(test);
+        Files.write(test, rows.subList(0, rows.size() - 1));
+        Ended second = karmma.run(command);
+        assertEquals(0, second.code(), second.err());
+        assertTrue(second.err().contains("signals-train-0: unchanged, skipped") && second.err().contains("karmma_s-1: unchanged, skipped"),
+                second.err());
+        assertTrue(second.err().contains("signals-test-0: begins") && second.err().contains("test-karmma_s-1: begins"), second.err());
+        assertEquals(rows.size() - 2, results(out).path("test_clips").asInt(), "a head, and a row that went");
+
+        Files.delete(data.resolve("annotations/EPIC_100_train.csv"));
+        Ended third = karmma.run(command);
+        assertEquals(3, third.code(), third.err());
+        assertTrue(third.err().contains("EPIC_100_train.csv"), third.err());
     }
 
     private static Path copy(Path from, Path to) throws Exception {
@@ -138,7 +163,7 @@ class RunCommandIT {
         Ended run = karmma.run("run", experiment(trained.data()), "--without", "audio", "--set", "evaluation.costRepeats=1", "--out", out);
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().contains("results: " + out.resolve("results.json")), run.out());
-        assertEquals(List.of("karmma-detection.jar"), names(out.resolve("run/bundles")));
+        assertEquals(List.of("karmma-detection-0.1.0.SNAPSHOT.jar"), names(out.resolve("run/bundles")));
         JsonNode results = results(out);
         assertEquals("detection", results.path("modalities").findValuesAsText("id").stream().reduce("", String::concat), results.path("modalities").toString());
         JsonNode memory = results.path("systems").path("karmma_s").path("cost").path("detection").path("peak_memory_mb");

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.karmma.core.Workbench;
+import org.karmma.core.bundles.DroppedFile;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.Split;
 import org.karmma.launcher.Home;
@@ -190,6 +191,34 @@ class SwapIT {
             enough.set(true);
             other.shutdownNow();
         }
+        assertWhole();
+    }
+
+    /** The new bundle is admitted before the old one goes. */
+    @Test
+    void aNewBuildOfABundleTakesOverWithoutAGap() throws Exception {
+        Path jar = home.modalities().resolve("karmma-audio.jar");
+        Path aside = Files.copy(jar, folder.resolve("new-build"));
+        long before = karmma.bundleOf("audio").orElseThrow().getBundleId();
+        AtomicBoolean enough = new AtomicBoolean();
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Student student = kitchen();
+            Future<?> answering = other.submit(() -> {
+                while (!enough.get()) {
+                    Prediction prediction = student.predict(clip);
+                    assertEquals(whole.slots(), prediction.slots());
+                    assertEquals(whole.scores(), prediction.scores());
+                }
+            });
+            new FolderEvents(karmma).await(jar, DroppedFile.State.SERVING, () -> Files.move(aside, jar, StandardCopyOption.ATOMIC_MOVE));
+            enough.set(true);
+            answering.get(60, TimeUnit.SECONDS);
+        } finally {
+            enough.set(true);
+            other.shutdownNow();
+        }
+        assertTrue(karmma.bundleOf("audio").orElseThrow().getBundleId() > before, "it is another bundle");
         assertWhole();
     }
 

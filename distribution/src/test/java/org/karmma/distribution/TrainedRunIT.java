@@ -38,7 +38,7 @@ class TrainedRunIT {
     void everyStageWasCarriedOutOnce() {
         assertEquals(List.of(), run.heard().skipped());
         assertEquals(run.heard().begun().size(), new HashSet<>(run.heard().begun()).size());
-        assertTrue(run.heard().begun().containsAll(List.of("data", "pretrain-video", "tokens-detection", "karmma_t-1", "baseline-1",
+        assertTrue(run.heard().begun().containsAll(List.of("data", "pretrain-video", "tokens-detection-train", "karmma_t-1", "baseline-1",
                 "baseline_delta-1", "karmma_s-1", "test-karmma_s-1", "cost-karmma_t")), run.heard().begun().toString());
     }
 
@@ -63,7 +63,11 @@ class TrainedRunIT {
         }
         assertTrue(student.path("audio").path("gflops").asDouble() < student.path("video+audio").path("gflops").asDouble(),
                 "an absent modality's extractor costs nothing");
-        assertEquals(64, results.path("versions").path("audio bundle, SHA-256").asText().length());
+        for (String bundle : List.of("audio", "karmma-core", "karmma-model", "karmma-media", "karmma-micro-kitchens",
+                "karmma-epic-kitchens")) {
+            JsonNode versions = results.path("versions");
+            assertEquals(64, versions.path(bundle + " bundle, SHA-256").asText().length(), bundle + ": " + versions);
+        }
         assertEquals(24, results.path("test_clips").asInt());
         assertTrue(Files.size(run.result().report()) > 10_000);
     }

@@ -1,15 +1,13 @@
 package org.karmma.console;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.felix.service.command.Descriptor;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
 import org.karmma.core.ModalityInfo;
+import org.karmma.core.NamedFiles;
 import org.karmma.core.Workbench;
-import org.karmma.dataset.Clip;
-import org.karmma.dataset.Evidence;
+import org.karmma.dataset.DataException;
 import org.karmma.student.Prediction;
 import org.karmma.student.Presence;
 import org.karmma.student.Student;
@@ -51,23 +49,9 @@ public final class KarmmaCommands {
 
     @Descriptor("asks a student what happens in a clip")
     public Prediction predict(@Descriptor("name of an installed student") String student,
-            @Descriptor("what sensors recorded: KIND=FILE ...") String... evidence) {
-        if (evidence.length == 0) {
-            throw new IllegalArgumentException("name at least one recording: KIND=FILE, for instance video=clip.mp4");
-        }
-        Clip.Builder clip = Clip.builder(evidence[0].substring(evidence[0].indexOf('=') + 1));
-        for (String one : evidence) {
-            int equals = one.indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException("recordings are named KIND=FILE, not " + one);
-            }
-            Path file = Path.of(one.substring(equals + 1));
-            if (!Files.isReadable(file)) {
-                throw new IllegalArgumentException(file + ": there is no such file that can be read");
-            }
-            clip.evidence(one.substring(0, equals), new Evidence.Recording(file));
-        }
-        return student(student).predict(clip.build());
+            @Descriptor("what sensors recorded: KIND=FILE ...") String... evidence) throws DataException {
+        Student asked = student(student);
+        return asked.predict(NamedFiles.clip(NamedFiles.parse(List.of(evidence))).build());
     }
 
     @Descriptor("leaves a slot out of a student's predictions")

@@ -1,20 +1,20 @@
 package org.karmma.console;
 
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.felix.service.command.Converter;
 import org.karmma.core.Event;
 import org.karmma.core.ModalityInfo;
+import org.karmma.core.PredictionText;
+import org.karmma.core.bundles.DroppedFile;
 import org.karmma.student.Prediction;
 import org.karmma.student.Presence;
-import org.karmma.student.Score;
 import org.osgi.service.component.annotations.Component;
 
 /** Writes down what Karmma's commands return. */
 @Component(service = Converter.class, property = {"osgi.converter.classes=org.karmma.core.ModalityInfo", "osgi.converter.classes=org.karmma.core.Event",
-    "osgi.converter.classes=org.karmma.student.Presence", "osgi.converter.classes=org.karmma.student.Prediction"})
+    "osgi.converter.classes=org.karmma.core.bundles.DroppedFile", "osgi.converter.classes=org.karmma.student.Presence",
+    "osgi.converter.classes=org.karmma.student.Prediction"})
 public final class Tables implements Converter {
 
     @Override
@@ -30,27 +30,17 @@ public final class Tables implements Converter {
         }
         if (target instanceof Presence p) {
             return p.isPresent() ? String.format(Locale.ROOT, "%-12s present", p.slot())
-                    : String.format(Locale.ROOT, "%-12s absent   %-12s %s", p.slot(), p.cause().id(), p.detail());
+                    : String.format(Locale.ROOT, "%-12s absent   %-12s %s%s", p.slot(), p.cause().id(), p.detail(),
+                            p.since() == null ? "" : " (since " + p.since().truncatedTo(ChronoUnit.SECONDS) + ")");
         }
         if (target instanceof Event e) {
             return String.format(Locale.ROOT, "%s  %-11s  %s%s", e.time().truncatedTo(ChronoUnit.SECONDS), e.kind().id(), e.subject(),
                     e.detail().isEmpty() ? "" : ": " + e.detail());
         }
-        return target instanceof Prediction p ? prediction(p, escape) : null;
-    }
-
-    private CharSequence prediction(Prediction p, Converter escape) {
-        StringBuilder text = new StringBuilder();
-        p.scores().forEach((space, scores) -> text.append(space).append(": ").append(scores.stream().map(Tables::score)
-                .collect(Collectors.joining(", "))).append('\n'));
-        text.append(p.abstains() ? "no answer: no slot had anything to say\n" : "used: " + p.subset() + '\n');
-        List<Presence> absent = p.slots().stream().filter(slot -> !slot.isPresent()).toList();
-        absent.forEach(slot -> text.append(format(slot, LINE, escape)).append('\n'));
-        p.accuracy().ifPresent(a -> text.append(String.format(Locale.ROOT, "measured accuracy with just these: %.1f %%%n", a)));
-        return text;
-    }
-
-    private static String score(Score score) {
-        return String.format(Locale.ROOT, "%s %.1f %%", score.label(), 100 * score.probability());
+        if (target instanceof DroppedFile f) {
+            return String.format(Locale.ROOT, "%-28s %-9s %-36s %s", f.name(), f.state().id(),
+                    f.bundle().isEmpty() ? "-" : f.bundle() + " [" + f.bundleId() + "]", f.detail()).stripTrailing();
+        }
+        return target instanceof Prediction p ? String.join("\n", PredictionText.lines(p)) : null;
     }
 }

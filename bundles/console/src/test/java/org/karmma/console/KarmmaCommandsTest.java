@@ -24,6 +24,7 @@ import org.karmma.core.RunRequest;
 import org.karmma.core.RunResult;
 import org.karmma.core.Workbench;
 import org.karmma.dataset.Clip;
+import org.karmma.dataset.DataException;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.student.Cause;
 import org.karmma.student.Prediction;
@@ -48,10 +49,13 @@ class KarmmaCommandsTest {
     }
 
     @Test
-    void refusesWhatItCannotUnderstand() {
+    void refusesWhatItCannotUnderstand() throws Exception {
         assertSays("KIND=FILE", () -> commands.predict("nose"));
         assertSays("KIND=FILE", () -> commands.predict("nose", "=x"));
-        assertSays("gone.bin: there is no such file", () -> commands.predict("nose", "smell=" + folder.resolve("gone.bin")));
+        assertTrue(assertThrows(DataException.class, () -> commands.predict("nose", "smell=" + folder.resolve("gone.bin"))).getMessage()
+                .contains("gone.bin: there is no such file"));
+        Path file = Files.createFile(folder.resolve("once.bin"));
+        assertSays("given twice", () -> commands.predict("nose", "smell=" + file, "smell=" + file));
         assertSays("installed: [nose]", () -> commands.slots("ear"));
     }
 
@@ -83,8 +87,8 @@ class KarmmaCommandsTest {
         assertEquals("smell        absent   no-signal    nothing in the air",
                 tables.format(Presence.absent("smell", Cause.NO_SIGNAL, "nothing in the air"), Converter.LINE, null));
         Prediction prediction = new Prediction("nose", "c", Map.of("action", List.of(new Score(0, "roast", 0.5), new Score(1, "burn", 0.25))),
-                List.of(Presence.present("smell"), Presence.absent("taste", Cause.MUTED, "")), OptionalDouble.of(71.25), 3);
-        assertEquals(List.of("action: roast 50.0 %, burn 25.0 %", "used: smell", "taste        absent   muted        ",
+                List.of(Presence.present("smell"), Presence.absent("taste", Cause.MUTED, "")), OptionalDouble.of(71.25), true, "", 3);
+        assertEquals(List.of("action    50.0 %  roast", "action    25.0 %  burn", "used:    smell", "absent:  taste (muted) ",
                 "measured accuracy with just these: 71.3 %"), tables.format(prediction, Converter.INSPECT, null).toString().lines().toList());
         assertEquals(null, tables.format("something else", Converter.INSPECT, null));
     }
@@ -113,7 +117,7 @@ class KarmmaCommandsTest {
         @Override
         public Prediction predict(Clip clip) {
             asked = clip;
-            return new Prediction("nose", clip.id(), Map.of("action", List.of(new Score(0, "roast", 1))), slots(), OptionalDouble.empty(), 1);
+            return new Prediction("nose", clip.id(), Map.of("action", List.of(new Score(0, "roast", 1))), slots(), OptionalDouble.empty(), false, "", 1);
         }
 
         @Override

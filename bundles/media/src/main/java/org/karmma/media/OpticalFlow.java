@@ -9,4 +9,9 @@ public interface OpticalFlow {
      * @return {@code [height * width * 2]}: x then y displacement of each pixel, in pixels
      */
     float[] flow(byte[] from, byte[] to, int width, int height);
+
+    /** What decides the flow that it finds, besides the pictures: part of the fingerprint of every modality that uses it. */
+    default String fingerprint() {
+        return "";
+    }
 }

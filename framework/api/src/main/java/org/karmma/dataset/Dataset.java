@@ -1,6 +1,7 @@
 package org.karmma.dataset;
 
 import java.util.List;
+import java.util.Optional;
 
 /** An opened data set. Opening checks the annotations, never decodes media. */
 public interface Dataset {
@@ -16,6 +17,15 @@ public interface Dataset {
      * ({@code get(i)} can render a clip into memory): hold one at a time, don't copy the list.
      */
     List<Clip> clips(Split split);
+
+    /**
+     * What decides the clips of a split, where looking at the clips themselves is no cheap way to tell: for those that are made when
+     * asked for, the settings and a version of the code that makes them. Empty: the clips are compared one by one, by everything that is
+     * known of them (of evidence on disk its path, size and time of change; of evidence in memory its shape).
+     */
+    default Optional<String> fingerprint(Split split) {
+        return Optional.empty();
+    }
 
     /** Rows of the annotations that were left out, each with its file, row and reason. */
     default List<String> skipped() {

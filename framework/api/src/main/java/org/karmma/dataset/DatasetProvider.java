@@ -1,6 +1,7 @@
 package org.karmma.dataset;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -22,6 +23,16 @@ public interface DatasetProvider {
      */
     default Map<String, String> settings() {
         return Map.of();
+    }
+
+    /**
+     * The ids of the label spaces that the data set will have with these settings, where they are known before it is there; empty where
+     * they are not. An experiment that names another one is then refused before any work.
+     *
+     * @param settings every key of {@link #settings()}
+     */
+    default List<String> spaces(Map<String, String> settings) {
+        return List.of();
     }
 
     /**

@@ -2,6 +2,7 @@ package org.karmma.dataset;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /** What a sensor left behind of a clip: something on disk, or something that is already in memory. */
 public sealed interface Evidence {
@@ -10,10 +11,25 @@ public sealed interface Evidence {
      * A file or a folder. Times in a clip's span are on this recording's own clock.
      *
      * @param path where it is; it need not exist (whoever reads it says so)
+     * @param rate of a folder of numbered pictures: how many were taken per second, above 0; empty where the data set does not say, and for
+     *     files, which say it themselves
      */
-    record Recording(Path path) implements Evidence {
+    record Recording(Path path, OptionalDouble rate) implements Evidence {
         public Recording {
             Objects.requireNonNull(path, "path");
+            if (rate.isPresent() && (!(rate.getAsDouble() > 0) || Double.isInfinite(rate.getAsDouble()))) {
+                throw new IllegalArgumentException("pictures are taken at more than 0 per second: " + rate.getAsDouble());
+            }
+        }
+
+        /** A file, or a folder whose pictures were taken at the rate that the media reader is configured for. */
+        public Recording(Path path) {
+            this(path, OptionalDouble.empty());
+        }
+
+        /** A folder of numbered pictures, or of such folders. */
+        public Recording(Path path, double rate) {
+            this(path, OptionalDouble.of(rate));
         }
 
         @Override

@@ -38,4 +38,13 @@ public interface Modality {
      * @throws DataException if the evidence is damaged, naming the file, what is wrong and what to do
      */
     Reading read(Clip clip, SignalFormat wanted) throws DataException;
+
+    /**
+     * What decides its signals besides the clip and the wanted format: its configuration, and a version that is raised whenever its code
+     * reads otherwise (see {@link org.karmma.extractor.Fingerprint}). Signals that were kept under another fingerprint are read again.
+     * The empty default says that nothing does; a kept signal then depends on the bundle alone.
+     */
+    default String fingerprint() {
+        return "";
+    }
 }

@@ -58,7 +58,9 @@ public interface Workbench {
             throws ConfigurationException, DataException, RunFailedException, InterruptedException;
 
     /**
-     * Copies a model package into the home under a name, replacing one that has it, and publishes it as a {@link Student} service.
+     * Copies a model package into the home under a name and publishes it as a {@link Student} service. One that has the name is
+     * replaced: its service stays and answers with the new package from then on, and the old one is kept as an earlier version
+     * ({@link Rollover}).
      *
      * @throws DataException if the package is damaged
      */
@@ -67,7 +69,7 @@ public interface Workbench {
     /** Opens a model package as a student that the caller closes. @throws DataException if the package is damaged */
     Student open(Path modelPackage) throws DataException;
 
-    /** A student installed in the home. The core closes it. */
+    /** A student installed in the home, whichever version of it serves. The core closes it, when it is removed or the core stops. */
     Optional<Student> student(String name);
 
     /** Names of the students installed in the home. */

@@ -12,13 +12,14 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** How Felix is configured, and what is installed in which order. */
 final class FelixStart {
 
     /**
      * Platform bundles start at the level that their folder is named after: logging and Declarative Services, libraries, the core and
-     * what it shares, commands, File Install. The console is last. File Install starts what was dropped in its own start, which works
+     * what it shares, commands and the drop folder, File Install. The console is last. File Install starts what was dropped in its own start, which works
      * for levels that the framework has reached.
      */
     private static final int FILE_INSTALL = 5;
@@ -34,7 +35,16 @@ final class FelixStart {
     static Framework prepare(LaunchOptions options, Storage storage) throws IOException, BundleException, LaunchException {
         Felix felix = new Felix(configuration(options, storage));
         felix.init();
-        BundleContext context = felix.getBundleContext();
+        try {
+            installAll(options, felix.getBundleContext());
+            return felix;
+        } catch (IOException | BundleException | RuntimeException e) {
+            felix.stop(); // nobody else knows of it
+            throw e;
+        }
+    }
+
+    private static void installAll(LaunchOptions options, BundleContext context) throws IOException, BundleException {
         new LogBridge(context).open();
         for (int level = 1; level <= FILE_INSTALL; level++) {
             install(options.home().bundles().resolve(String.valueOf(level)), level, options, context);
@@ -42,7 +52,7 @@ final class FelixStart {
         if (options.purpose() == LaunchOptions.Purpose.CONSOLE) {
             install(options.home().console(), CONSOLE, options, context);
         }
-        return felix;
+        context.getBundle(0).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(DROPPED); // of what is installed from now on
     }
 
     private static Map<String, Object> configuration(LaunchOptions options, Storage storage) throws IOException, LaunchException {
@@ -52,15 +62,17 @@ final class FelixStart {
         configuration.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(CONSOLE));
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SystemPackages.extra());
         configuration.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, CONTRACT);
+        // a new version of a bundle is started beside the one that serves; the drop folder sees to it that two files do not hold the same
+        configuration.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         configuration.put(FelixConstants.LOG_LOGGER_PROP, LogBridge.ofFramework());
         configuration.put("ds.loglevel", "warn");
-        configuration.putAll(DropFolder.fileInstall(options, storage.temporary(), DROPPED));
+        configuration.putAll(FolderWatch.fileInstall(options, storage.temporary(), DROPPED));
         return configuration;
     }
 
     private static void install(Path folder, int level, LaunchOptions options, BundleContext context) throws IOException, BundleException {
-        for (Path jar : DropFolder.jars(folder)) {
-            if (DropFolder.modalitiesOf(jar).stream().anyMatch(options.without()::contains)) {
+        for (Path jar : FolderWatch.jars(folder)) {
+            if (FolderWatch.modalitiesOf(jar).stream().anyMatch(options.without()::contains)) {
                 continue;
             }
             Bundle bundle = context.installBundle("reference:" + jar.toUri()); // read where it lies: one is a hundred megabytes

@@ -1,9 +1,14 @@
 package org.karmma.launcher;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The folder of one installation.
@@ -32,6 +37,27 @@ public record Home(Path folder) {
     /** The drop folder: what is put here starts, what is taken away stops. */
     public Path modalities() {
         return folder.resolve("modalities");
+    }
+
+    /** The modalities that the jars of this home say they bring, whether they can be started or not, in alphabetical order. */
+    public Set<String> modalityIds() throws LaunchException {
+        Set<String> ids = new TreeSet<>();
+        try (Stream<Path> levels = Files.list(bundles())) {
+            List<Path> folders = Stream.concat(levels.filter(Files::isDirectory), Stream.of(modalities())).toList();
+            for (Path folder : folders) {
+                for (Path jar : FolderWatch.jars(folder)) {
+                    ids.addAll(FolderWatch.modalitiesOf(jar));
+                }
+            }
+        } catch (IOException e) {
+            throw new LaunchException(folder + " cannot be read: " + e, e);
+        }
+        return ids;
+    }
+
+    /** The students that are installed, one folder each. */
+    public Path models() {
+        return folder.resolve("models");
     }
 
     /** Logging and the {@code PID.cfg} files that configure components. */

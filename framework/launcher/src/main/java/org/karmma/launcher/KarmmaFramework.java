@@ -1,15 +1,22 @@
 package org.karmma.launcher;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.karmma.core.bundles.DropFolder;
+import org.karmma.core.bundles.DroppedFile;
+import org.karmma.core.bundles.Reasons;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
@@ -17,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A Felix in this JVM with the bundles of a home. When {@link #start} returns, every bundle of the platform and every dropped modality
- * has been started; those that could not be are in {@link #problems}, and the log says why. Any number of frameworks may run in a JVM,
- * at once or one after another.
+ * has been started; those that could not be are in {@link #problems}. Any number of frameworks may
+ * run in a JVM, at once or one after another.
  */
 public final class KarmmaFramework implements AutoCloseable {
 
@@ -39,6 +46,7 @@ public final class KarmmaFramework implements AutoCloseable {
      */
     public static KarmmaFramework start(LaunchOptions options) throws LaunchException {
         options.home().checked();
+        OwnLibtorch.check();
         Settings.apply(options.home()); // before SLF4J, DJL or JavaCPP are touched
         LoggerFactory.getILoggerFactory(); // now, on one thread
         Storage storage = null;
@@ -47,8 +55,9 @@ public final class KarmmaFramework implements AutoCloseable {
             storage = Storage.create();
             felix = FelixStart.prepare(options, storage);
             felix.start();
+            Bundles.idle(felix.getBundleContext()).forEach(LoggerFactory.getLogger(KarmmaFramework.class)::error);
             return new KarmmaFramework(felix, storage);
-        } catch (IOException | BundleException | LaunchException e) {
+        } catch (IOException | BundleException | LaunchException | RuntimeException e) {
             LaunchException failure = e instanceof LaunchException launch ? launch
                     : new LaunchException("Felix cannot be started from " + options.home().folder() + ": " + e.getMessage(), e);
             stop(felix, storage, failure);
@@ -64,7 +73,7 @@ public final class KarmmaFramework implements AutoCloseable {
     public <T> T service(Class<T> type) throws LaunchException {
         return find(type, null).orElseThrow(() -> new LaunchException("no bundle offers " + type.getName() + ". "
                 + (problems().isEmpty() ? "The home lacks a bundle, or another bundle that it needs; build the distribution again."
-                        : String.join("; ", problems()) + " (the log says why).")));
+                        : String.join("; ", problems()) + ".")));
     }
 
     /**
@@ -113,9 +122,17 @@ public final class KarmmaFramework implements AutoCloseable {
 
     /** Reads the bundle of a modality again from where it came from, and puts the new one in the old one's place. */
     public void updateModality(String modality) throws LaunchException {
-        change(modality, "updated", bundle -> {
-            bundle.update();
-            Bundles.refresh(bundle, context());
+        change(modality, "updated", bundle -> Bundles.update(bundle, null, context()));
+    }
+
+    /** Puts another build of the bundle of a modality in its place, whatever it declares; the file is not needed afterwards. */
+    public void updateModality(String modality, Path jar) throws LaunchException {
+        change(modality, "updated to " + jar, bundle -> {
+            try (InputStream in = Files.newInputStream(jar)) {
+                Bundles.update(bundle, in, context());
+            } catch (IOException e) {
+                throw new BundleException(e.toString(), e);
+            }
         });
     }
 
@@ -128,13 +145,16 @@ public final class KarmmaFramework implements AutoCloseable {
         try {
             change.on(bundle);
         } catch (BundleException e) {
-            throw new LaunchException(Bundles.name(bundle) + " could not be " + what + ": " + e.getMessage(), e);
+            throw new LaunchException(Reasons.name(bundle) + " could not be " + what + ": " + e.getMessage(), e);
         }
     }
 
-    /** Bundles that should run now and do not. */
+    /** Bundles that should run now and do not, and files of the drop folder that are refused: each a sentence that says why. */
     public List<String> problems() {
-        return Bundles.idle(context());
+        List<String> problems = new ArrayList<>(Bundles.idle(context()));
+        find(DropFolder.class, null).ifPresent(folder -> folder.files().stream().filter(file -> file.state() == DroppedFile.State.REFUSED)
+                .forEach(file -> problems.add(file.name() + " is refused: " + file.detail())));
+        return problems;
     }
 
     /** Returns when somebody has stopped the framework, for instance from its shell. */
@@ -152,12 +172,17 @@ public final class KarmmaFramework implements AutoCloseable {
         }
     }
 
-    private static void stop(Framework framework, Storage storage, Exception failure) {
+    private static void stop(Framework framework, Storage ownStorage, Exception failure) {
+        Storage storage = ownStorage;
         boolean interrupted = Thread.interrupted(); // whoever is interrupted still wants an orderly end
         try {
             if (framework != null) {
                 framework.stop();
-                framework.waitForStop(STOP_MILLIS);
+                if (framework.waitForStop(STOP_MILLIS).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                    failure.addSuppressed(new LaunchException("bundles had not stopped after " + STOP_MILLIS / 1000
+                            + " s; what they stored is removed by the next start after this JVM has ended"));
+                    storage = null;
+                }
             }
         } catch (BundleException e) {
             failure.addSuppressed(e);

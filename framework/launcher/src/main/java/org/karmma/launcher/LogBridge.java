@@ -2,6 +2,7 @@ package org.karmma.launcher;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogListener;
@@ -25,7 +26,7 @@ final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService>
         org.apache.felix.framework.Logger log = new org.apache.felix.framework.Logger() {
             @Override
             protected void doLog(Bundle bundle, ServiceReference sr, int level, String text, Throwable thrown) {
-                write(bundle, level(level), text, thrown);
+                write(bundle, isUnresolved(thrown) ? Level.DEBUG : level(level), text, thrown);
             }
 
             @Override
@@ -54,6 +55,11 @@ final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService>
             case TRACE -> Level.TRACE;
         };
         write(entry.getBundle(), level, entry.getMessage(), entry.getException());
+    }
+
+    /** The launcher and the drop folder say in plain words what a bundle lacks. */
+    private static boolean isUnresolved(Throwable thrown) {
+        return thrown instanceof BundleException e && e.getType() == BundleException.RESOLVE_ERROR;
     }
 
     private static Level level(int felix) {

@@ -9,12 +9,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /**
  * The framework's storage: a temporary folder of this start alone, so that any number of frameworks run from one home. A lock says
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 final class Storage implements AutoCloseable {
 
     private static final String PREFIX = "karmma-felix-";
+    private static final String FRESH = "karmma-fresh-";
     private static final String LOCK = "lock";
     /** This JVM's own: their locks must not even be looked at, since POSIX drops a process's lock when any channel to the file is closed. */
     private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
@@ -41,10 +44,13 @@ final class Storage implements AutoCloseable {
 
     static Storage create(Path parent) throws IOException {
         sweep(parent);
-        Path folder = Files.createTempDirectory(parent, PREFIX);
+        // under another name until it is locked: a sweep of another start must not take it for abandoned
+        Path fresh = Files.createTempDirectory(parent, FRESH);
+        Path folder = parent.resolve(PREFIX + fresh.getFileName().toString().substring(FRESH.length()));
         OURS.add(folder);
-        FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel lock = FileChannel.open(fresh.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
+        Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
         return new Storage(folder, lock);
     }
 
@@ -65,15 +71,24 @@ final class Storage implements AutoCloseable {
         OURS.remove(folder);
     }
 
+    /** As far as it goes: what cannot be removed is no reason not to start. */
     private static void sweep(Path parent) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path folder : left) {
                 if (abandoned(folder)) {
-                    delete(folder.resolve("bundles")); // the lock last: without it nobody would know that this is to be removed
-                    delete(folder.resolve("tmp"));
-                    delete(folder);
+                    remove(folder);
                 }
             }
+        }
+    }
+
+    private static void remove(Path folder) {
+        try {
+            delete(folder.resolve("bundles")); // the lock last: without it nobody would know that this is to be removed
+            delete(folder.resolve("tmp"));
+            delete(folder);
+        } catch (IOException | UncheckedIOException e) {
+            LoggerFactory.getLogger(Storage.class).info("{} was left by a framework that crashed, and cannot be removed", folder, e);
         }
     }
 

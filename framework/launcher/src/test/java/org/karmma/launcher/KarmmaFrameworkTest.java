@@ -62,6 +62,15 @@ class KarmmaFrameworkTest {
             karmma.updateModality("smell");
             assertEquals(new Version(2, 0, 0), smell.getVersion());
             assertEquals(Bundle.ACTIVE, smell.getState());
+            Path other = Jars.bundle(folder.resolve("other.jar"), "smell", "Bundle-Version", "3.0.0", "Provide-Capability",
+                    "karmma.modality;karmma.modality=smell");
+            karmma.updateModality("smell", other);
+            assertEquals(new Version(3, 0, 0), smell.getVersion());
+            assertEquals(Bundle.ACTIVE, smell.getState());
+            Path gone = folder.resolve("gone.jar");
+            String message = assertThrows(LaunchException.class, () -> karmma.updateModality("smell", gone)).getMessage();
+            assertTrue(message.contains("gone.jar") && message.contains("smell 3.0.0"), message);
+            assertEquals(Bundle.ACTIVE, smell.getState());
             assertThrows(LaunchException.class, () -> karmma.stopModality("touch"));
         }
     }
@@ -78,7 +87,8 @@ class KarmmaFrameworkTest {
         Jars.bundle(home.bundles().resolve("3/future.jar"), "future", "Require-Capability",
                 "karmma.contract;filter:=\"(version>=2.0.0)\"");
         try (KarmmaFramework karmma = KarmmaFramework.start(options)) {
-            assertEquals(List.of("bundle future 0.0.0 lacks something that it needs"), karmma.problems());
+            assertEquals(List.of("bundle future 0.0.0 was built for contract 2, this home has 1.0: install a version of future built for contract 1,"
+                    + " or a newer Karmma"), karmma.problems());
             LaunchException missing = assertThrows(LaunchException.class, () -> karmma.service(Workbench.class));
             assertTrue(missing.getMessage().contains("org.karmma.core.Workbench") && missing.getMessage().contains("future"), missing.getMessage());
         }

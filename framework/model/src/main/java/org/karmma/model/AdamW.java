@@ -138,17 +138,20 @@ public final class AdamW implements AutoCloseable {
     /**
      * Puts back what {@link #state} gave; copied.
      *
-     * @throws IllegalArgumentException naming what is missing or of another shape
+     * @throws IllegalArgumentException naming what is missing or of another shape; nothing is changed then
      */
     public void restore(Map<String, NDArray> state) {
         entries.forEach((name, entry) -> {
-            Weights.copy(taken(state, name + "/mean", entry), entry.mean);
-            Weights.copy(taken(state, name + "/variance", entry), entry.variance);
-            NDArray steps = state.get(name + "/steps");
-            if (steps == null) {
+            taken(state, name + "/mean", entry);
+            taken(state, name + "/variance", entry);
+            if (!state.containsKey(name + "/steps")) {
                 throw new IllegalArgumentException("the optimiser's state lacks " + name + "/steps");
             }
-            entry.steps = steps.getLong();
+        });
+        entries.forEach((name, entry) -> {
+            Weights.copy(state.get(name + "/mean"), entry.mean);
+            Weights.copy(state.get(name + "/variance"), entry.variance);
+            entry.steps = state.get(name + "/steps").getLong();
         });
     }
 

@@ -39,7 +39,7 @@ public final class MultimodalNetwork implements AutoCloseable {
      * A modality's place.
      *
      * @param layout id and tokens
-     * @param extractor from {@code [P, signal...]} to {@code [P, N_m, C_m]}, or null where tokens always come precomputed
+     * @param extractor from {@code [P, signal...]} to {@code [P, N_m, C_m]}, or null where tokens always come precomputed or never
      */
     public record Slot(SlotLayout layout, Block extractor) {}
 
@@ -68,11 +68,23 @@ public final class MultimodalNetwork implements AutoCloseable {
      * @throws IllegalArgumentException if an extractor's tokens are not what its slot says
      */
     public void initialize(NDManager parent, List<Shape> signals, long seed) {
+        parent.getEngine().setRandomSeed((int) seed); // for those parameters whose first values a block draws itself
+        initialize(parent, signals);
+        Initialization.seed(parameters, seed);
+    }
+
+    /**
+     * Makes the parameters, for weights that are loaded next: their values until then mean nothing.
+     *
+     * @param parent of the manager that owns the parameters
+     * @param signals per slot the shape of one row of signal; ignored where a slot has no extractor
+     * @throws IllegalArgumentException if an extractor's tokens are not what its slot says
+     */
+    public void initialize(NDManager parent, List<Shape> signals) {
         if (manager != null) {
             throw new IllegalStateException("this network is initialised");
         }
         manager = parent.newSubManager();
-        manager.getEngine().setRandomSeed((int) seed);
         List<Shape> inputs = new ArrayList<>();
         for (int m = 0; m < slots.size(); m++) {
             SlotLayout layout = slots.get(m).layout();
@@ -93,7 +105,6 @@ public final class MultimodalNetwork implements AutoCloseable {
         inputs.add(new Shape(1, slots.size()));
         fusion.initialize(manager, DataType.FLOAT32, inputs.toArray(Shape[]::new));
         collect(FUSION, fusion);
-        Initialization.seed(parameters, seed);
     }
 
     private void collect(String prefix, Block block) {

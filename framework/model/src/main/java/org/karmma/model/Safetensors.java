@@ -11,12 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Named tensors in one file: 8 bytes of header length, a JSON header, raw little-endian data (the safetensors format of Hugging Face,
@@ -32,26 +31,21 @@ public final class Safetensors {
     private Safetensors() {}
 
     /**
-     * Writes a file aside, forces it to the disk and renames it.
+     * Writes a file, whole or not at all ({@link AtomicFile}).
      *
      * @param tensors by name, in the order of the file; they are not closed
      * @param metadata kept in the header
      */
     public static void write(Path file, Map<String, NDArray> tensors, Map<String, String> metadata) throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".part-" + ProcessHandle.current().pid());
-        try {
+        AtomicFile.write(file, aside -> {
             try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
                 fill(channel, header(file, tensors, metadata));
                 for (NDArray tensor : tensors.values()) {
                     fill(channel, tensor.toByteBuffer());
                 }
-                channel.force(true);
             }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        });
     }
 
     private static ByteBuffer header(Path file, Map<String, NDArray> tensors, Map<String, String> metadata) throws IOException {
@@ -88,10 +82,18 @@ public final class Safetensors {
 
     /** The tensors of a file by name, owned by {@code manager}. @throws IOException naming the file, and the tensor that is damaged */
     public static Map<String, NDArray> read(Path file, NDManager manager) throws IOException {
+        return read(file, manager, name -> true);
+    }
+
+    /** The tensors of a file whose names are wanted, as {@link #read(Path, NDManager)} gives them; the data of others are not read. */
+    public static Map<String, NDArray> read(Path file, NDManager manager, Predicate<String> wanted) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             Opened opened = open(file, channel);
             Map<String, NDArray> tensors = new LinkedHashMap<>();
             for (SafetensorsHeader.Entry entry : opened.header.entries()) {
+                if (!wanted.test(entry.name())) {
+                    continue;
+                }
                 int bytes = Math.toIntExact(entry.to() - entry.from());
                 ByteBuffer data = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
                 read(file, channel, data, opened.data + entry.from());

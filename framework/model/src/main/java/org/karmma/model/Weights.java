@@ -24,6 +24,12 @@ public final class Weights {
      * @throws IllegalArgumentException naming what is missing, unknown or of another shape or type; nothing is changed then
      */
     public static void load(Map<String, Parameter> parameters, Map<String, NDArray> weights) {
+        check(parameters, weights);
+        parameters.forEach((name, parameter) -> set(parameter, weights.get(name)));
+    }
+
+    /** Whether {@link #load} can take these weights over. @throws IllegalArgumentException if not, as it would */
+    public static void check(Map<String, Parameter> parameters, Map<String, NDArray> weights) {
         Set<String> missing = new TreeSet<>(parameters.keySet());
         missing.removeAll(weights.keySet());
         Set<String> unknown = new TreeSet<>(weights.keySet());
@@ -39,7 +45,6 @@ public final class Weights {
                         + ", the network has " + array.getDataType() + " " + array.getShape());
             }
         });
-        parameters.forEach((name, parameter) -> set(parameter, weights.get(name)));
     }
 
     /** Overwrites in place; meanwhile the array wants no gradients, since a leaf that does refuses to be written to. */

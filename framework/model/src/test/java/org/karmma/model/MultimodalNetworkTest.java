@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.karmma.fusion.FusionOutput;
 import org.karmma.fusion.MissingTokens;
+import org.karmma.fusion.SlotLayout;
 
 class MultimodalNetworkTest {
 
@@ -194,6 +195,27 @@ class MultimodalNetworkTest {
             net.initialize(manager, ai.djl.ndarray.types.DataType.FLOAT32, new Shape(1, 4, 10, 10));
             // 5 x 5 places of 6 filters over 4 * 9; 3 x 3 places of 6 filters over 1 * 9; 9 tokens of 6 to 5
             assertEquals(2 * (25 * 6 * 36 + 9 * 6 * 9 + 9 * 30), Flops.of(net));
+        }
+    }
+
+    @Test
+    void aNetworkWithoutTheExtractorsOfAbsentSlotsSaysTheSame() {
+        try (NDManager manager = NDManager.newBaseManager();
+                MultimodalNetwork whole = Nets.whole(MissingTokens.LEARNED, 16, 0, 1, manager)) {
+            List<MultimodalNetwork.Slot> slots = new ArrayList<>();
+            for (SlotLayout layout : Nets.LAYOUTS) {
+                slots.add(new MultimodalNetwork.Slot(layout, layout.id().equals("green") ? Nets.extractor(layout.tokens()) : null));
+            }
+            try (MultimodalNetwork green = new MultimodalNetwork(slots, new KarmmaNetwork(Nets.spec(MissingTokens.LEARNED, 16, 0)))) {
+                green.initialize(manager, Arrays.stream(Nets.SIGNAL).mapToObj(Shape::new).toList());
+                Map<String, NDArray> weights = new LinkedHashMap<>(whole.weights());
+                weights.keySet().removeIf(key -> key.startsWith("red/") || key.startsWith("blue/"));
+                green.load(weights);
+                NDArray presence = manager.create(new boolean[] {false, true, false}, new Shape(1, 3));
+                List<NDArray> signals = Arrays.asList(null, Nets.random(manager, 4, 1, Nets.SIGNAL[1]), null);
+                assertArrayEquals(whole.forward(Nets.store(manager), signals, presence, false).logits().get(0).toFloatArray(),
+                        green.forward(Nets.store(manager), signals, presence, false).logits().get(0).toFloatArray());
+            }
         }
     }
 }

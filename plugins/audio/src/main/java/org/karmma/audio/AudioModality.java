@@ -11,6 +11,7 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.TimeSpan;
+import org.karmma.extractor.Fingerprint;
 import org.karmma.media.MediaReader;
 import org.karmma.media.Sound;
 import org.karmma.modality.Modality;
@@ -88,6 +89,11 @@ public final class AudioModality implements Modality {
             found = evidence.get() + " has no sound";
         }
         return Reading.none(found);
+    }
+
+    @Override
+    public String fingerprint() {
+        return Fingerprint.of(ID, LogMel.VERSION, rate, silence, CLIPPED, clippedShare, media.fingerprint());
     }
 
     private Reading read(Evidence evidence, Sound sound, TimeSpan span, LogMel spectrogram, SignalFormat wanted) {

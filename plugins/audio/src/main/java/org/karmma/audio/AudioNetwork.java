@@ -10,6 +10,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.LayerNorm;
 import org.karmma.dataset.Samples.ElementType;
 import org.karmma.extractor.TokenLayout;
+import org.karmma.frames.ClipNorm;
 import org.karmma.modality.SignalFormat;
 
 /**
@@ -78,7 +79,7 @@ enum AudioNetwork {
     }
 
     private static void stage(SequentialBlock net, int filters, int kernelT, int kernelF, int strideT, int strideF) {
-        net.add(convolution(filters, kernelT, kernelF, strideT, strideF)).add(new SampleNorm()).add(Activation.reluBlock());
+        net.add(convolution(filters, kernelT, kernelF, strideT, strideF)).add(new ClipNorm(1)).add(Activation.reluBlock());
     }
 
     /** Odd kernels are padded to keep the borders, even ones are not padded. */

@@ -1,5 +1,6 @@
 package org.karmma.audio;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -157,5 +158,33 @@ class AudioModalityTest {
         Reading.Absent absent = assertInstanceOf(Reading.Absent.class, reading);
         assertEquals(cause, absent.cause(), absent.detail());
         assertTrue(absent.detail().contains(detail), absent.detail());
+    }
+
+    @Test
+    void whatDecidesItsSignalsIsInTheFingerprint() {
+        String one = modality("reader 1", Map.of()).fingerprint();
+        assertEquals(one, modality("reader 1", Map.of()).fingerprint());
+        assertNotEquals(one, modality("reader 2", Map.of()).fingerprint(), "how sound is decoded");
+        Map<String, Object> others = Map.of("sampleRate", 8000, "silence", -80.0, "clippedShare", 0.5);
+        others.forEach((name, value) -> assertNotEquals(one, modality("reader 1", Map.of(name, value)).fingerprint(), name));
+    }
+
+    private static AudioModality modality(String reader, Map<String, ?> settings) {
+        return new AudioModality(new MediaReader() {
+            @Override
+            public Optional<Pictures> pictures(Evidence evidence, TimeSpan span) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Sound> sound(Evidence evidence, TimeSpan span, int rate) {
+                return Optional.empty();
+            }
+
+            @Override
+            public String fingerprint() {
+                return reader;
+            }
+        }, Defaults.but(settings));
     }
 }

@@ -71,6 +71,14 @@ class SoundFilesTest {
         signal(modality.read(Clip.builder("c").span(0, 1).evidence("audio", new Evidence.Recording(file)).build(), FORMAT));
     }
 
+    /** Wrong times are a bad clip, not a silent one. */
+    @Test
+    void aSpanBeyondTheRecordingIsRefused() throws Exception {
+        Path file = record("short.mp4", 64, Tones.noise(0.1, 2, 1));
+        DataException e = assertThrows(DataException.class, () -> read(file, 30, 31));
+        assertTrue(e.getMessage().contains(file + ": the clip starts at 30.00 s, but the recording ends at 2."), e.getMessage());
+    }
+
     @Test
     void aVideoWithoutASoundTrackHasNoSignal() throws Exception {
         AudioModalityTest.assertAbsent(Absence.NO_SIGNAL, "mute.mp4 has no sound", read(record("mute.mp4", 64, null), 0, 1));

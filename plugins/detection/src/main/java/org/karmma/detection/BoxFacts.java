@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.karmma.dataset.DataException;
 
 /** Makes boxes in time and picture of labels in pixels: with what a file says about its pictures, else with the defaults. */
 final class BoxFacts {
+
+    /** What a file may say about its pictures. */
+    static final Set<String> KEYS = Set.of("fps", "width", "height", "categories");
 
     /** The last digits of the file name, but for its ending: 1 in {@code 2/0001.jpg} and in {@code frame_0000000001.jpg}. */
     private static final Pattern FRAME_NUMBER = Pattern.compile("(\\d+)[^\\d/]*(\\.[^./]*)?$");

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.karmma.dataset.DataException;
 
 /**
@@ -27,6 +28,8 @@ import org.karmma.dataset.DataException;
  *       else comes from the configuration. Where {@code categories} is given, a category's number is its place in that list (which is
  *       what a {@link BoxBuffer} of the same data set holds), otherwise it is hashed from its name.
  * </ul>
+ *
+ * Whatever else stands in an object is left alone.
  */
 final class BoxFile {
 
@@ -69,6 +72,9 @@ final class BoxFile {
                 videos.put(UNNAMED, frames(json));
             } else if (first == JsonToken.START_OBJECT) {
                 members(json);
+                if (videos.containsKey(UNNAMED)) {
+                    videos.keySet().retainAll(Set.of(UNNAMED));
+                }
             } else {
                 throw bad(json, first == null ? "is empty" : "holds neither a list of frames nor an object");
             }
@@ -89,14 +95,35 @@ final class BoxFile {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             JsonToken value = json.nextToken();
-            if (value == JsonToken.START_ARRAY && !key.equals("categories")) {
+            if (value != JsonToken.START_ARRAY || BoxFacts.KEYS.contains(key)) {
+                facts.put(key, json.readValueAsTree());
+            } else if (key.equals(UNNAMED)) {
                 videos.put(key, frames(json));
             } else {
-                facts.put(key, json.readValueAsTree());
+                video(key, json);
             }
         }
     }
 
+    /** A list is of frames if its first member looks like one; others ("tags", "licenses") are somebody else's. */
+    private void video(String key, JsonParser json) throws IOException, DataException {
+        List<Frame> frames = new ArrayList<>();
+        if (json.nextToken() != JsonToken.END_ARRAY) {
+            JsonLocation at = json.currentTokenLocation();
+            JsonNode first = json.readValueAsTree();
+            if (!first.has("name") && !first.has("labels")) {
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    json.skipChildren();
+                }
+                return;
+            }
+            frames.add(frame(first, at));
+            frames.addAll(frames(json));
+        }
+        videos.put(key, frames);
+    }
+
+    /** The rest of a list. */
     private List<Frame> frames(JsonParser json) throws IOException, DataException {
         List<Frame> frames = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {

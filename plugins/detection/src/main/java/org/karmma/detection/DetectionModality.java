@@ -10,6 +10,7 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.TimeSpan;
+import org.karmma.extractor.Fingerprint;
 import org.karmma.modality.Modality;
 import org.karmma.modality.ProvidesModality;
 import org.karmma.modality.Reading;
@@ -33,11 +34,14 @@ public final class DetectionModality implements Modality {
 
     private final BoxFiles files;
     private final double tolerance;
+    private final String fingerprint;
 
     @Activate
     public DetectionModality(DetectionConfig config) {
-        this.files = new BoxFiles(new PictureFacts(config.fps(), config.width(), config.height()));
+        PictureFacts defaults = new PictureFacts(config.fps(), config.width(), config.height());
+        this.files = new BoxFiles(defaults);
         this.tolerance = config.tolerance();
+        this.fingerprint = Fingerprint.of(ID, Layout.VERSION, defaults, tolerance);
     }
 
     @Override
@@ -73,6 +77,11 @@ public final class DetectionModality implements Modality {
         Optional<BoxTrack> track = track(clip, evidence.get());
         return track.isEmpty() ? Reading.none(evidence.get() + " has no boxes of " + clip)
                 : read(evidence.get(), track.get(), clip.span(), wanted);
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
     }
 
     private Reading read(Evidence evidence, BoxTrack track, TimeSpan span, SignalFormat wanted) {

@@ -112,6 +112,16 @@ class DetectionModalityTest {
     }
 
     @Test
+    void otherListsInAFileAreLeftAlone() throws Exception {
+        Samples plain = signal(read("{\"frames\": " + frames(1, 25) + "}", 0, 2));
+        String others = "\"tags\": [\"a\", {\"b\": [1]}], \"size\": [[3, 4], [5]], \"licenses\": [{\"id\": 1, \"of\": {}}],"
+                + " \"none\": [null]";
+
+        assertEquals(plain, signal(read("{\"tags\": [], " + others + ", \"frames\": " + frames(1, 25) + "}", 0, 2)));
+        assertEquals(plain, signal(read("{\"v\": " + frames(1, 25) + ", " + others + "}", 0, 2)));
+    }
+
+    @Test
     void whatIsNoNumberIsABadSignal() throws DataException {
         for (int column = 0; column < 6; column++) {
             float[] rows = new float[24 * 6];
@@ -158,6 +168,11 @@ class DetectionModalityTest {
             {}                                                                   | line 1   | no list of frames
             {"fps": 0, "frames": []}                                             | boxes    | "fps" is 0
             {"width": "wide", "frames": []}                                      | boxes    | "width" is "wide"
+            {"fps": [12], "frames": []}                                          | boxes    | "fps" is [12]
+            {"tags": ["a"]}                                                      | line 1   | no list of frames
+            {"frames": ["a"]}                                                    | line 1   | without a "name"
+            {"v": [{"labels": []}]}                                              | line 1   | without a "name"
+            {"v": [{"name": "0001.jpg"}, "a"]}                                   | line 1   | without a "name"
             {"categories": ["a", "a"], "frames": []}                             | boxes    | different names
             {"categories": ["a"], "frames": [{"name": "1", "labels": [{"category": "b", "box2d": {"x1":1,"y1":1,"x2":2,"y2":2}}]}]} | boxes | "b"
             [{"name": "0001.jpg", "labels": [                                    | line 1   | no valid JSON
@@ -270,5 +285,13 @@ class DetectionModalityTest {
         Reading.Absent absent = assertInstanceOf(Reading.Absent.class, reading);
         assertEquals(cause, absent.cause(), absent.detail());
         assertTrue(absent.detail().contains(detail), absent.detail());
+    }
+
+    @Test
+    void whatDecidesItsSignalsIsInTheFingerprint() {
+        String one = new DetectionModality(Defaults.all()).fingerprint();
+        assertEquals(one, new DetectionModality(Defaults.all()).fingerprint());
+        Map<String, Object> others = Map.of("fps", 24.0, "width", 640, "height", 480, "tolerance", 0.5);
+        others.forEach((name, value) -> assertNotEquals(one, new DetectionModality(Defaults.but(Map.of(name, value))).fingerprint(), name));
     }
 }

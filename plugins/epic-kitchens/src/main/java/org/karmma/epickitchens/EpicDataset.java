@@ -18,6 +18,9 @@ import org.karmma.dataset.Split;
 /** The annotations of one copy, read whole. */
 final class EpicDataset implements Dataset {
 
+    /** The ids of the label spaces. */
+    static final List<String> SPACES = List.of("action", "verb", "noun");
+
     private static final Map<Split, String> FILES = Map.of(Split.TRAIN, "EPIC_100_train.csv",
             Split.VALIDATION, "EPIC_100_validation.csv", Split.TEST, "EPIC_100_test_timestamps.csv");
 
@@ -41,7 +44,7 @@ final class EpicDataset implements Dataset {
                     skipped.isEmpty() ? "Fetch it again" : "The first reason is: " + skipped.get(0));
         }
         List<String> names = actions.keySet().stream().map(a -> verbs.get(a.get(0)) + " " + nouns.get(a.get(1))).toList();
-        spaces = List.of(new LabelSpace("action", names), new LabelSpace("verb", verbs), new LabelSpace("noun", nouns));
+        spaces = List.of(new LabelSpace(SPACES.get(0), names), new LabelSpace(SPACES.get(1), verbs), new LabelSpace(SPACES.get(2), nouns));
         MediaFiles media = new MediaFiles(root);
         rows.forEach((split, narrations) -> clips.put(split, clips(narrations, media, actions)));
     }

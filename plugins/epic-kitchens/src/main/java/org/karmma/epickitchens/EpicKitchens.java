@@ -1,6 +1,7 @@
 package org.karmma.epickitchens;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
@@ -17,7 +18,9 @@ import org.osgi.service.component.annotations.Component;
  * audio/P01/P01_01.wav                                  kind "audio"
  * boxes/P01/P01_01.json                                 kind "boxes"
  * </pre>
- * Label spaces: {@code action} (the pairs of verb and noun class that occur in training and validation, sorted, named "verb noun"),
+ * Pictures are 59.94 a second, and 50 where the second part of the video's id has three digits (P01_101); flow has half as many.
+ *
+ * <p>Label spaces: {@code action} (the pairs of verb and noun class that occur in training and validation, sorted, named "verb noun"),
  * {@code verb}, {@code noun}. The published test file has no labels; one with {@code verb_class} and {@code noun_class} gives them,
  * except the action where its pair is in neither of the other files. Rows that cannot be used, and rows without media, are skipped
  * and listed.
@@ -39,11 +42,21 @@ public final class EpicKitchens implements DatasetProvider {
     }
 
     @Override
-    public Dataset open(Path root, Map<String, String> settings) throws DataException {
+    public List<String> spaces(Map<String, String> settings) {
+        return EpicDataset.SPACES;
+    }
+
+    @Override
+    public void check(Map<String, String> settings) throws DataException {
         String split = settings.getOrDefault("split", "epic");
         if (!split.equals("epic")) {
             throw new DataException("setting split", "there is no division \"" + split + "\" of " + ID, "Use split: epic");
         }
+    }
+
+    @Override
+    public Dataset open(Path root, Map<String, String> settings) throws DataException {
+        check(settings);
         return new EpicDataset(root);
     }
 }

@@ -6,11 +6,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.karmma.dataset.Evidence;
 
 /** What is on disk of each video, in either of the two layouts in which the videos are distributed. */
 final class MediaFiles {
+
+    private static final double FIRST_RATE = 60_000 / 1001.0;
+    private static final double EXTENDED_RATE = 50;
+    /** Flow was computed from every second picture. */
+    private static final int PICTURES_PER_FLOW = 2;
 
     private final Path root;
     private final Map<String, Map<String, Evidence>> byVideo = new HashMap<>();
@@ -26,17 +30,28 @@ final class MediaFiles {
 
     private Map<String, Evidence> look(String p, String v) {
         Map<String, Evidence> found = new LinkedHashMap<>();
-        put(found, "video", Files::isRegularFile, "videos/" + p + "/" + v + ".MP4", p + "/videos/" + v + ".MP4",
-                "videos/" + p + "/" + v + ".mp4", p + "/videos/" + v + ".mp4");
-        put(found, "video", Files::isDirectory, p + "/rgb_frames/" + v);
-        put(found, "audio", Files::isRegularFile, "audio/" + p + "/" + v + ".wav");
-        put(found, "flow", Files::isDirectory, p + "/flow_frames/" + v);
-        put(found, "boxes", Files::isRegularFile, "boxes/" + p + "/" + v + ".json");
+        file(found, "video", "videos/" + p + "/" + v + ".MP4", p + "/videos/" + v + ".MP4", "videos/" + p + "/" + v + ".mp4",
+                p + "/videos/" + v + ".mp4");
+        pictures(found, "video", p + "/rgb_frames/" + v, rate(v));
+        file(found, "audio", "audio/" + p + "/" + v + ".wav");
+        pictures(found, "flow", p + "/flow_frames/" + v, rate(v) / PICTURES_PER_FLOW);
+        file(found, "boxes", "boxes/" + p + "/" + v + ".json");
         return found;
     }
 
-    private void put(Map<String, Evidence> found, String kind, Predicate<Path> there, String... candidates) {
-        List.of(candidates).stream().map(root::resolve).filter(there).findFirst()
+    /** Pictures per second: the videos that were added for EPIC-KITCHENS-100 are P01_101 and on. */
+    private static double rate(String video) {
+        return video.length() - video.indexOf('_') - 1 == 3 ? EXTENDED_RATE : FIRST_RATE;
+    }
+
+    private void file(Map<String, Evidence> found, String kind, String... candidates) {
+        List.of(candidates).stream().map(root::resolve).filter(Files::isRegularFile).findFirst()
                 .ifPresent(path -> found.putIfAbsent(kind, new Evidence.Recording(path)));
+    }
+
+    private void pictures(Map<String, Evidence> found, String kind, String folder, double rate) {
+        if (Files.isDirectory(root.resolve(folder))) {
+            found.putIfAbsent(kind, new Evidence.Recording(root.resolve(folder), rate));
+        }
     }
 }

@@ -74,8 +74,20 @@ class EpicKitchensTest {
         assertEquals(Map.of("video", recording("P01/videos/P01_01.MP4"), "boxes", recording("boxes/P01/P01_01.json")),
                 data.clips(Split.TRAIN).get(0).evidence());
         assertEquals(Map.of("video", recording("videos/P02/P02_101.mp4")), data.clips(Split.VALIDATION).get(0).evidence());
-        assertEquals(Map.of("video", recording("P03/rgb_frames/P03_01"), "flow", recording("P03/flow_frames/P03_01"),
-                "audio", recording("audio/P03/P03_01.wav")), data.clips(Split.TEST).get(0).evidence());
+        assertEquals(Map.of("video", pictures("P03/rgb_frames/P03_01", 60_000 / 1001.0),
+                "flow", pictures("P03/flow_frames/P03_01", 30_000 / 1001.0), "audio", recording("audio/P03/P03_01.wav")),
+                data.clips(Split.TEST).get(0).evidence());
+    }
+
+    /** After half an hour, 59.94 a second and 60 are 1.8 s apart. */
+    @Test
+    void foldersOfPicturesSayTheirRate() throws Exception {
+        Files.delete(root.resolve("videos/P02/P02_101.mp4"));
+        write("P02/rgb_frames/P02_101/frame_0000000001.jpg", "");
+        write("P02/flow_frames/P02_101/u/frame_0000000001.jpg", "");
+
+        assertEquals(Map.of("video", pictures("P02/rgb_frames/P02_101", 50), "flow", pictures("P02/flow_frames/P02_101", 25)),
+                open().clips(Split.VALIDATION).get(0).evidence());
     }
 
     @Test
@@ -175,6 +187,10 @@ class EpicKitchensTest {
 
     private Evidence recording(String path) {
         return new Evidence.Recording(root.resolve(path));
+    }
+
+    private Evidence pictures(String path, double rate) {
+        return new Evidence.Recording(root.resolve(path), rate);
     }
 
     private void write(String name, String text) throws IOException {

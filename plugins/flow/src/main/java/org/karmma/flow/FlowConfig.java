@@ -17,7 +17,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + " from here on, then averaged down.")
     int workingSize() default 96;
 
-    @AttributeDefinition(description = "Pictures of the camera from one recorded flow picture to the next (EPIC-KITCHENS: 2).")
+    @AttributeDefinition(description = "Pictures of the camera from one recorded flow picture to the next, in folders whose data set does"
+            + " not say how many a second has.")
     int recordedStep() default 2;
 
     @AttributeDefinition(description = "Pictures whose mean brightness (0 to 255) is no higher are black, if they are also flat.")

@@ -6,6 +6,7 @@ import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples.ElementType;
+import org.karmma.extractor.Fingerprint;
 import org.karmma.frames.Faults;
 import org.karmma.media.MediaReader;
 import org.karmma.media.OpticalFlow;
@@ -16,15 +17,13 @@ import org.karmma.modality.SignalFormat;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * How what the camera saw moved. Its signal is UINT8 {@code [P, H, W, 2]}: the displacement, x then y, from a picture to the next one in P
  * places sampled evenly over the clip's span, coded as {@link FlowCode} says. Recorded flow is preferred ("flow", see {@link
  * RecordedFlow}); otherwise it is computed from the video.
  */
-@Component(configurationPid = FlowConfig.PID)
-@Designate(ocd = FlowConfig.class)
+@Component
 @ProvidesModality(modality = FlowModality.ID)
 public final class FlowModality implements Modality {
 
@@ -34,12 +33,16 @@ public final class FlowModality implements Modality {
 
     private final RecordedFlow recorded;
     private final ComputedFlow computed;
+    private final String fingerprint;
 
     @Activate
-    public FlowModality(@Reference MediaReader media, @Reference OpticalFlow flow, FlowConfig config) {
+    public FlowModality(@Reference MediaReader media, @Reference OpticalFlow flow, @Reference FlowSettings settings) {
+        FlowConfig config = settings.config();
         this.recorded = new RecordedFlow(media, config.recordedStep());
         this.computed = new ComputedFlow(media, flow, new FlowCode(config.bound()), config.workingSize(),
                 new Faults(config.blackMean(), config.blackDeviation()));
+        this.fingerprint = Fingerprint.of(ID, FlowCode.VERSION, config.bound(), ComputedFlow.VERSION, config.workingSize(),
+                config.recordedStep(), config.blackMean(), config.blackDeviation(), media.fingerprint(), flow.fingerprint());
     }
 
     @Override
@@ -75,5 +78,10 @@ public final class FlowModality implements Modality {
         Optional<Evidence> video = clip.evidence(VIDEO).or(() -> clip.evidence(Clip.RECORDING));
         return video.isPresent() ? computed.read(video.get(), clip, wanted)
                 : Reading.none("the clip has neither recorded flow nor a video");
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
     }
 }

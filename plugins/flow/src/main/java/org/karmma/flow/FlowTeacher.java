@@ -11,11 +11,14 @@ import org.karmma.modality.Modality;
 import org.karmma.modality.SignalFormat;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Motion seen by a convolutional network of 57 MFLOPs a clip and 0.68 M parameters, for the teacher: pretrained, then frozen. */
-@Component(configurationPid = {FlowConfig.PID, FlowTeacher.PID}, property = Modality.PROPERTY + "=" + FlowModality.ID)
+@Component(configurationPid = FlowTeacher.PID, property = Modality.PROPERTY + "=" + FlowModality.ID)
+@Designate(ocd = FlowTeacher.Config.class)
 public final class FlowTeacher implements Extractor {
 
     static final String PID = "org.karmma.flow.teacher";
@@ -47,7 +50,8 @@ public final class FlowTeacher implements Extractor {
     private final String fingerprint;
 
     @Activate
-    public FlowTeacher(FlowConfig flow, Config config) {
+    public FlowTeacher(@Reference FlowSettings settings, Config config) {
+        FlowConfig flow = settings.config();
         this.network = new FrameNetwork(config.frames(), config.size(), config.filters(), config.hidden(), config.tokens(), config.width());
         this.fingerprint = Fingerprint.of(id(), "code", FlowCode.VERSION, flow.bound(), "computed", ComputedFlow.VERSION, flow.workingSize(),
                 signal(), "input", FlowInput.VERSION, "network", FrameNetwork.VERSION, network);

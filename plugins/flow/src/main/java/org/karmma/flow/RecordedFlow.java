@@ -21,7 +21,7 @@ final class RecordedFlow {
     private final MediaReader media;
     private final int step;
 
-    /** @param step pictures of the camera from one flow picture to the next */
+    /** @param step pictures of the camera from one flow picture to the next, for folders whose data set does not say their rate */
     RecordedFlow(MediaReader media, int step) {
         this.media = media;
         this.step = step;
@@ -40,10 +40,11 @@ final class RecordedFlow {
                 copy(rgb, 1, 3, codes, 2 * p * width * height + 1, width * height);
             }
         } else {
-            Path folder = ((Evidence.Recording) evidence).path();
-            TimeSpan span = new TimeSpan(clip.span().start() / step, clip.span().end() / step);
-            Pictures u = pictures(new Evidence.Recording(folder.resolve("u")), span);
-            Pictures v = pictures(new Evidence.Recording(folder.resolve("v")), span);
+            Evidence.Recording recording = (Evidence.Recording) evidence;
+            Path folder = recording.path();
+            TimeSpan span = span(recording, clip);
+            Pictures u = pictures(new Evidence.Recording(folder.resolve("u"), recording.rate()), span);
+            Pictures v = pictures(new Evidence.Recording(folder.resolve("v"), recording.rate()), span);
             if (u.count() != v.count()) {
                 throw new DataException(folder.toString(), "u has " + u.count() + " pictures in the clip, v has " + v.count(),
                         "Extract the flow again, or leave this clip out");
@@ -55,6 +56,11 @@ final class RecordedFlow {
             }
         }
         return still(codes) ? Reading.bad(evidence + ": nothing moves, in any picture") : Reading.present(Samples.of(codes, wanted.shape()));
+    }
+
+    /** Where the data set does not say how many pictures of flow a second has, they are numbered by the step. */
+    private TimeSpan span(Evidence.Recording recording, Clip clip) {
+        return recording.rate().isPresent() ? clip.span() : new TimeSpan(clip.span().start() / step, clip.span().end() / step);
     }
 
     private Pictures pictures(Evidence evidence, TimeSpan span) throws DataException {

@@ -13,6 +13,10 @@ final class Defaults {
         return but(config, Map.of());
     }
 
+    static FlowSettings settings() {
+        return new FlowSettings(of(FlowConfig.class));
+    }
+
     static <A extends Annotation> A but(Class<A> config, Map<String, ?> settings) {
         return config.cast(Proxy.newProxyInstance(config.getClassLoader(), new Class<?>[] {config}, (proxy, method, args) ->
                 settings.containsKey(method.getName()) ? settings.get(method.getName()) : method.getDefaultValue()));

@@ -92,13 +92,13 @@ class FlowExtractorsTest {
     @Test
     void theFingerprintKnowsTheCode() {
         FlowTeacher.Config size = Defaults.of(FlowTeacher.Config.class);
-        Extractor other = new FlowTeacher(Defaults.but(FlowConfig.class, Map.of("bound", 25.0)), size);
+        Extractor other = new FlowTeacher(new FlowSettings(Defaults.but(FlowConfig.class, Map.of("bound", 25.0))), size);
         assertEquals(extractor(Role.TEACHER).fingerprint(), extractor(Role.TEACHER).fingerprint());
         assertNotEquals(extractor(Role.TEACHER).fingerprint(), other.fingerprint());
         assertNotEquals(extractor(Role.TEACHER).fingerprint(), extractor(Role.STUDENT).fingerprint());
         // what it takes to recognise a bad recording decides no token
         assertEquals(extractor(Role.TEACHER).fingerprint(),
-                new FlowTeacher(Defaults.but(FlowConfig.class, Map.of("blackMean", 3.0)), size).fingerprint());
+                new FlowTeacher(new FlowSettings(Defaults.but(FlowConfig.class, Map.of("blackMean", 3.0))), size).fingerprint());
     }
 
     @Test
@@ -158,7 +158,7 @@ class FlowExtractorsTest {
     }
 
     private static Extractor extractor(Role role) {
-        FlowConfig flow = Defaults.of(FlowConfig.class);
+        FlowSettings flow = Defaults.settings();
         return role == Role.TEACHER ? new FlowTeacher(flow, Defaults.of(FlowTeacher.Config.class))
                 : new FlowStudent(flow, Defaults.of(FlowStudent.Config.class));
     }

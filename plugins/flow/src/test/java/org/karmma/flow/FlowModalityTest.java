@@ -1,5 +1,6 @@
 package org.karmma.flow;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,7 @@ class FlowModalityTest {
     private static final int HEIGHT = 96;
     private static final SignalFormat FORMAT = new SignalFormat(ElementType.UINT8, 4, 32, 32, 2);
 
-    private final FlowModality flow = new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.of(FlowConfig.class));
+    private final FlowModality flow = new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.settings());
 
     /** A pattern that moves by (dx, dy) pixels from one picture to the next. */
     private static byte[] picture(int t, double dx, double dy) {
@@ -176,9 +178,25 @@ class FlowModalityTest {
             assertEquals(250 - 5 * (8 + 3 * p), s[p * 2048 + 1] & 0xff);
         }
         Files.delete(folder.resolve("v/frame_0000000009.png"));
-        FlowModality fresh = new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.of(FlowConfig.class));
+        FlowModality fresh = new FlowModality(new FfmpegReader(), new DisFlow(), Defaults.settings());
         DataException e = assertThrows(DataException.class, () -> fresh.read(clip, FORMAT));
         assertTrue(e.getMessage().contains("picture 9 is missing"), e.getMessage());
+    }
+
+    /** Of a 50 a second camera: second 0.4 to 0.72 is flow pictures 11 to 18. */
+    @Test
+    void recordedFlowInFoldersOfAKnownRate(@TempDir Path folder) throws Exception {
+        for (String side : new String[] {"u", "v"}) {
+            Files.createDirectory(folder.resolve(side));
+            for (int n = 1; n <= 20; n++) {
+                gray(folder.resolve(side).resolve(String.format("frame_%010d.png", n)), side.equals("u") ? 5 * n : 250 - 5 * n);
+            }
+        }
+        byte[] s = signal(Clip.builder("c").span(0.4, 0.72).evidence("flow", new Evidence.Recording(folder, 25)).build());
+        for (int p = 0; p < 4; p++) {
+            assertEquals(5 * (12 + 2 * p), s[p * 2048] & 0xff);
+            assertEquals(250 - 5 * (12 + 2 * p), s[p * 2048 + 1] & 0xff);
+        }
     }
 
     private static void gray(Path file, int value) throws Exception {
@@ -193,5 +211,17 @@ class FlowModalityTest {
         Reading.Absent absent = assertInstanceOf(Reading.Absent.class, flow.read(clip, FORMAT));
         assertEquals(cause, absent.cause());
         assertTrue(absent.detail().contains(detail), absent.detail());
+    }
+
+    @Test
+    void whatDecidesItsSignalsIsInTheFingerprint() {
+        String one = modality(Map.of()).fingerprint();
+        assertEquals(one, modality(Map.of()).fingerprint());
+        Map<String, Object> others = Map.of("bound", 10.0, "workingSize", 48, "recordedStep", 1, "blackMean", 13.0, "blackDeviation", 5.0);
+        others.forEach((name, value) -> assertNotEquals(one, modality(Map.of(name, value)).fingerprint(), name));
+    }
+
+    private static FlowModality modality(Map<String, ?> settings) {
+        return new FlowModality(new FfmpegReader(), new DisFlow(), new FlowSettings(Defaults.but(FlowConfig.class, settings)));
     }
 }

@@ -1,9 +1,12 @@
 package org.karmma.microkitchens;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.CancellationException;
@@ -15,9 +18,13 @@ import java.util.concurrent.TimeUnit;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Progress;
 import org.karmma.media.MediaWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes the files of a data set, several recordings at a time. Recordings that are there already are kept. */
+/** Makes the files of a data set, several recordings at a time. Files that are there already, as they were made, are kept. */
 final class Generator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Generator.class);
 
     private final Path root;
     private final Settings settings;
@@ -31,24 +38,57 @@ final class Generator {
 
     void run(int threads, Progress progress) throws DataException {
         Manifest found = Manifest.under(root, settings);
-        if (found != null && found.whole() && found.sha256().keySet().stream().allMatch(file -> Files.exists(root.resolve(file)))) {
+        List<Session> sessions = Plan.of(settings);
+        Map<String, byte[]> annotations = Annotations.of(sessions);
+        List<String> files = files(sessions, annotations.keySet());
+        if (found != null && found.whole() && isAsMade(found, files)) {
             return;
         }
         Manifest.begun(settings).write(root);
-        List<Session> sessions = Plan.of(settings);
         film(sessions, threads, progress);
-        Map<String, String> hashes = new TreeMap<>();
-        for (var file : Annotations.of(sessions).entrySet()) {
+        for (var file : annotations.entrySet()) {
             Whole.write(root.resolve(file.getKey()), file.getValue());
-            hashes.put(file.getKey(), Manifest.hash(root.resolve(file.getKey())));
         }
-        for (Session session : sessions) {
-            hashes.put(Recorder.video(session), Manifest.hash(root.resolve(Recorder.video(session))));
-            if (Recorder.hasBoxes(session)) {
-                hashes.put(Recorder.boxes(session), Manifest.hash(root.resolve(Recorder.boxes(session))));
-            }
+        Map<String, String> hashes = new TreeMap<>();
+        for (String file : files) {
+            hashes.put(file, Manifest.hash(root.resolve(file)));
         }
         new Manifest(Manifest.FORMAT, settings.onDisk(), hashes).write(root);
+    }
+
+    private static List<String> files(List<Session> sessions, Set<String> annotations) {
+        List<String> files = new ArrayList<>(annotations);
+        for (Session session : sessions) {
+            files.add(Recorder.video(session));
+            if (Recorder.hasBoxes(session)) {
+                files.add(Recorder.boxes(session));
+            }
+        }
+        return files;
+    }
+
+    /** Looks whether every file is there and holds what was written; what does not is removed, so that it is made again. */
+    private boolean isAsMade(Manifest made, List<String> files) throws DataException {
+        boolean asMade = true;
+        for (String name : files) {
+            Path file = root.resolve(name);
+            if (!Files.exists(file)) {
+                asMade = false;
+            } else if (!Manifest.hash(file).equals(made.sha256().get(name))) {
+                LOG.warn("{}: damaged, or changed since it was made; it is made again", file);
+                remove(file);
+                asMade = false;
+            }
+        }
+        return asMade;
+    }
+
+    private static void remove(Path file) throws DataException {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new DataException(file.toString(), "damaged, and cannot be removed: " + e, "Delete the folder", e);
+        }
     }
 
     /** Progress counts clips. */

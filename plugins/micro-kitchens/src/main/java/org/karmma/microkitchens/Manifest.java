@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.karmma.dataset.DataException;
 
 /**
@@ -80,16 +78,9 @@ record Manifest(int format, Map<String, String> settings, Map<String, String> sh
     /** Lower-case hexadecimal SHA-256. */
     static String hash(Path file) throws DataException {
         try (var in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] block = new byte[1 << 16];
-            for (int n; (n = in.read(block)) > 0;) {
-                digest.update(block, 0, n);
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return DigestUtils.sha256Hex(in);
         } catch (IOException e) {
             throw new DataException(file.toString(), "cannot be read: " + e, "Generate the data set again in another folder", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.karmma.microkitchens;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
@@ -51,6 +52,11 @@ public final class MicroKitchens implements DatasetProvider {
     }
 
     @Override
+    public List<String> spaces(Map<String, String> settings) {
+        return epic.spaces(epic.settings());
+    }
+
+    @Override
     public void check(Map<String, String> settings) throws DataException {
         Settings.of(settings);
     }
@@ -70,7 +76,8 @@ public final class MicroKitchens implements DatasetProvider {
         }
         for (var file : manifest.sha256().entrySet()) {
             if (file.getKey().endsWith(".csv") && !Manifest.hash(root.resolve(file.getKey())).equals(file.getValue())) {
-                throw new DataException(root.resolve(file.getKey()).toString(), "changed since it was made", "Delete the folder");
+                throw new DataException(root.resolve(file.getKey()).toString(), "changed since it was made",
+                        "Prepare the data set again: it is made anew");
             }
         }
         Dataset files = epic.open(root, epic.settings());
@@ -93,6 +100,12 @@ public final class MicroKitchens implements DatasetProvider {
         @Override
         public List<Clip> clips(Split split) {
             return split == Split.PRETRAIN ? pool : files.clips(split);
+        }
+
+        /** Whoever looked at the pool's clips would have to render them all. */
+        @Override
+        public Optional<String> fingerprint(Split split) {
+            return split == Split.PRETRAIN ? Optional.of(pool.fingerprint()) : files.fingerprint(split);
         }
 
         @Override

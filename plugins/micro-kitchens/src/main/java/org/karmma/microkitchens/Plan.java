@@ -30,23 +30,57 @@ final class Plan {
     static List<Session> of(Settings settings) {
         Plan plan = new Plan(settings);
         List<Session> sessions = new ArrayList<>();
-        int people = settings.participants();
-        sessions.addAll(plan.split(Split.TRAIN, settings.train(), 0, 0));
-        sessions.addAll(plan.split(Split.VALIDATION, settings.validation(), people, people / 4));
-        sessions.addAll(plan.split(Split.TEST, settings.test(), people + people / 4, people / 2));
+        for (Cast cast : casts(settings)) {
+            sessions.addAll(plan.split(cast));
+        }
         return sessions;
     }
 
-    private List<Session> split(Split split, int clips, int firstUnseen, int unseen) {
+    /** The most recordings that any one person makes. */
+    static int most(Settings settings) {
+        Map<Integer, Integer> recordings = new HashMap<>();
+        for (Cast cast : casts(settings)) {
+            for (int i = 0; i < cast.recordings(); i++) {
+                recordings.merge(cast.person(i), 1, Integer::sum);
+            }
+        }
+        return Collections.max(recordings.values());
+    }
+
+    private static List<Cast> casts(Settings settings) {
+        int people = settings.participants();
+        return List.of(new Cast(Split.TRAIN, settings.train(), people, 0, 0),
+                new Cast(Split.VALIDATION, settings.validation(), people, people, people / 4),
+                new Cast(Split.TEST, settings.test(), people, people + people / 4, people / 2));
+    }
+
+    /**
+     * Whom the recordings of a split show.
+     *
+     * @param seen how many people, from 0 on, training shows
+     * @param firstUnseen of those whom only this split shows
+     */
+    private record Cast(Split split, int clips, int seen, int firstUnseen, int unseen) {
+
+        int recordings() {
+            return (int) Math.max(1, Math.round(clips / (double) ACTIONS));
+        }
+
+        int person(int i) {
+            return unseen == 0 ? i % seen : i % 2 == 0 ? i / 2 % seen : firstUnseen + i / 2 % unseen;
+        }
+    }
+
+    private List<Session> split(Cast cast) {
+        Split split = cast.split();
+        int clips = cast.clips();
         Dice d = Dice.of(settings.seed(), 1, split.ordinal());
         List<Action> deck = deck(clips, d);
-        int n = (int) Math.max(1, Math.round(clips / (double) ACTIONS));
+        int n = cast.recordings();
         List<Without> without = split == Split.TRAIN ? without(n, d) : Collections.nCopies(n, Without.NOTHING);
         List<Session> sessions = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            int person = unseen == 0 ? i % settings.participants()
-                    : i % 2 == 0 ? i / 2 % settings.participants() : firstUnseen + i / 2 % unseen;
-            Kitchen kitchen = kitchens.computeIfAbsent(person,
+            Kitchen kitchen = kitchens.computeIfAbsent(cast.person(i),
                     p -> Kitchen.of("P%02d".formatted(p + 1), Dice.of(settings.seed(), 2, p)));
             String video = "%s_%02d".formatted(kitchen.id(), recorded.merge(kitchen.id(), 1, Integer::sum));
             List<Action> actions = deck.subList((int) ((long) clips * i / n), (int) ((long) clips * (i + 1) / n));

@@ -4,12 +4,14 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Samples;
+import org.karmma.extractor.Fingerprint;
 
 /**
  * Clips of {@link #PEOPLE} participants whom no file shows, rendered when asked for. Element {@code i} is the same whenever and
@@ -28,6 +30,12 @@ final class Pool extends AbstractList<Clip> implements RandomAccess {
         kitchens = IntStream.range(0, PEOPLE).mapToObj(p -> Kitchen.of("pool" + p, Dice.of(settings.seed(), 4, p))).toList();
         classes = spaces.stream().collect(Collectors.toMap(LabelSpace::id,
                 space -> IntStream.range(0, space.size()).boxed().collect(Collectors.toMap(space.classes()::get, i -> i))));
+    }
+
+    /** What decides the clips: which they are, and the classes that they are labelled with. */
+    String fingerprint() {
+        return Fingerprint.of("pool", Manifest.FORMAT, settings.seed(), settings.pool(), new TreeMap<>(classes.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, space -> new TreeMap<>(space.getValue())))));
     }
 
     @Override

@@ -18,6 +18,9 @@ record Settings(long seed, int train, int validation, int test, int pool, int pa
 
     static final Map<String, String> DEFAULTS = defaults();
 
+    /** Three digits. */
+    private static final int MOST_RECORDINGS = 999;
+
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("seed", "1");
@@ -30,9 +33,16 @@ record Settings(long seed, int train, int validation, int test, int pool, int pa
     }
 
     static Settings of(Map<String, String> values) throws DataException {
-        return new Settings(number(values, "seed", Long.MIN_VALUE, Long.MAX_VALUE), (int) number(values, "train", 1, 100_000),
+        Settings settings = new Settings(number(values, "seed", Long.MIN_VALUE, Long.MAX_VALUE), (int) number(values, "train", 1, 100_000),
                 (int) number(values, "validation", 1, 100_000), (int) number(values, "test", 1, 100_000),
                 (int) number(values, "pool", 0, 10_000_000), (int) number(values, "participants", 4, 56));
+        int most = Plan.most(settings);
+        if (most > MOST_RECORDINGS) {
+            throw new DataException("settings train, validation, test, participants", "one participant would make " + most
+                    + " recordings, and their numbers end at " + MOST_RECORDINGS + ", as in EPIC-KITCHENS",
+                    "Ask for fewer clips, or for more participants");
+        }
+        return settings;
     }
 
     private static long number(Map<String, String> values, String key, long low, long high) throws DataException {

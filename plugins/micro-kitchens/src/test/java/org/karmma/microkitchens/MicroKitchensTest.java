@@ -1,5 +1,6 @@
 package org.karmma.microkitchens;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -210,6 +211,48 @@ class MicroKitchensTest {
         Files.delete(home.resolve("P01/videos/P01_01.MP4"));
         PROVIDER.prepare(home, small("pool", "7"), 2, Progress.NONE);
         assertEquals(made, manifest("kept", small()));
+    }
+
+    /** A bad sector, a full disk at a copy, somebody's editor. */
+    @Test
+    void recordsAgainWhatIsDamaged() throws Exception {
+        Path home = other.resolve("damaged");
+        PROVIDER.prepare(home, small(), 2, Progress.NONE);
+        Manifest made = manifest("damaged", small());
+        Path film = home.resolve("P01/videos/P01_01.MP4");
+        byte[] whole = Files.readAllBytes(film);
+        byte[] flipped = whole.clone();
+        flipped[whole.length / 2] ^= 1;
+        Files.write(film, flipped);
+        Path boxes = home.resolve("boxes/P01/P01_02.json");
+        Files.writeString(boxes, Files.readString(boxes).substring(9));
+        Path csv = home.resolve("annotations/EPIC_100_train.csv");
+        Files.writeString(csv, "edited");
+        Object kept = Files.readAttributes(home.resolve("P01/videos/P01_02.MP4"), "*").get("fileKey");
+
+        PROVIDER.prepare(home, small(), 2, Progress.NONE);
+
+        assertArrayEquals(whole, Files.readAllBytes(film));
+        for (var file : made.sha256().entrySet()) {
+            assertEquals(file.getValue(), Manifest.hash(home.resolve(file.getKey())), file.getKey());
+        }
+        assertEquals(made, manifest("damaged", small()));
+        assertEquals(kept, Files.readAttributes(home.resolve("P01/videos/P01_02.MP4"), "*").get("fileKey"), "what is well is kept");
+        PROVIDER.open(home, small());
+    }
+
+    /** Sixteen clips a recording, four people: P01_1565 would be filmed, and then not be read. */
+    @Test
+    void refusesMoreRecordingsThanAnIdCanCount() throws Exception {
+        DataException e = assertThrows(DataException.class, () -> PROVIDER.check(with(SETTINGS, "train", "100000")));
+        assertTrue(e.getMessage().contains("1565 recordings") && e.getMessage().contains("participants"), e.getMessage());
+        PROVIDER.check(with(with(SETTINGS, "train", "100000"), "participants", "56"));
+
+        Map<String, String> many = with(SETTINGS, "train", "63000");
+        PROVIDER.check(many);
+        Settings settings = Settings.of(many);
+        Map<String, Long> counted = Plan.of(settings).stream().collect(Collectors.groupingBy(Session::participant, Collectors.counting()));
+        assertEquals(Plan.most(settings), counted.values().stream().mapToLong(n -> n).max().orElseThrow());
     }
 
     @Test

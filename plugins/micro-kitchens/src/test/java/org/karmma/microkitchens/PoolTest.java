@@ -97,4 +97,13 @@ class PoolTest {
     private static Pool pool(long seed) {
         return new Pool(new Settings(seed, 1, 1, 1, 80, 4), SPACES);
     }
+
+    @Test
+    void whatDecidesTheClipsIsInTheFingerprint() {
+        String one = new Pool(new Settings(1, 40, 10, 10, 50, 4), SPACES).fingerprint();
+        assertEquals(one, new Pool(new Settings(1, 80, 20, 20, 50, 8), SPACES).fingerprint(), "the files are not the pool's");
+        assertNotEquals(one, new Pool(new Settings(2, 40, 10, 10, 50, 4), SPACES).fingerprint());
+        assertNotEquals(one, new Pool(new Settings(1, 40, 10, 10, 51, 4), SPACES).fingerprint());
+        assertNotEquals(one, new Pool(new Settings(1, 40, 10, 10, 50, 4), SPACES.subList(0, 2)).fingerprint());
+    }
 }

@@ -7,6 +7,7 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
+import org.karmma.extractor.Fingerprint;
 import org.karmma.frames.Faults;
 import org.karmma.media.MediaReader;
 import org.karmma.media.Pictures;
@@ -98,6 +99,11 @@ public final class VideoModality implements Modality {
         return faults.of(frames, (int) shape[0], pictures.get().count())
                 .map(fault -> Reading.bad(evidence.get() + ": " + fault))
                 .orElseGet(() -> Reading.present(Samples.of(frames, shape)));
+    }
+
+    @Override
+    public String fingerprint() {
+        return Fingerprint.of(ID, VERSION, faults, media.fingerprint());
     }
 
     private static byte[] sample(Pictures pictures, int count, int height, int width) {

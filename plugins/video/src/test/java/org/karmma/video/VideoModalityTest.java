@@ -1,5 +1,6 @@
 package org.karmma.video;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -19,6 +20,7 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
+import org.karmma.frames.Faults;
 import org.karmma.media.MediaWriter;
 import org.karmma.media.internal.FfmpegReader;
 import org.karmma.media.internal.FfmpegWriter;
@@ -128,5 +130,11 @@ class VideoModalityTest {
         Reading.Absent absent = assertInstanceOf(Reading.Absent.class, video.read(clip, FORMAT));
         assertEquals(cause, absent.cause());
         assertTrue(absent.detail().contains(detail), absent.detail());
+    }
+
+    @Test
+    void whatDecidesWhetherPicturesSayNothingIsInTheFingerprint() {
+        assertEquals(video.fingerprint(), new VideoModality(new FfmpegReader(), Defaults.of(VideoModality.Config.class)).fingerprint());
+        assertNotEquals(video.fingerprint(), new VideoModality(new FfmpegReader(), new Faults(13, 4)).fingerprint());
     }
 }

@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_video.DISOpticalFlow;
+import org.karmma.extractor.Fingerprint;
 import org.karmma.media.OpticalFlow;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -19,6 +20,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class DisFlow implements OpticalFlow {
 
     static final String PID = "org.karmma.media.flow";
+
+    /** To be raised whenever the same pictures give another flow. */
+    private static final int VERSION = 1;
 
     /** How carefully to search. */
     public enum Preset {
@@ -48,6 +52,11 @@ public final class DisFlow implements OpticalFlow {
     DisFlow(BundleContext context, Preset preset) {
         Natives.configure(context);
         this.preset = preset;
+    }
+
+    @Override
+    public String fingerprint() {
+        return Fingerprint.of("DIS", VERSION, preset);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.TimeSpan;
+import org.karmma.extractor.Fingerprint;
 import org.karmma.media.MediaReader;
 import org.karmma.media.Pictures;
 import org.karmma.media.Sound;
@@ -27,6 +28,9 @@ public final class FfmpegReader implements MediaReader {
 
     static final String PID = "org.karmma.media.reader";
 
+    /** To be raised whenever the same evidence is decoded to something else. */
+    private static final int VERSION = 1;
+
     /** What decoding may take. */
     @ObjectClassDefinition(name = "Karmma: media reader")
     public @interface Config {
@@ -40,7 +44,7 @@ public final class FfmpegReader implements MediaReader {
         @AttributeDefinition(description = "Seconds of sound held of one span; longer spans are refused.")
         double maxSound() default 900;
 
-        @AttributeDefinition(description = "Pictures per second in folders of numbered pictures.")
+        @AttributeDefinition(description = "Pictures per second in folders of numbered pictures whose data set does not say it.")
         double folderFps() default 60;
 
         @AttributeDefinition(description = "Megabytes of decoded pictures and sound kept for whoever asks for the same again.")
@@ -77,10 +81,13 @@ public final class FfmpegReader implements MediaReader {
         if (evidence instanceof Evidence.Buffer buffer) {
             return Optional.of(Buffers.pictures(buffer, span, limits));
         }
-        Path path = ((Evidence.Recording) evidence).path();
+        Evidence.Recording recording = (Evidence.Recording) evidence;
+        Path path = recording.path();
         if (Files.isDirectory(path)) {
+            double rate = recording.rate().orElse(limits.folderFps());
             PictureFolder folder = get(Key.of(path, "list", TimeSpan.WHOLE, 0), () -> PictureFolder.list(path));
-            return Optional.of(get(Key.of(path, "folder", span, 0), () -> folder.pictures(span, limits)));
+            return Optional.of(get(Key.of(path, "folder " + folder.stamp(span, rate), span, rate),
+                    () -> folder.pictures(span, rate, limits)));
         }
         Optional<Album> album = get(Key.of(path, "pictures", span, 0), () -> VideoFile.pictures(path, span, limits));
         return album.map(Pictures.class::cast);
@@ -94,6 +101,11 @@ public final class FfmpegReader implements MediaReader {
         }
         Path path = ((Evidence.Recording) evidence).path();
         return get(Key.of(path, "sound", span, rate), () -> SoundFile.sound(path, span, rate, limits));
+    }
+
+    @Override
+    public String fingerprint() {
+        return Fingerprint.of("ffmpeg", VERSION, limits);
     }
 
     /** What is kept under a key is always of the type that its maker makes. */
@@ -114,9 +126,9 @@ public final class FfmpegReader implements MediaReader {
     }
 
     /** A file as it was when it was read, and what was asked of it. */
-    private record Key(Path path, String what, long size, FileTime changed, TimeSpan span, int rate) {
+    private record Key(Path path, String what, long size, FileTime changed, TimeSpan span, double rate) {
 
-        static Key of(Path path, String what, TimeSpan span, int rate) {
+        static Key of(Path path, String what, TimeSpan span, double rate) {
             try {
                 BasicFileAttributes a = Files.readAttributes(path, BasicFileAttributes.class);
                 return new Key(path, what, a.size(), a.lastModifiedTime(), span, rate);

@@ -87,24 +87,16 @@ final class Input implements AutoCloseable {
         return Math.floorMod(Math.round(-grabber.getDisplayRotation() / QUARTER), 4);
     }
 
-    double pictureEnd() {
-        return end(avutil.AVMEDIA_TYPE_VIDEO);
+    Ending pictureEnding() {
+        return ending(avutil.AVMEDIA_TYPE_VIDEO);
     }
 
-    double soundEnd() {
-        return end(avutil.AVMEDIA_TYPE_AUDIO);
+    Ending soundEnding() {
+        return ending(avutil.AVMEDIA_TYPE_AUDIO);
     }
 
-    /** When the stream ends by what its header says, or else the recording; infinite where neither is known. */
-    private double end(int type) {
-        AVStream stream = stream(type);
-        double unit = (double) stream.time_base().num() / stream.time_base().den();
-        if (stream.duration() > 0) {
-            double start = stream.start_time() == avutil.AV_NOPTS_VALUE ? 0 : stream.start_time() * unit;
-            return start + stream.duration() * unit - zero();
-        }
-        long length = grabber.getLengthInTime();
-        return length > 0 ? length / 1e6 : Double.POSITIVE_INFINITY;
+    private Ending ending(int type) {
+        return new Ending(grabber.getFormatContext(), stream(type), zero());
     }
 
     /** Second 0 of the recording's clock, as the container counts; an origin below zero is a sound codec's warm-up. */

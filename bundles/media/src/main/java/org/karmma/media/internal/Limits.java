@@ -6,7 +6,7 @@ package org.karmma.media.internal;
  * @param maxPictures of one span
  * @param maxSide longer side of a decoded picture, pixels
  * @param maxSound seconds of sound in one span
- * @param folderFps pictures per second in folders of numbered pictures
+ * @param folderFps pictures per second in folders of numbered pictures whose data set does not say it
  */
 record Limits(int maxPictures, int maxSide, double maxSound, double folderFps) {
 

@@ -40,8 +40,7 @@ final class Mp4Recording implements MediaWriter.Recording {
         try {
             recorder.start();
         } catch (FrameRecorder.Exception | RuntimeException e) {
-            close();
-            throw failed(e);
+            throw abandoned(e);
         }
     }
 
@@ -113,10 +112,9 @@ final class Mp4Recording implements MediaWriter.Recording {
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             open = false;
         } catch (IOException | RuntimeException e) {
-            throw failed(e);
-        } finally {
-            close();
+            throw abandoned(e);
         }
+        close();
     }
 
     private DataException failed(Exception e) {
@@ -124,16 +122,48 @@ final class Mp4Recording implements MediaWriter.Recording {
                 "Check that its folder exists, can be written to and has room", e);
     }
 
+    /** What was written goes, and what goes wrong with that does not hide the cause. */
+    private DataException abandoned(Exception e) {
+        try {
+            close();
+        } catch (RuntimeException second) {
+            e.addSuppressed(second);
+        }
+        return failed(e);
+    }
+
     @Override
     public void close() {
+        boolean whole = !open;
+        open = false;
+        close(recorder::release, whole ? null : aside);
+    }
+
+    /**
+     * Frees a recorder's memory, then removes what it wrote, whatever becomes of the former.
+     *
+     * @param unfinished null where there is nothing to be removed
+     */
+    static void close(AutoCloseable recorder, Path unfinished) {
+        IllegalStateException failure = null;
         try {
-            recorder.release();
-            if (open) {
-                open = false;
-                Files.deleteIfExists(aside);
+            recorder.close();
+        } catch (Exception e) {
+            failure = new IllegalStateException("FFmpeg could not close a recording" + (unfinished == null ? "" : ": " + unfinished), e);
+        }
+        try {
+            if (unfinished != null) {
+                Files.deleteIfExists(unfinished);
             }
         } catch (IOException e) {
-            throw new IllegalStateException("what was written of " + file + " cannot be removed: " + aside, e);
+            IllegalStateException left = new IllegalStateException("an unfinished recording cannot be removed: " + unfinished, e);
+            if (failure != null) {
+                left.addSuppressed(failure);
+            }
+            failure = left;
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

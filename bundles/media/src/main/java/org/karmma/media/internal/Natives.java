@@ -2,6 +2,7 @@ package org.karmma.media.internal;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -19,7 +20,13 @@ final class Natives {
 
     private static final String HOME = "karmma.home";
     private static final String CACHE = "org.bytedeco.javacpp.cachedir";
-    private static final String NO_GC = "org.bytedeco.javacpp.noPointerGC";
+    /**
+     * As Karmma's launcher sets them for all of its JVMs; here for hosts that have their own. Everything is closed by hand; JavaCPP's
+     * collector thread would keep this bundle's class loader alive. And JavaCPP takes libtorch's memory for its own and would refuse to
+     * allocate.
+     */
+    private static final Map<String, String> SETTINGS =
+            Map.of("org.bytedeco.javacpp.noPointerGC", "true", "org.bytedeco.javacpp.maxphysicalbytes", "0");
 
     private static final List<Class<?>> NEEDED =
             List.of(avutil.class, swresample.class, avcodec.class, avformat.class, swscale.class, opencv_core.class);
@@ -34,10 +41,11 @@ final class Natives {
         if (home != null && System.getProperty(CACHE) == null) {
             System.setProperty(CACHE, Path.of(home, "cache", "javacpp").toString());
         }
-        if (System.getProperty(NO_GC) == null) {
-            // everything is closed by hand; JavaCPP's collector thread would keep this bundle's class loader alive
-            System.setProperty(NO_GC, "true");
-        }
+        SETTINGS.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
     }
 
     /** @throws IllegalStateException if this platform cannot load them */

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -24,6 +26,7 @@ final class PictureFolder {
 
     private static final Pattern NAME = Pattern.compile("\\D*(\\d+)\\.(jpe?g|png)", Pattern.CASE_INSENSITIVE);
     private static final double SLACK = 1e-3;
+    private static final String AGAIN = "Extract the pictures again, or leave this clip out";
 
     private final Path folder;
     private final NavigableMap<Long, String> names;
@@ -57,46 +60,97 @@ final class PictureFolder {
         return names.size();
     }
 
-    Album pictures(TimeSpan span, Limits limits) throws DataException {
-        double fps = limits.folderFps();
-        long first = 1 + (long) Math.ceil((span.start() - SLACK) * fps);
-        long last = span.isOpen() ? names.lastKey() : Math.min(names.lastKey(), (long) Math.ceil((span.end() - SLACK) * fps));
+    /**
+     * What the pictures of a span are known by: changes when one of them is written again under its name, of which the folder's own time of
+     * change knows nothing.
+     */
+    long stamp(TimeSpan span, double fps) {
+        long stamp = 1;
+        for (Map.Entry<Long, String> picture : names.subMap(Math.min(first(span, fps), last(span, fps)), true, last(span, fps), true)
+                .entrySet()) {
+            stamp = 31 * stamp + picture.getKey();
+            try {
+                BasicFileAttributes a = Files.readAttributes(folder.resolve(picture.getValue()), BasicFileAttributes.class);
+                stamp = 31 * (31 * stamp + a.size()) + a.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+            } catch (IOException e) {
+                // whoever opens it says what is wrong
+                stamp = 31 * stamp;
+            }
+        }
+        return stamp;
+    }
+
+    private static long first(TimeSpan span, double fps) {
+        return 1 + (long) Math.ceil((span.start() - SLACK) * fps);
+    }
+
+    private long last(TimeSpan span, double fps) {
+        return span.isOpen() ? names.lastKey() : Math.min(names.lastKey(), (long) Math.ceil((span.end() - SLACK) * fps));
+    }
+
+    /** @param fps pictures per second */
+    Album pictures(TimeSpan span, double fps, Limits limits) throws DataException {
+        long first = first(span, fps);
+        long last = last(span, fps);
         if (first > names.lastKey()) {
             throw new DataException(folder.toString(), "the clip starts at picture " + first + ", but the last one is " + names.lastKey(),
                     "Check the clip's times and the pictures per second (" + fps + ")");
         }
         Album.Builder album = new Album.Builder(limits.maxPictures());
-        int[] size = new int[2];
+        Scaling scaling = new Scaling(limits);
         // a span between two pictures shows the first of them
         for (long n = Math.min(first, last); n <= last; n++) {
             long number = n;
-            album.add((n - 1) / fps, () -> read(number, size, limits));
+            album.add((n - 1) / fps, () -> scaling.read(file(number)));
         }
-        return album.build(size[0], size[1]);
+        return album.build(scaling.toWidth, scaling.toHeight);
     }
 
-    /** @param size width and height: of the first picture, which all must have */
-    private byte[] read(long number, int[] size, Limits limits) throws DataException {
+    private Path file(long number) throws DataException {
         String name = names.get(number);
         if (name == null) {
             Map.Entry<Long, String> next = names.higherEntry(number);
             throw new DataException(folder.toString(), "picture " + number + " is missing" + (next == null ? "" : " (the next one is "
-                    + next.getValue() + ")"), "Extract the pictures again, or leave this clip out");
+                    + next.getValue() + ")"), AGAIN);
         }
-        Path file = folder.resolve(name);
-        try (Mat mat = opencv_imgcodecs.imread(file.toString(), opencv_imgcodecs.IMREAD_COLOR_RGB)) {
-            if (mat.empty()) {
-                throw new DataException(file.toString(), "cannot be read as a picture: it is damaged or cut off",
-                        "Extract the pictures again, or leave this clip out");
+        return folder.resolve(name);
+    }
+
+    /** Reads pictures of one size, whatever that is, and scales them down. */
+    private static final class Scaling {
+        private final Limits limits;
+        private int width;
+        private int height;
+        private int toWidth;
+        private int toHeight;
+
+        Scaling(Limits limits) {
+            this.limits = limits;
+        }
+
+        byte[] read(Path file) throws DataException {
+            try (Mat mat = opencv_imgcodecs.imread(file.toString(), opencv_imgcodecs.IMREAD_COLOR_RGB)) {
+                if (mat.empty()) {
+                    throw new DataException(file.toString(), "cannot be read as a picture: it is damaged or cut off", AGAIN);
+                }
+                check(file, mat.cols(), mat.rows());
+                try (Size wanted = new Size(toWidth, toHeight); Mat small = new Mat()) {
+                    opencv_imgproc.resize(mat, small, wanted, 0, 0, opencv_imgproc.INTER_AREA);
+                    return Rasters.bytes(small, toWidth * toHeight * 3);
+                }
             }
-            if (size[0] == 0) {
-                double scale = limits.scale(mat.cols(), mat.rows());
-                size[0] = (int) Math.max(1, Math.round(mat.cols() * scale));
-                size[1] = (int) Math.max(1, Math.round(mat.rows() * scale));
-            }
-            try (Size wanted = new Size(size[0], size[1]); Mat small = new Mat()) {
-                opencv_imgproc.resize(mat, small, wanted, 0, 0, opencv_imgproc.INTER_AREA);
-                return Rasters.bytes(small, size[0] * size[1] * 3);
+        }
+
+        private void check(Path file, int columns, int rows) throws DataException {
+            if (width == 0) {
+                double scale = limits.scale(columns, rows);
+                width = columns;
+                height = rows;
+                toWidth = (int) Math.max(1, Math.round(columns * scale));
+                toHeight = (int) Math.max(1, Math.round(rows * scale));
+            } else if (columns != width || rows != height) {
+                throw new DataException(file.toString(), "is " + columns + " x " + rows + " pixels, but the clip's pictures before it are "
+                        + width + " x " + height, AGAIN);
             }
         }
     }

@@ -32,38 +32,41 @@ final class SoundFile {
                 return Optional.empty();
             }
             input.chooseSound();
-            double end = Math.min(span.end(), input.soundEnd());
-            if (end - span.start() > limits.maxSound()) {
-                throw new DataException(file.toString(), String.format(Locale.ROOT, "the clip is %.0f s long, and at most %.0f s of sound"
-                        + " are held in memory", end - span.start(), limits.maxSound()), "Give the clip a shorter span, or raise maxSound");
+            Ending ending = input.soundEnding();
+            // sound may end before the pictures do; there is none then, and nothing is wrong
+            VideoFile.checkStart(file, span, Math.max(ending.announced(), ending.ofAll()));
+            double length = Math.min(span.end(), ending.announced()) - span.start();
+            if (!Double.isInfinite(ending.announced()) && length > limits.maxSound()) {
+                throw tooLong(file, String.format(Locale.ROOT, "%.0f s long", length), limits);
             }
             if (span.start() > SEEK_FROM) {
                 input.seek(span.start() - LEAD);
                 if (!input.nextSound() || input.time() > span.start() - MARGIN) {
-                    return Optional.of(fromTheFront(file, span, rate));
+                    return Optional.of(fromTheFront(file, span, rate, limits));
                 }
             } else if (!input.nextSound()) {
                 throw input.damaged("no sound can be decoded", null);
             }
-            return Optional.of(decode(input, span, rate));
+            return Optional.of(decode(file, input, span, rate, limits));
         }
     }
 
-    private static Sound fromTheFront(Path file, TimeSpan span, int rate) throws DataException {
+    private static Sound fromTheFront(Path file, TimeSpan span, int rate, Limits limits) throws DataException {
         try (Input input = Input.open(file)) {
             input.chooseSound();
             if (!input.nextSound()) {
                 throw input.damaged("no sound can be decoded", null);
             }
-            return decode(input, span, rate);
+            return decode(file, input, span, rate, limits);
         }
     }
 
     /** From the current piece on. */
-    private static Sound decode(Input input, TimeSpan span, int rate) throws DataException {
+    private static Sound decode(Path file, Input input, TimeSpan span, int rate, Limits limits) throws DataException {
         int source = input.soundRate();
         long from = Math.max(0, (long) Math.floor((span.start() - MARGIN) * source));
         long to = span.isOpen() ? Long.MAX_VALUE : (long) Math.ceil((span.end() + MARGIN) * source);
+        long most = Math.min(Integer.MAX_VALUE - 8, Math.round((limits.maxSound() + 2 * MARGIN) * source));
         float[] samples = new float[(int) Math.min(to - from, 1 << 16)];
         int filled = 0;
         long next = Math.round(input.time() * source);
@@ -76,6 +79,9 @@ final class SoundFile {
             }
             long first = Math.max(next, from);
             long last = Math.min(next + piece.remaining(), to);
+            if (last - from > most) {
+                throw tooLong(file, String.format(Locale.ROOT, "more than %.0f s long", limits.maxSound()), limits);
+            }
             if (first < last) {
                 filled = (int) (last - from);
                 if (filled > samples.length) {
@@ -86,13 +92,22 @@ final class SoundFile {
             next += piece.remaining();
             more = input.nextSound();
         }
-        double expected = Math.min(span.end(), input.soundEnd());
+        Ending ending = input.soundEnding();
+        double expected = Math.min(span.end(), ending.announced());
         double reached = (double) next / source;
-        if (!more && reached + TOLERANCE < expected) {
+        if (!more && reached + TOLERANCE < expected && ending.provesCutOff(file)) {
             throw input.damaged(String.format(Locale.ROOT, "its sound can be decoded to %.2f s only, but the clip reaches to %.2f s",
                     reached, expected), null);
         }
+        if (!more && reached + TOLERANCE < span.start() && Double.isInfinite(ending.ofAll())) {
+            VideoFile.checkStart(file, span, Ending.measured(file, ending.zero()));
+        }
         float[] cut = Arrays.copyOf(samples, filled);
         return Resampler.cut(Resampler.resample(cut, source, rate), rate, (double) from / source, span);
+    }
+
+    private static DataException tooLong(Path file, String howLong, Limits limits) {
+        return new DataException(file.toString(), String.format(Locale.ROOT, "the clip is %s, and at most %.0f s of sound are held in"
+                + " memory", howLong, limits.maxSound()), "Give the clip a shorter span, or raise maxSound");
     }
 }

@@ -27,7 +27,7 @@ final class VideoFile {
                 return Optional.empty();
             }
             input.choosePictures(limits);
-            checkStart(file, span, input.pictureEnd());
+            checkStart(file, span, input.pictureEnding().announced());
             if (span.start() <= SEEK_FROM) {
                 if (!input.nextPicture()) {
                     throw input.damaged("not one picture can be decoded", null);
@@ -76,10 +76,14 @@ final class VideoFile {
             }
             more = input.nextPicture();
         } while (more);
-        double expected = Math.min(span.end(), input.pictureEnd());
+        Ending ending = input.pictureEnding();
+        double expected = Math.min(span.end(), ending.announced());
         if (!more && time + 2 / input.fps() + TOLERANCE < expected) {
-            throw input.damaged(String.format(Locale.ROOT, "the last picture that can be decoded is at %.2f s, but the clip reaches to"
-                    + " %.2f s", time, expected), null);
+            if (ending.provesCutOff(file)) {
+                throw input.damaged(String.format(Locale.ROOT, "the last picture that can be decoded is at %.2f s, but the clip reaches to"
+                        + " %.2f s", time, expected), null);
+            }
+            checkStart(file, span, time + 1 / input.fps());
         }
         if (album.isEmpty() && before != null) {
             // the span lies between two pictures: the first of them is what was on the screen

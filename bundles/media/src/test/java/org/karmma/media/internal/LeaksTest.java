@@ -26,6 +26,8 @@ class LeaksTest {
 
     private Path good;
     private Path garbage;
+    /** Is looked through for where it really ends. */
+    private Path shorterSound;
 
     private void useEverything(int times) throws Exception {
         DisFlow flow = new DisFlow();
@@ -34,6 +36,7 @@ class LeaksTest {
             Pictures p = reader.pictures(new Recording(good), new TimeSpan(1 + i % 2, 3)).orElseThrow();
             flow.flow(p.gray(0, 64, 64), p.gray(1, 64, 64), 64, 64);
             reader.sound(new Recording(good), new TimeSpan(1, 3), 16_000);
+            reader.sound(new Recording(shorterSound), TimeSpan.WHOLE, 16_000);
             assertThrows(DataException.class, () -> reader.pictures(new Recording(garbage), TimeSpan.WHOLE));
         }
     }
@@ -47,6 +50,7 @@ class LeaksTest {
     @Test
     void twoHundredClipsLeaveNothingOpen() throws Exception {
         good = Recordings.write(folder.resolve("good.mp4"), 4);
+        shorterSound = Recordings.matroska(folder.resolve("shorter.mkv"), 3, 1, false);
         garbage = Files.write(folder.resolve("garbage.mp4"), new byte[5000]);
         useEverything(20);
         long files = count("fd");

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,43 @@ class Mp4RecordingTest {
         try (MediaWriter.Recording out = writer.create(folder.resolve("a.mp4"), new Format(64, 48, 12, 16_000))) {
             out.picture(Recordings.numbered(1, 64, 48));
             out.sound(new float[4000]);
+        }
+        assertEquals(0, files());
+    }
+
+    /** Against FFmpeg's own failure, which no file provokes. */
+    @Test
+    void leavesNothingBehindWhenFfmpegDoesNotLetGo() throws Exception {
+        Path part = Files.writeString(folder.resolve(".a.mp4.1.part"), "half a film");
+        AutoCloseable stuck = () -> {
+            throw new IOException("stuck");
+        };
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> Mp4Recording.close(stuck, part));
+
+        assertEquals("stuck", e.getCause().getMessage());
+        assertEquals(0, files());
+
+        Path full = Files.createDirectories(folder.resolve("full/folder")).getParent();
+        e = assertThrows(IllegalStateException.class, () -> Mp4Recording.close(stuck, full));
+        assertTrue(e.getMessage().contains("cannot be removed: " + full), e.getMessage());
+        assertEquals("stuck", e.getSuppressed()[0].getCause().getMessage());
+    }
+
+    /** Its folder goes away while it is written: the first thing that went wrong is told. */
+    @Test
+    void saysWhyItCannotBeFinished() throws Exception {
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        try (MediaWriter.Recording out = writer.create(gone.resolve("a.mp4"), new Format(64, 48, 12, 0))) {
+            out.picture(Recordings.numbered(1, 64, 48));
+            try (Stream<Path> parts = Files.list(gone)) {
+                for (Path part : parts.toList()) {
+                    Files.delete(part);
+                }
+            }
+            Files.delete(gone);
+            DataException e = assertThrows(DataException.class, out::finish);
+            assertTrue(e.getMessage().contains(gone.resolve("a.mp4").toString()), e.getMessage());
+            assertTrue(e.getCause() instanceof NoSuchFileException, String.valueOf(e.getCause()));
         }
         assertEquals(0, files());
     }

@@ -1,12 +1,15 @@
 package org.karmma.media.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -23,12 +26,19 @@ class PictureFolderTest {
     Path folder;
 
     private void picture(int number) throws Exception {
-        byte[] rgb = Recordings.numbered(number, 128, 96);
-        BufferedImage image = new BufferedImage(128, 96, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < 128 * 96; i++) {
-            image.setRGB(i % 128, i / 128, (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff);
+        picture(number, number, 128);
+    }
+
+    /** @param shown what can be read in it */
+    private void picture(int number, int shown, int width) throws Exception {
+        byte[] rgb = Recordings.numbered(shown, width, 96);
+        BufferedImage image = new BufferedImage(width, 96, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * 96; i++) {
+            image.setRGB(i % width, i / width, (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff);
         }
-        ImageIO.write(image, "jpg", folder.resolve(String.format("frame_%010d.jpg", number)).toFile());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "jpg", bytes);
+        Files.write(folder.resolve(String.format("frame_%010d.jpg", number)), bytes.toByteArray());
     }
 
     private List<Integer> numbers(double start, double end) throws Exception {
@@ -63,5 +73,51 @@ class PictureFolderTest {
         Files.writeString(folder.resolve("frame_0000000003.jpg"), "no picture");
         DataException e = assertThrows(DataException.class, () -> numbers(0, 1));
         assertEquals(folder.resolve("frame_0000000003.jpg").toString(), e.where());
+    }
+
+    @Test
+    void theDataSetsRateComesBeforeTheConfigured() throws Exception {
+        for (int n = 1; n <= 20; n++) {
+            picture(n);
+        }
+        FfmpegReader reader = new FfmpegReader(null, new Limits(256, 480, 900, 10), 1);
+        Pictures p = reader.pictures(new Recording(folder, 5), new TimeSpan(1, 2)).orElseThrow();
+
+        assertEquals(List.of(6, 7, 8, 9, 10), IntStream.range(0, p.count()).mapToObj(i -> Recordings.number(p.rgb(i), 128)).toList());
+        assertEquals(1.2, p.time(1), 1e-9);
+        assertEquals(10, reader.pictures(new Recording(folder), new TimeSpan(1, 2)).orElseThrow().count(), "of another rate");
+        for (double none : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThrows(IllegalArgumentException.class, () -> new Recording(folder, none));
+        }
+    }
+
+    @Test
+    void namesAPictureOfAnotherSize() throws Exception {
+        picture(1);
+        picture(2);
+        picture(3, 3, 160);
+        DataException e = assertThrows(DataException.class, () -> numbers(0, 1));
+
+        assertEquals(folder.resolve("frame_0000000003.jpg").toString(), e.where());
+        assertEquals("is 160 x 96 pixels, but the clip's pictures before it are 128 x 96", e.problem());
+        assertEquals(List.of(1, 2), numbers(0, 0.2));
+    }
+
+    /** As an annotator does who blurs a face: the folder's own time of change stays. */
+    @Test
+    void seesAPictureThatIsWrittenAgain() throws Exception {
+        for (int n = 1; n <= 5; n++) {
+            picture(n);
+        }
+        FfmpegReader reader = new FfmpegReader(null, new Limits(256, 480, 900, 10), 1);
+        TimeSpan span = new TimeSpan(0.1, 0.4);
+        Pictures before = reader.pictures(new Recording(folder), span).orElseThrow();
+        assertSame(before, reader.pictures(new Recording(folder), span).orElseThrow());
+        FileTime changed = Files.getLastModifiedTime(folder);
+        picture(3, 300, 128);
+        Files.setLastModifiedTime(folder.resolve("frame_0000000003.jpg"), FileTime.fromMillis(1_000_000));
+        assertEquals(changed, Files.getLastModifiedTime(folder), "written in place");
+
+        assertEquals(300, Recordings.number(reader.pictures(new Recording(folder), span).orElseThrow().rgb(1), 128));
     }
 }

@@ -1,6 +1,12 @@
 package org.karmma.media.internal;
 
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacv.FFmpegFrameRecorder;
+import org.bytedeco.javacv.FrameRecorder;
 import org.karmma.dataset.DataException;
 import org.karmma.media.MediaWriter;
 import org.karmma.media.MediaWriter.Format;
@@ -36,6 +42,37 @@ final class Recordings {
 
     static Path write(Path file, double seconds) throws DataException {
         return write(file, WIDTH, HEIGHT, seconds, true, true);
+    }
+
+    /**
+     * The same in Matroska (MPEG-4, AAC), pictures and sound of different lengths, in seconds; 0: none. Such files say only how long all
+     * of it is, and live ones not even that.
+     */
+    static Path matroska(Path file, double pictures, double sound, boolean live) throws FrameRecorder.Exception {
+        try (FFmpegFrameRecorder out = new FFmpegFrameRecorder(file.toFile(), pictures > 0 ? WIDTH : 0, pictures > 0 ? HEIGHT : 0,
+                sound > 0 ? 1 : 0)) {
+            out.setFormat("matroska");
+            out.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
+            out.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
+            out.setFrameRate(FPS);
+            out.setGopSize(FPS);
+            out.setVideoBitrate(1_000_000);
+            out.setAudioCodec(avcodec.AV_CODEC_ID_AAC);
+            out.setSampleRate(RATE);
+            out.setAudioBitrate(96_000);
+            out.setOption("live", live ? "1" : "0");
+            out.start();
+            for (int i = 0; i < Math.round(Math.max(pictures, sound) * FPS); i++) {
+                if (i < pictures * FPS) {
+                    out.recordImage(WIDTH, HEIGHT, 8, 3, WIDTH * 3, avutil.AV_PIX_FMT_RGB24, ByteBuffer.wrap(numbered(i, WIDTH, HEIGHT)));
+                }
+                if (i < sound * FPS) {
+                    out.recordSamples(RATE, 1, FloatBuffer.wrap(clicks((long) i * RATE / FPS, RATE / FPS)));
+                }
+            }
+            out.stop();
+        }
+        return file;
     }
 
     /** 16-pixel blocks, black or white: the bits of a number, the lowest first, on a gradient. */

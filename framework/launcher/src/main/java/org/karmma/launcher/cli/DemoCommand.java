@@ -1,6 +1,8 @@
 package org.karmma.launcher.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,12 +10,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunRequest;
 import org.karmma.core.RunResult;
 import org.karmma.core.Workbench;
 import org.karmma.launcher.KarmmaFramework;
-import org.karmma.launcher.LaunchException;
-import org.karmma.student.Student;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,19 +62,29 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         RunRequest request = request();
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without.modalities()))) {
+        checkModels(karmma.home().models());
+        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
             Workbench workbench = framework.service(Workbench.class);
             RunResult result = RunCommand.run(workbench, request, karmma.streams());
             workbench.install(result.student(), STUDENT);
             karmma.streams().out().println("student: " + STUDENT + " (karmma predict " + STUDENT + " KIND=FILE...)");
             if (!noShow) {
-                Student student = workbench.student(STUDENT)
-                        .orElseThrow(() -> new LaunchException("the student '" + STUDENT + "' was installed and is not there"));
-                new Show(framework, student, karmma.streams().out())
+                new Show(framework, workbench, STUDENT, karmma.streams().out())
                         .play(ShownClips.of(framework, new ObjectMapper().readTree(workbench.resolve(request)), out));
             }
         }
         return ExitCode.OK;
+    }
+
+    /** Now, and not when everything is trained. */
+    private static void checkModels(Path models) throws ConfigurationException {
+        try {
+            Files.createDirectories(models);
+            Files.delete(Files.createTempFile(models, ".", ".part"));
+        } catch (IOException e) {
+            throw new ConfigurationException(models + ": the demonstration installs its student there, and it cannot be written (" + e
+                    + "). Name a home of your own with --home, or copy this one.");
+        }
     }
 
     private RunRequest request() {

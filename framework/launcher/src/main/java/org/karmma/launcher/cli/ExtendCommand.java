@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.ExtendRequest;
@@ -69,7 +68,7 @@ final class ExtendCommand implements Callable<Integer> {
             throw new ConfigurationException(out + ": --out names a file; name a folder");
         }
         ExtendRequest request = new ExtendRequest(model, modality, data, settings(), out);
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Set.of()))) {
+        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
             Workbench workbench = framework.service(Workbench.class);
             ExtendResult result;
             try (ProgressLines progress = ProgressLines.to(karmma.streams().err())) {

@@ -1,14 +1,16 @@
 package org.karmma.launcher.cli;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.ServiceLoader;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunFailedException;
 import org.karmma.dataset.DataException;
 import org.karmma.launcher.Home;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
+import org.karmma.launcher.OwnLibtorch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,8 +29,9 @@ import picocli.CommandLine.Spec;
             "2:wrong usage or configuration; nothing was done", "3:the data cannot be used", "130:interrupted"},
         footer = {"", "Standard output carries results only; progress and messages go to standard error.",
             "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
-        subcommands = {DemoCommand.class, RunCommand.class, ExtendCommand.class, PredictCommand.class, ShellCommand.class, WorkerCommand.class})
-final class Karmma {
+        subcommands = {DemoCommand.class, RunCommand.class, ExtendCommand.class, PredictCommand.class, StudentCommand.class,
+            ModalityCommand.class, ShellCommand.class, WorkerCommand.class})
+final class Karmma implements Subcommand.Context {
 
     @Spec
     private CommandSpec spec;
@@ -46,11 +49,13 @@ final class Karmma {
     }
 
     static CommandLine commandLine(Streams streams) {
-        CommandLine line = new CommandLine(new Karmma(streams));
+        Karmma karmma = new Karmma(streams);
+        CommandLine line = new CommandLine(karmma);
+        ServiceLoader.load(Subcommand.class).forEach(added -> line.addSubcommand(added.with(karmma)));
         line.setOut(new java.io.PrintWriter(streams.out(), true));
         line.setErr(new java.io.PrintWriter(streams.err(), true));
         line.setExecutionStrategy(parsed -> {
-            ((Karmma) line.getCommand()).configureLogging();
+            karmma.configureLogging();
             return new CommandLine.RunLast().execute(parsed);
         });
         line.setParameterExceptionHandler((wrong, args) -> usage(wrong, streams));
@@ -62,7 +67,18 @@ final class Karmma {
         return streams;
     }
 
-    Home home() {
+    @Override
+    public PrintStream out() {
+        return streams.out();
+    }
+
+    @Override
+    public PrintStream err() {
+        return streams.err();
+    }
+
+    @Override
+    public Home home() {
         try {
             return home == null ? Home.ofThisLauncher() : new Home(home).checked();
         } catch (LaunchException e) {
@@ -70,8 +86,16 @@ final class Karmma {
         }
     }
 
-    LaunchOptions launch(Set<String> without) {
-        return LaunchOptions.of(home()).without(without).withWorkerOptions(verbose ? List.of("--verbose") : List.of());
+    /** Everything that can be said about the installation before a framework starts has been checked. */
+    LaunchOptions launch(Without without) {
+        Home home = home();
+        try {
+            OwnLibtorch.check();
+            without.check(home);
+        } catch (LaunchException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return LaunchOptions.of(home).without(without.modalities()).withWorkerOptions(verbose ? List.of("--verbose") : List.of());
     }
 
     /** Before SLF4J is touched. */

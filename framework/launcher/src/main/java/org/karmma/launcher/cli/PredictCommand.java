@@ -2,15 +2,17 @@ package org.karmma.launcher.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.karmma.core.NamedFiles;
+import org.karmma.core.PredictionText;
 import org.karmma.core.Workbench;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
-import org.karmma.dataset.Evidence;
 import org.karmma.dataset.TimeSpan;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.modality.Modality;
@@ -39,8 +41,8 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "the name of an installed student, or the folder of a model package")
     private String model;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KIND=FILE", description = "what a sensor recorded, for instance video=clip.mp4")
-    private Map<String, Path> files = new LinkedHashMap<>();
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KIND=FILE", description = "what a sensor recorded, for instance imu=clip.csv")
+    private List<String> named = new ArrayList<>();
 
     @Option(names = "--span", paramLabel = "START:END", description = "seconds within the recordings (default: all of them)")
     private String span;
@@ -53,9 +55,11 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Clip clip = clip();
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without.modalities()))) {
-            checkKinds(framework);
+        TimeSpan seconds = span();
+        Map<String, Path> files = files();
+        Clip clip = NamedFiles.clip(files).span(seconds.start(), seconds.end()).build();
+        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
+            checkKinds(files.keySet(), framework);
             Workbench workbench = framework.service(Workbench.class);
             Student installed = workbench.student(model).orElse(null);
             if (installed != null) {
@@ -75,27 +79,23 @@ final class PredictCommand implements Callable<Integer> {
         if (json) {
             karmma.streams().out().println(Answer.json(prediction));
         } else {
-            Answer.text(prediction, student.labelSpaces()).forEach(karmma.streams().out()::println);
+            PredictionText.lines(prediction).forEach(karmma.streams().out()::println);
         }
         return prediction.abstains() ? ExitCode.DATA : ExitCode.OK;
     }
 
-    private Clip clip() throws DataException {
-        Clip.Builder clip = Clip.builder(String.valueOf(files.values().iterator().next().getFileName()));
-        if (span != null) {
-            TimeSpan seconds = span();
-            clip.span(seconds.start(), seconds.end());
+    private Map<String, Path> files() throws DataException {
+        try {
+            return NamedFiles.parse(named);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
         }
-        for (Map.Entry<String, Path> file : files.entrySet()) {
-            if (!Files.isReadable(file.getValue())) {
-                throw new DataException(file.getValue().toString(), "there is no such file that can be read", "Check the path");
-            }
-            clip.evidence(file.getKey(), new Evidence.Recording(file.getValue()));
-        }
-        return clip.build();
     }
 
     private TimeSpan span() {
+        if (span == null) {
+            return TimeSpan.WHOLE;
+        }
         String[] ends = span.split(":", -1);
         try {
             if (ends.length == 2) {
@@ -107,14 +107,16 @@ final class PredictCommand implements Callable<Integer> {
         throw wrong("--span is START:END in seconds, START before END, for instance 1.5:4: " + span);
     }
 
-    private void checkKinds(KarmmaFramework framework) {
+    /** What nobody reads is a missing sensor; where nobody reads any of it, it is rather a slip of the pen. */
+    private void checkKinds(Set<String> kinds, KarmmaFramework framework) {
         Set<String> known = new TreeSet<>();
         framework.services(Modality.class).forEach(modality -> known.addAll(modality.media()));
-        for (String kind : files.keySet()) {
-            if (!known.contains(kind)) {
-                throw wrong("no modality that is here reads " + kind + "=; they read " + known);
-            }
+        List<String> unread = kinds.stream().filter(kind -> !known.contains(kind)).toList();
+        if (unread.size() == kinds.size()) {
+            throw wrong("no modality that is here reads " + String.join("=, ", unread) + "=; they read " + known);
         }
+        unread.forEach(kind -> karmma.streams().err().println("karmma: no modality that is here reads " + kind + "=; it is left out. They read "
+                + known));
     }
 
     private CommandLine.ParameterException wrong(String message) {

@@ -28,12 +28,13 @@ final class ProgressLines implements RunListener, AutoCloseable {
 
     /** A stage that has begun. */
     private static final class Under {
-        final long began;
+        /** What was done when it first said so, which is much in a stage that goes on from a checkpoint; -1: it has not yet. */
+        long first = -1;
+        long firstAt;
         long said;
         String state = "";
 
         Under(long now) {
-            began = now;
             said = now;
         }
     }
@@ -66,7 +67,11 @@ final class ProgressLines implements RunListener, AutoCloseable {
     public synchronized void progress(String stage, long done, long total, String note) {
         long now = nanoTime.getAsLong();
         Under under = underWay.computeIfAbsent(stage, s -> new Under(now));
-        under.state = state(done, total, (now - under.began) / 1e9, note);
+        if (under.first < 0) {
+            under.first = done;
+            under.firstAt = now;
+        }
+        under.state = state(done, total, done - under.first, (now - under.firstAt) / 1e9, note);
         if (columns > 0) {
             redraw();
         } else if (now - under.said >= PLAIN_NANOS) {
@@ -95,8 +100,12 @@ final class ProgressLines implements RunListener, AutoCloseable {
         underWay.clear();
     }
 
-    /** For instance {@code 45 %, 540 of 1200, 31/s, 0:21 left, loss 0.52}. */
-    static String state(long done, long total, double seconds, String note) {
+    /**
+     * For instance {@code 45 %, 540 of 1200, 31/s, 0:21 left, loss 0.52}.
+     *
+     * @param sinceFirst of {@code done}, what was done in the last {@code seconds}: the rate is about this start alone
+     */
+    static String state(long done, long total, long sinceFirst, double seconds, String note) {
         StringJoiner state = new StringJoiner(", ");
         if (total > 0) {
             state.add(String.format(Locale.ROOT, "%d %%", 100 * done / total));
@@ -104,8 +113,8 @@ final class ProgressLines implements RunListener, AutoCloseable {
         } else {
             state.add(String.valueOf(done));
         }
-        if (done > 0 && seconds > 0) {
-            double rate = done / seconds;
+        if (sinceFirst > 0 && seconds > 0) {
+            double rate = sinceFirst / seconds;
             state.add(rate >= 10 ? String.format(Locale.ROOT, "%.0f/s", rate) : String.format(Locale.ROOT, "%.2f/s", rate));
             if (total > done) {
                 state.add(time((total - done) / rate) + " left");

@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
             throw new ConfigurationException(experiment + ": there is no such experiment file");
         }
         RunRequest request = new RunRequest(experiment, overrides, out, List.copyOf(without.modalities()));
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without.modalities()))) {
+        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
             Workbench workbench = framework.service(Workbench.class);
             if (dryRun) {
                 karmma.streams().out().println(workbench.resolve(request));

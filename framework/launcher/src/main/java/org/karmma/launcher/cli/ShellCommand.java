@@ -20,7 +20,7 @@ final class ShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LaunchOptions options = karmma.launch(without.modalities());
+        LaunchOptions options = karmma.launch(without);
         Streams streams = karmma.streams();
         if (System.console() == null) {
             try (KarmmaFramework framework = KarmmaFramework.start(options);

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.karmma.core.Workbench;
 import org.karmma.dataset.Clip;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchException;
@@ -25,16 +26,24 @@ final class Show {
     private static final int ROWS = 3;
 
     private final KarmmaFramework framework;
-    private final Student student;
+    private final Workbench workbench;
+    private final String student;
     private final PrintStream out;
     private final String row;
 
-    Show(KarmmaFramework framework, Student student, PrintStream out) {
+    /** @param student the name of an installed one */
+    Show(KarmmaFramework framework, Workbench workbench, String student, PrintStream out) throws LaunchException {
         this.framework = framework;
+        this.workbench = workbench;
         this.student = student;
         this.out = out;
-        int used = student.slots().stream().mapToInt(slot -> slot.slot().length() + 1).sum();
+        int used = student().slots().stream().mapToInt(slot -> slot.slot().length() + 1).sum();
         row = "%5s  %-24s  %-22s  %-16s  %-" + Math.max(4, used) + "s %8s  %s%n";
+    }
+
+    /** Asked for by name, it is there when what has just arrived is admitted, or refused. */
+    private Student student() throws LaunchException {
+        return workbench.student(student).orElseThrow(() -> new LaunchException("the student '" + student + "' is not installed any more"));
     }
 
     /** Something that happens. */
@@ -48,26 +57,18 @@ final class Show {
         out.printf(row, "time", "what happened", "answer", "what it is", "used", "measured", "absent");
         long began = System.nanoTime();
         int shownRows = 0;
-        try {
-            for (Act act : acts) {
-                apply(act);
-                for (int i = 0; i < ROWS; i++, shownRows++) {
-                    row(seconds(began), i == 0 ? act.text() : "", shown, shown.clips().get(shownRows % shown.clips().size()));
-                    double next = SECONDS * (shownRows + 1) / (ROWS * acts.size());
-                    TimeUnit.MILLISECONDS.sleep((long) (1000 * Math.max(0, next - seconds(began))));
-                }
-            }
-        } finally {
-            for (Act act : acts) {
-                if (act.start()) {
-                    framework.startModality(act.modality());
-                }
+        for (Act act : acts) {
+            apply(act);
+            for (int i = 0; i < ROWS; i++, shownRows++) {
+                row(seconds(began), i == 0 ? act.text() : "", shown, shown.clips().get(shownRows % shown.clips().size()));
+                double next = SECONDS * (shownRows + 1) / (ROWS * acts.size());
+                TimeUnit.MILLISECONDS.sleep((long) (1000 * Math.max(0, next - seconds(began))));
             }
         }
     }
 
-    private List<Act> acts() {
-        List<String> here = new ArrayList<>(student.slots().stream().filter(Presence::isPresent).map(Presence::slot).toList());
+    private List<Act> acts() throws LaunchException {
+        List<String> here = new ArrayList<>(student().slots().stream().filter(Presence::isPresent).map(Presence::slot).toList());
         List<Act> acts = new ArrayList<>();
         acts.add(new Act("everything runs", null, false));
         List<String> lastFirst = new ArrayList<>(here);
@@ -92,8 +93,8 @@ final class Show {
         }
     }
 
-    private void row(double seconds, String happened, ShownClips shown, Clip clip) {
-        Prediction prediction = student.predict(clip);
+    private void row(double seconds, String happened, ShownClips shown, Clip clip) throws LaunchException {
+        Prediction prediction = student().predict(clip);
         List<Score> scores = prediction.scores().getOrDefault(shown.space().id(), List.of());
         String answer = scores.isEmpty() ? "(no answer)"
                 : String.format(Locale.ROOT, "%s %.0f %%", scores.get(0).label(), 100 * scores.get(0).probability());

@@ -1,7 +1,6 @@
 package org.karmma.launcher.cli;
 
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +36,7 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN); // Ctrl-C goes to the whole terminal; the parent decides
         ProcessHandle.current().parent().ifPresent(WorkerCommand::endWith);
-        LaunchOptions options = karmma.launch(Set.of()).withDropFolder(bundles == null ? run.resolve("bundles") : bundles)
+        LaunchOptions options = karmma.launch(Without.NONE).withDropFolder(bundles == null ? run.resolve("bundles") : bundles)
                 .withPurpose(LaunchOptions.Purpose.WORKER);
         try (KarmmaFramework framework = KarmmaFramework.start(options)) {
             return framework.service(StageWorker.class).serve(run, karmma.streams().in(), karmma.streams().out());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.karmma.dataset.LabelSpace;
+import org.karmma.core.PredictionText;
 import org.karmma.student.Cause;
 import org.karmma.student.Prediction;
 import org.karmma.student.Presence;
@@ -14,28 +14,27 @@ import org.karmma.student.Score;
 
 class AnswerTest {
 
-    private static final LabelSpace ACTION = new LabelSpace("action", List.of("wash cup", "open \"door\""));
     private static final Presence SILENT = Presence.absent("touch", Cause.NO_SIGNAL, "c.bin has none");
 
     private final Prediction sure = new Prediction("kitchen", "c", Map.of("action", List.of(new Score(1, "open \"door\"", 0.75), new Score(0, "wash cup", 0.25))),
-            List.of(Presence.present("smell"), SILENT), OptionalDouble.of(61.25), 12.5);
-    private final Prediction lost = new Prediction("kitchen", "c", Map.of(), List.of(SILENT), OptionalDouble.empty(), 1);
+            List.of(Presence.present("smell"), SILENT), OptionalDouble.of(61.25), true, "", 12.5);
+    private final Prediction lost = new Prediction("kitchen", "c", Map.of(), List.of(SILENT), OptionalDouble.empty(), false, "nothing is there", 1);
 
     @Test
     void text() {
         assertEquals(List.of("action    75.0 %  open \"door\"", "action    25.0 %  wash cup", "used:    smell", "absent:  touch (no-signal) c.bin has none",
-                "measured accuracy with just these: 61.3 %"), Answer.text(sure, List.of(ACTION)));
-        assertEquals(List.of("no answer: no modality had anything to say", "used:    nothing", "absent:  touch (no-signal) c.bin has none"),
-                Answer.text(lost, List.of(ACTION)));
+                "measured accuracy with just these: 61.3 %"), PredictionText.lines(sure));
+        assertEquals(List.of("no answer: nothing is there", "used:    nothing", "absent:  touch (no-signal) c.bin has none"),
+                PredictionText.lines(lost));
     }
 
     @Test
     void json() throws Exception {
-        assertEquals("{\"student\":\"kitchen\",\"clip\":\"c\",\"abstains\":false,\"subset\":\"smell\",\"scores\":{\"action\":"
+        assertEquals("{\"student\":\"kitchen\",\"clip\":\"c\",\"abstains\":false,\"abstention\":\"\",\"calibrated\":true,\"subset\":\"smell\",\"scores\":{\"action\":"
                 + "[{\"index\":1,\"label\":\"open \\\"door\\\"\",\"probability\":0.75},{\"index\":0,\"label\":\"wash cup\",\"probability\":0.25}]},"
                 + "\"slots\":[{\"slot\":\"smell\",\"present\":true},{\"slot\":\"touch\",\"present\":false,\"cause\":\"no-signal\",\"detail\":\"c.bin has none\"}],"
                 + "\"accuracy\":61.25,\"milliseconds\":12.5}", Answer.json(sure));
-        assertEquals("{\"student\":\"kitchen\",\"clip\":\"c\",\"abstains\":true,\"subset\":\"\",\"scores\":{},\"slots\":[{\"slot\":\"touch\","
+        assertEquals("{\"student\":\"kitchen\",\"clip\":\"c\",\"abstains\":true,\"abstention\":\"nothing is there\",\"calibrated\":false,\"subset\":\"\",\"scores\":{},\"slots\":[{\"slot\":\"touch\","
                 + "\"present\":false,\"cause\":\"no-signal\",\"detail\":\"c.bin has none\"}],\"accuracy\":null,\"milliseconds\":1.0}", Answer.json(lost));
     }
 }

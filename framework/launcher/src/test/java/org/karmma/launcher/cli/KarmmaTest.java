@@ -28,9 +28,10 @@ class KarmmaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "extend", "predict", "shell", "worker"})
+    @ValueSource(strings = {"demo", "run", "extend", "predict", "student", "modality", "modality install", "modality list", "modality remove",
+        "shell", "worker", "echo"})
     void everyCommandHasHelpAndExitCodes(String command) {
-        assertEquals(0, karmma(command, "--help"));
+        assertEquals(0, karmma((command + " --help").split(" ")));
         assertTrue(out.toString().contains("karmma " + command) && out.toString().contains("130"), out.toString());
         assertEquals("", err.toString());
     }
@@ -51,15 +52,28 @@ class KarmmaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"|Missing required subcommand", "dmo|demo", "demo --sedes 3|--seeds", "run|EXPERIMENT", "demo --seeds 0|from 1 on",
         "demo --seeds x|'x' is not an int", "predict kitchen|KIND=FILE", "predict kitchen video|KIND=FILE", "predict kitchen x=/ --span 3:1|START:END",
-        "predict kitchen x=/ --span 3|START:END", "run nowhere.yaml|nowhere.yaml: there is no such experiment file",
+        "predict kitchen x=/ --span 3|START:END", "student|Missing required subcommand", "student promote|NAME", "student install kitchen|PACKAGE",
+        "student rolback kitchen|rollback", "run nowhere.yaml|nowhere.yaml: there is no such experiment file",
         "extend|MODEL", "extend kitchen --data x.yaml|--with", "extend kitchen --with x|--data",
-        "extend kitchen --with x --data nowhere.yaml|nowhere.yaml: there is no such experiment file"})
+        "extend kitchen --with x --data nowhere.yaml|nowhere.yaml: there is no such experiment file",
+        "modality|Missing required subcommand", "modality install|FILE",
+        "modality remove smell|no file in the folder modalities is or brings smell"})
     void wrongUsageEndsWithTwoAndSaysWhatIsWrong(String line, String said) throws Exception {
         Files.createDirectories(folder.resolve("bundles"));
         String[] args = ("--home " + folder + " " + (line == null ? "" : line)).trim().split(" ");
         assertEquals(2, karmma(args), err.toString());
         assertTrue(err.toString().contains(said), err.toString());
         assertEquals("", out.toString(), "standard output carries results only");
+    }
+
+    @Test
+    void aCommandOfAnotherJarIsLikeTheOthers() throws Exception {
+        Files.createDirectories(folder.resolve("bundles"));
+        assertEquals(7, karmma("echo", "hello", "--home", folder.toString()));
+        assertEquals("hello from " + folder, out.toString().strip());
+        assertEquals(2, karmma("echo", "nothing"));
+        assertEquals(2, karmma("echo", "hello", "--home", folder.resolve("gone").toString()));
+        assertTrue(err.toString().contains("there is nothing to say") && err.toString().contains("gone is no Karmma home"), err.toString());
     }
 
     @Test

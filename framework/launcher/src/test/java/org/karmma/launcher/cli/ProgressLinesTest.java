@@ -25,16 +25,28 @@ class ProgressLinesTest {
     void plainLinesComeAtMostEveryTenSecondsAStage() {
         try (ProgressLines lines = lines(0)) {
             lines.started("fit", false);
-            pass(4);
+            pass(1);
             lines.progress("fit", 40, 100, "");
-            pass(6);
+            pass(10);
             lines.progress("fit", 50, 100, "loss 0.5");
             lines.progress("fit", 51, 100, "");
             lines.finished("fit", 75.4);
             lines.started("test", true);
         }
-        assertEquals(List.of("fit: begins", "fit: 50 %, 50 of 100, 5.00/s, 0:10 left, loss 0.5", "fit: done in 1:15", "test: unchanged, skipped"),
+        assertEquals(List.of("fit: begins", "fit: 50 %, 50 of 100, 1.00/s, 0:50 left, loss 0.5", "fit: done in 1:15", "test: unchanged, skipped"),
                 bytes.toString().lines().toList());
+    }
+
+    /** What an earlier start did says nothing about how fast this one is. */
+    @Test
+    void aStageThatGoesOnFromACheckpointIsRatedFromThereOn() {
+        try (ProgressLines lines = lines(0)) {
+            lines.started("fit", false);
+            lines.progress("fit", 900, 1000, "");
+            pass(10);
+            lines.progress("fit", 920, 1000, "");
+        }
+        assertEquals("fit: 92 %, 920 of 1000, 2.00/s, 0:40 left", bytes.toString().lines().toList().get(1));
     }
 
     @Test
@@ -42,6 +54,7 @@ class ProgressLinesTest {
         ProgressLines lines = lines(40);
         lines.started("a", false);
         lines.started("b", false);
+        lines.progress("a", 0, 1000, "");
         pass(10);
         lines.progress("a", 500, 1000, "");
         assertEquals("a: 50 %, 500 of 1000, 50/s, 0:10 left |".substring(0, 39), last(), "cut to the width");
@@ -59,7 +72,7 @@ class ProgressLinesTest {
 
     @Test
     void anUnknownTotalHasNoPercentage() {
-        assertEquals("7, 0.70/s, clips", ProgressLines.state(7, 0, 10, "clips"));
-        assertEquals("0 %, 0 of 5", ProgressLines.state(0, 5, 3, ""));
+        assertEquals("7, 0.70/s, clips", ProgressLines.state(7, 0, 7, 10, "clips"));
+        assertEquals("0 %, 0 of 5", ProgressLines.state(0, 5, 0, 3, ""));
     }
 }

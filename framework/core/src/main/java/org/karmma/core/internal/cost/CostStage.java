@@ -10,17 +10,20 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.core.internal.training.SystemNetwork;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.LabelSpace;
+import org.karmma.extractor.Role;
 
 /**
- * What one answer of a trained system costs, from signals to logits at batch 1. An absent modality's extractor costs nothing because
- * it is never run.
+ * What one answer of a trained system costs, from signals to logits at batch 1, with one thread. An absent modality's extractor costs
+ * nothing because it is never run; where memory is measured it is not even there.
  */
 public final class CostStage {
 
@@ -51,7 +54,10 @@ public final class CostStage {
             System.gc();
             ProcessMemory.resetPeak();
             double before = ProcessMemory.residentMiB();
-            try (SystemNetwork network = SystemNetwork.trained(system, setup, spaces, context.folder().network(system.id(), seed), manager)) {
+            List<String> built = IntStream.range(0, present.length).filter(m -> present[m])
+                    .mapToObj(m -> setup.slots().get(m).id()).toList();
+            try (SystemNetwork network = SystemNetwork.trained(system, setup, spaces, context.folder().network(system.id(), seed),
+                    built::contains, manager)) {
                 for (int i = 0; i < ANSWERS; i++) {
                     answer(network, setup, system, present, manager);
                 }
@@ -72,8 +78,8 @@ public final class CostStage {
     }
 
     /**
-     * Operations, parameters that take part and median latency of every subset. Facts: by subset {@code gflops}, {@code parameters},
-     * {@code latencyMsP50}.
+     * Operations, parameters that take part and median latency of every subset. Facts: by subset {@code gflops}, {@code parameters} (both
+     * null where an extractor takes part that nobody can look into), {@code latencyMsP50}.
      */
     public static Stage.Work timeAndOperations(TrainedSystem system, long seed) {
         return context -> {
@@ -96,8 +102,9 @@ public final class CostStage {
                     }
                     Arrays.sort(millis);
                     Map<String, Object> cost = new LinkedHashMap<>();
-                    cost.put("gflops", network.flops(present) / 1e9);
-                    cost.put("parameters", network.parameters(present));
+                    boolean counted = isCounted(setup, system, present);
+                    cost.put("gflops", counted ? (Double) (network.flops(present) / 1e9) : null);
+                    cost.put("parameters", counted ? (Long) network.parameters(present) : null);
                     cost.put("latencyMsP50", millis[millis.length / 2]);
                     facts.put(subset, cost);
                     context.progress().at(++done, subsets.names().size(), subset);
@@ -105,6 +112,13 @@ public final class CostStage {
             }
             return facts;
         };
+    }
+
+    /** What is in a TorchScript file cannot be counted from outside. */
+    private static boolean isCounted(Setup setup, TrainedSystem system, boolean[] present) {
+        List<Slot> slots = setup.slots();
+        return system.role() != Role.TEACHER
+                || IntStream.range(0, present.length).noneMatch(m -> present[m] && slots.get(m).torchscript() != null);
     }
 
     /** Signals of no meaning in, logits out: what is computed does not depend on the values. */

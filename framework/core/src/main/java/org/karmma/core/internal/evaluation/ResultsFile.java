@@ -59,7 +59,7 @@ public final class ResultsFile {
             system.cost().bySubset().forEach((subset, c) -> {
                 ObjectNode at = cost.putObject(subset);
                 at.put("gflops", rounded(c.gflops(), 6)).put("parameters", c.parameters());
-                at.put("peak_memory_mb", c.peakMemoryMb() == null ? null : rounded(c.peakMemoryMb(), 3));
+                at.put("peak_memory_mb", rounded(c.peakMemoryMb(), 3));
                 at.put("latency_ms_p50", rounded(c.latencyMs(), 3));
             });
             node.put("cost_measured_on", system.cost().measuredOn());

@@ -15,8 +15,8 @@ import java.util.Map;
  * @param recipe {@code v1}, {@code v3} or the name of another distillation
  * @param modalities in the order of the sequence
  * @param settings what was set, by name; values are numbers, texts, or lists and maps of them
- * @param clips how many clips were used, by split
- * @param skipped clips that were left out
+ * @param clips how many clips could be read, by split
+ * @param skipped what was left out: rows of the annotations, clips, single modalities of clips
  * @param seconds how long each stage took, by its name
  * @param probes what extractors achieve alone
  * @param versions of everything that took part, by name
@@ -28,7 +28,14 @@ public record RunFacts(String experiment, String dataset, String split, String s
     /** @param bundle symbolic name and version of the bundle that it came from */
     public record ModalityFacts(String id, String letter, String title, String bundle) {}
 
-    public record Skipped(String split, String clip, String reason) {}
+    /**
+     * What was left out.
+     *
+     * @param split its id, or {@code annotations} where a row of them could not be used
+     * @param clip its id, empty where no clip came of the row
+     * @param modality its id where that alone was left out of the clip, otherwise empty
+     */
+    public record Skipped(String split, String clip, String modality, String reason) {}
 
     /**
      * An extractor trained alone as a classifier.

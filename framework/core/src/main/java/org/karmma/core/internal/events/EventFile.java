@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The event log of a home: {@code log/events.jsonl}, one JSON object a line, the latest also in memory. Each line is one write at the
- * end of the file, so that several frameworks may share a home.
+ * end of the file, so that several frameworks may share a home. A full file is put away, see {@link EventArchive}.
  */
 public final class EventFile implements EventLog {
 
@@ -33,22 +33,26 @@ public final class EventFile implements EventLog {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Events kept in memory. */
     private static final int KEPT = 1000;
+    /** Bytes, some four thousand events. */
+    private static final long FULL = 1 << 20;
 
     private final Path file;
     private final Clock clock;
+    private final EventArchive archive;
     private final Deque<Event> latest = new ArrayDeque<>();
 
     /** Takes up what earlier starts left; a line that cannot be read is passed over. */
     public EventFile(Path home, Clock clock) {
+        this(home, clock, FULL);
+    }
+
+    /** @param full how many bytes a file holds before the next event goes into another one */
+    EventFile(Path home, Clock clock, long full) {
         this.file = home.resolve("log").resolve("events.jsonl");
         this.clock = clock;
-        if (Files.exists(file)) {
-            try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-                lines.forEach(this::recall);
-            } catch (IOException | UncheckedIOException e) {
-                LOG.warn("{} cannot be read; events from before this start are not shown", file, e);
-            }
-        }
+        this.archive = new EventArchive(file, full);
+        archive.newest().ifPresent(this::recall);
+        recall(file);
     }
 
     @Override
@@ -57,6 +61,7 @@ public final class EventFile implements EventLog {
         keep(event);
         try {
             Files.createDirectories(file.getParent());
+            archive.putAwayIfFull(event.time());
             Files.writeString(file, write(event) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             LOG.warn("{} cannot be written: {} {}: {}", file, kind.id(), subject, detail, e);
@@ -73,6 +78,17 @@ public final class EventFile implements EventLog {
         latest.add(event);
         if (latest.size() > KEPT) {
             latest.remove();
+        }
+    }
+
+    private void recall(Path earlier) {
+        if (!Files.exists(earlier)) {
+            return;
+        }
+        try (Stream<String> lines = Files.lines(earlier, StandardCharsets.UTF_8)) {
+            lines.forEach(this::recall);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("{} cannot be read; events from before this start are not shown", earlier, e);
         }
     }
 

@@ -84,7 +84,7 @@ public final class ExtensionSetup {
         for (Map.Entry<String, List<Object>> fact : facts.entrySet()) {
             if (!fact.getValue().get(0).equals(fact.getValue().get(1))) {
                 throw new ConfigurationException(trained + " with " + fact.getKey() + " " + fact.getValue().get(0) + "; bundle "
-                        + plugins.bundleOf(slot.id()) + " offers it with " + fact.getKey() + " " + fact.getValue().get(1)
+                        + plugins.bundleOf(extractor) + " offers it with " + fact.getKey() + " " + fact.getValue().get(1)
                         + ". Install the bundle it was trained with.");
             }
         }

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.karmma.core.ConfigurationException;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
+import org.karmma.modality.Modality;
 
 /** Finds what an experiment names; whatever is not there is refused with its key and with what there is instead. */
 final class Lookup {
@@ -27,6 +28,18 @@ final class Lookup {
         Map<String, Extractor> byId = new LinkedHashMap<>();
         offered.forEach(e -> byId.putIfAbsent(e.id(), e));
         return named(key + ".id", id, byId, "extractor");
+    }
+
+    /** The modality that the extractors of both roles read; {@code teacher} null: the student's alone. */
+    static Modality modality(PluginView plugins, String id, Extractor teacher, Extractor student) throws ConfigurationException {
+        Modality read = plugins.modalityOf(student).orElseThrow(() -> new ConfigurationException("modalities: the bundle of " + id
+                + " has just gone. Start it again."));
+        if (teacher != null && plugins.modalityOf(teacher).orElse(null) != read) {
+            throw new ConfigurationException("extractors." + id + ": " + teacher.id() + " of " + plugins.bundleOf(teacher) + " and "
+                    + student.id() + " of " + plugins.bundleOf(student) + " read " + id + " each in the way of its own bundle. Name two of "
+                    + "one bundle (extractors." + id + ".teacher.id and .student.id), or stop one of the bundles.");
+        }
+        return read;
     }
 
     /** What has a name. */

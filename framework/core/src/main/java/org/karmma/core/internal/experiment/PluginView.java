@@ -2,6 +2,7 @@ package org.karmma.core.internal.experiment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.karmma.dataset.DatasetProvider;
 import org.karmma.distillation.Distillation;
 import org.karmma.extractor.Extractor;
@@ -23,6 +24,9 @@ public interface PluginView {
 
     Map<String, DatasetProvider> datasetsById();
 
-    /** Symbolic name and version of the bundle that a modality comes from. @throws IllegalArgumentException if it is not here */
-    String bundleOf(String modality);
+    /** The modality whose signals an extractor reads: its own bundle's, if that brings one. Empty if none is here. */
+    Optional<Modality> modalityOf(Extractor extractor);
+
+    /** Symbolic name and version of the bundle that an extractor comes from. @throws IllegalArgumentException if it is not here */
+    String bundleOf(Extractor extractor);
 }

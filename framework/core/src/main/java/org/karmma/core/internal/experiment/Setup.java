@@ -2,14 +2,20 @@ package org.karmma.core.internal.experiment;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.internal.experiment.Experiment.TeacherChoice;
+import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.DatasetProvider;
 import org.karmma.dataset.LabelSpace;
+import org.karmma.dataset.Split;
 import org.karmma.distillation.Distillation;
 import org.karmma.distillation.Objective;
 import org.karmma.extractor.Extractor;
@@ -27,11 +33,12 @@ public final class Setup {
     /**
      * One modality of the experiment.
      *
+     * @param modality what its extractors read, and will read when a student is at work
      * @param teacher null where no teacher takes part
      * @param torchscript the file that serves as teacher extractor, or null for one that is pretrained
-     * @param bundle symbolic name and version of the bundle that it comes from
+     * @param bundles symbolic name and version of the bundle that the extractor of each role comes from
      */
-    public record Slot(Modality modality, Extractor teacher, Extractor student, TeacherChoice torchscript, String bundle) {
+    public record Slot(Modality modality, Extractor teacher, Extractor student, TeacherChoice torchscript, Map<Role, String> bundles) {
         public String id() {
             return modality.id();
         }
@@ -39,6 +46,11 @@ public final class Setup {
         /** The extractor for a role. */
         public Extractor extractor(Role role) {
             return role == Role.TEACHER ? teacher : student;
+        }
+
+        /** Symbolic name and version of the bundle that the extractor of a role comes from. */
+        public String bundle(Role role) {
+            return bundles.get(role);
         }
     }
 
@@ -60,6 +72,7 @@ public final class Setup {
         for (String id : experiment.modalities()) {
             slots.add(slot(id, plugins));
         }
+        Devices.check(experiment.resources().device());
         provider = Lookup.named("dataset.provider", experiment.dataset().provider(), plugins.datasetsById(), "data-set bundle");
         dataSettings = Lookup.settings("dataset.settings", provider.settings(), experiment.dataset().settings());
         fusion = Lookup.named("fusion.name", experiment.fusion().name(), plugins.fusionsById(), "fusion");
@@ -71,17 +84,27 @@ public final class Setup {
     }
 
     private Slot slot(String id, PluginView plugins) throws ConfigurationException {
-        Modality modality = Lookup.named("modalities", id, plugins.modalitiesById(), "modality bundle");
+        Lookup.named("modalities", id, plugins.modalitiesById(), "modality bundle");
+        Optional<String> problem = SlotDescription.problemOf(id);
+        if (problem.isPresent()) {
+            throw new ConfigurationException("modalities: " + id + " cannot take part: " + problem.get() + ". Ask whoever wrote its bundle "
+                    + "for another id.");
+        }
         Extractor teacher = roles.contains(Role.TEACHER)
                 ? Lookup.extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id)) : null;
         Extractor student = Lookup.extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id));
+        Modality modality = Lookup.modality(plugins, id, teacher, student);
+        Map<Role, String> bundles = new EnumMap<>(Map.of(Role.STUDENT, plugins.bundleOf(student)));
+        if (teacher != null) {
+            bundles.put(Role.TEACHER, plugins.bundleOf(teacher));
+        }
         TeacherChoice choice = experiment.torchscript(id);
         if (choice == null) {
-            return new Slot(modality, teacher, student, null, plugins.bundleOf(id));
+            return new Slot(modality, teacher, student, null, bundles);
         }
         TorchScriptExtractor script = new TorchScriptExtractor(teacher, choice);
         script.verify();
-        return new Slot(modality, script, student, choice, plugins.bundleOf(id));
+        return new Slot(modality, script, student, choice, bundles);
     }
 
     /** Settings out of range are found before any work, not when the first network is built. */
@@ -91,6 +114,7 @@ public final class Setup {
         } catch (DataException e) {
             throw new ConfigurationException("dataset.settings: " + e.getMessage());
         }
+        checkSpaces();
         try {
             objective();
         } catch (IllegalArgumentException e) {
@@ -102,6 +126,17 @@ public final class Setup {
                 newFusion(role, MissingTokens.LEARNED, spaces);
             } catch (IllegalArgumentException e) {
                 throw new ConfigurationException("fusion." + role.id() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** Where the data set knows its label spaces before it is there. */
+    private void checkSpaces() throws ConfigurationException {
+        List<String> known = provider.spaces(dataSettings);
+        for (String space : experiment.spaces()) {
+            if (!known.isEmpty() && !known.contains(space)) {
+                throw new ConfigurationException("spaces: data set " + provider.id() + " has no label space " + space + ". It has "
+                        + String.join(", ", known) + ".");
             }
         }
     }
@@ -123,6 +158,18 @@ public final class Setup {
     public Slot slot(String id) {
         return slots.stream().filter(s -> s.id().equals(id)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the experiment has no modality " + id));
+    }
+
+    /**
+     * The splits that the experiment works with; the one for the last word is left alone by an experiment that is about another, and what
+     * teachers are pretrained on where no teacher takes part.
+     */
+    public Set<Split> splits() {
+        Set<Split> splits = EnumSet.of(Split.TRAIN, Split.VALIDATION, experiment.evaluation().on());
+        if (roles.contains(Role.TEACHER)) {
+            splits.add(Split.PRETRAIN);
+        }
+        return splits;
     }
 
     public DatasetProvider provider() {

@@ -16,7 +16,7 @@ import org.karmma.modality.SignalFormat;
  * A TorchScript file in the place of a teacher extractor, frozen as it is: {@code [B, signal...]} FLOAT32 to {@code [B, N, C]}. It
  * reads the signal of the extractor that it replaces. The file is executable code, so it is loaded only when its hash is the one
  * that the configuration names. It has no parameters as far as anybody else can see: a package holds no weights of it, its
- * fingerprint names the file instead, and its operations are not counted.
+ * fingerprint names the file instead, and its operations cannot be counted.
  */
 public final class TorchScriptExtractor implements Extractor {
 

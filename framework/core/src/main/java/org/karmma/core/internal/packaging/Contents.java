@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** What the arrays of a package must be, given its description. */
 final class Contents {
@@ -40,19 +40,15 @@ final class Contents {
 
     /** Lower-case hexadecimal SHA-256 over a part's arrays in the order of their keys: key, type, shape, then the numbers. */
     static String sha256(String part, Map<String, NDArray> weights) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new TreeMap<>(weights).forEach((key, array) -> {
-                if (key.startsWith(part + "/")) {
-                    String head = key + " " + array.getDataType() + " " + array.getShape() + "\n";
-                    digest.update(head.getBytes(StandardCharsets.UTF_8));
-                    digest.update(array.toByteBuffer());
-                }
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        new TreeMap<>(weights).forEach((key, array) -> {
+            if (key.startsWith(part + "/")) {
+                String head = key + " " + array.getDataType() + " " + array.getShape() + "\n";
+                digest.update(head.getBytes(StandardCharsets.UTF_8));
+                digest.update(array.toByteBuffer());
+            }
+        });
+        return Hex.encodeHexString(digest.digest());
     }
 
     private static Shape shape(Map<String, NDArray> probes, String slot, String name) {

@@ -58,7 +58,8 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
 
     /** A network that was trained with all its slots. */
     public ModelDescription(String name, Role role, String system, List<SlotDescription> slots, List<LabelSpace> labelSpaces,
-            FusionPart fusion, Recipe recipe, Measured measured, Map<String, Cost> cost, Provenance provenance, Map<String, String> versions) {
+            FusionPart fusion, Recipe recipe, Measured measured, Map<String, Cost> cost, Provenance provenance,
+            Map<String, String> versions) {
         this(name, role, system, slots, labelSpaces, fusion, recipe, measured, cost, provenance, versions, null);
     }
 
@@ -96,17 +97,29 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
      * Top-1 accuracy per subset of the slots. Never from the test split: that one is for results, not for choosing or telling users.
      *
      * @param split what it was measured on
-     * @param clips how many clips that was
+     * @param clips how many labelled clips that has
      * @param space the label space that was judged
-     * @param percent by subset, slots joined by {@code +} in the network's order
+     * @param percent by subset, slots joined by {@code +} in the network's order; over the clips that were recorded with all of it
+     * @param clipsBySubset how many clips that was
+     * @param temperatures by label space, then subset: what logits are to be divided by, so that probabilities are what they say (Guo et
+     *     al. 2017), fitted on the same clips; nothing where those were too few
      */
-    public record Measured(Split split, int clips, String space, Map<String, Double> percent) {
+    public record Measured(Split split, int clips, String space, Map<String, Double> percent, Map<String, Integer> clipsBySubset,
+            Map<String, Map<String, Double>> temperatures) {
         public Measured {
             if (split != Split.VALIDATION) {
                 throw new IllegalArgumentException("what a model package says of its accuracy is measured on the validation split, not on "
                         + (split == null ? "an unnamed one" : split.id()));
             }
             percent = sorted(percent);
+            clipsBySubset = sorted(clipsBySubset);
+            temperatures = sorted(temperatures);
+        }
+
+        /** What the logits of a label space are to be divided by where exactly this subset is present. */
+        public OptionalDouble temperature(String ofSpace, String subset) {
+            Double value = temperatures.getOrDefault(ofSpace, Map.of()).get(subset);
+            return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
         }
 
         /** Percent right with exactly this subset. */
@@ -119,12 +132,12 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
     /**
      * One prediction, batch 1.
      *
-     * @param gflops from signal to logits, two operations per multiply-add
-     * @param parameters that take part
+     * @param gflops from signal to logits, two operations per multiply-add; null if they cannot be counted
+     * @param parameters that take part; null if they cannot be counted
      * @param peakMemoryMb of a fresh JVM at one thread, without decoding; null if not measured
      * @param latencyMsP50 median; null if not measured
      */
-    public record Cost(double gflops, long parameters, Double peakMemoryMb, Double latencyMsP50) {}
+    public record Cost(Double gflops, Long parameters, Double peakMemoryMb, Double latencyMsP50) {}
 
     /**
      * @param experiment its name
@@ -156,6 +169,11 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
 
     ModelDescription withSlots(List<SlotDescription> others) {
         return new ModelDescription(name, role, system, others, labelSpaces, fusion, recipe, measured, cost, provenance, versions, parent);
+    }
+
+    ModelDescription withCost(Map<String, Cost> measuredCost) {
+        return new ModelDescription(name, role, system, slots, labelSpaces, fusion, recipe, measured, measuredCost, provenance, versions,
+                parent);
     }
 
     private static <T> Map<String, T> sorted(Map<String, T> map) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.karmma.core.internal.files.WholeFiles;
 import org.karmma.dataset.DataException;
 import org.karmma.model.MultimodalNetwork;
@@ -29,7 +30,7 @@ import org.karmma.model.Safetensors;
 public final class ModelPackage {
 
     /** The version of the format that this code writes; it reads that one alone. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     /** Prefix of the fusion network's weights. */
     public static final String FUSION = MultimodalNetwork.FUSION;
@@ -98,8 +99,16 @@ public final class ModelPackage {
 
     /** Reads what a package is and checks that its files are whole. */
     public static ModelPackage read(Path folder) throws DataException {
+        ModelPackage found = peek(folder);
+        for (String name : List.of(WEIGHTS, PROBES)) {
+            found.verify(name);
+        }
+        return found;
+    }
+
+    /** Reads what a package is, and leaves its other files alone. */
+    static ModelPackage peek(Path folder) throws DataException {
         Path file = folder.resolve(MODEL);
-        ModelPackage found;
         try {
             JsonNode json = JSON.readTree(file.toFile());
             if (!json.path("format").isInt()) {
@@ -110,7 +119,7 @@ public final class ModelPackage {
                 throw new DataException(file.toString(), "it has format " + format + ", this version reads format " + FORMAT,
                         format > FORMAT ? "Use the version of Karmma that wrote it, or a newer one." : AGAIN);
             }
-            found = new ModelPackage(folder, JSON.treeToValue(PackageJson.complete(json), Manifest.class));
+            return new ModelPackage(folder, JSON.treeToValue(PackageJson.complete(json), Manifest.class));
         } catch (NoSuchFileException | FileNotFoundException e) {
             throw new DataException(folder.toString(), "there is no " + MODEL + ", so it is no model package",
                     "Name the folder that holds " + MODEL + ".", e);
@@ -119,10 +128,6 @@ public final class ModelPackage {
         } catch (IOException e) {
             throw new DataException(file.toString(), "it cannot be read: " + e.getMessage(), AGAIN, e);
         }
-        for (String name : List.of(WEIGHTS, PROBES)) {
-            found.verify(name);
-        }
-        return found;
     }
 
     public Path folder() {
@@ -147,11 +152,29 @@ public final class ModelPackage {
         return Instant.parse(manifest.created());
     }
 
+    /** SHA-256 that its file of weights must have; empty if it names none. */
+    public String weightsSha256() {
+        FileHash recorded = manifest.files().get(WEIGHTS);
+        return recorded == null ? "" : recorded.sha256();
+    }
+
     /** All weights, in a manager of the caller's. @throws DataException if the file changed meanwhile */
     public Map<String, NDArray> weights(NDManager manager) throws DataException {
-        Map<String, NDArray> weights = load(WEIGHTS, manager);
+        return weights(manager, slot -> true);
+    }
+
+    /**
+     * The weights of some slots, and of the fusion, in a manager of the caller's; those of others are not read.
+     *
+     * @throws DataException if the file changed meanwhile
+     */
+    public Map<String, NDArray> weights(NDManager manager, Predicate<String> wanted) throws DataException {
+        Map<String, NDArray> weights = load(WEIGHTS, manager, key -> {
+            String part = key.substring(0, Math.max(0, key.indexOf('/')));
+            return part.equals(FUSION) || wanted.test(part);
+        });
         for (SlotDescription slot : description().slots()) {
-            if (!Contents.sha256(slot.id(), weights).equals(slot.weightsSha256())) {
+            if (wanted.test(slot.id()) && !Contents.sha256(slot.id(), weights).equals(slot.weightsSha256())) {
                 throw new DataException(folder.resolve(WEIGHTS).toString(), "the weights of slot " + slot.id() + " are not those that "
                         + MODEL + " names", AGAIN);
             }
@@ -161,13 +184,21 @@ public final class ModelPackage {
 
     /** All probes, in a manager of the caller's. @throws DataException if the file changed meanwhile */
     public Map<String, NDArray> probes(NDManager manager) throws DataException {
-        Map<String, NDArray> probes = load(PROBES, manager);
+        Map<String, NDArray> probes = load(PROBES, manager, key -> true);
         try {
             Contents.checkProbes(description(), probes);
         } catch (IllegalArgumentException e) {
             throw new DataException(folder.resolve(PROBES).toString(), e.getMessage(), AGAIN, e);
         }
         return probes;
+    }
+
+    /** Says in {@code model.json} what an answer costs, by subset; whoever has read the package before does not know. */
+    public void putCost(Map<String, ModelDescription.Cost> cost) throws IOException {
+        Manifest told = new Manifest(manifest.format(), manifest.created(), manifest.files(), manifest.model().withCost(cost));
+        if (!told.equals(manifest)) {
+            WholeFiles.write(folder.resolve(MODEL), file -> JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), told));
+        }
     }
 
     /** Copies it, whole or not at all; a package that is there is replaced. */
@@ -185,15 +216,17 @@ public final class ModelPackage {
         return read(target);
     }
 
-    /** Puts right what a crash left in a folder of packages. */
+    /** Puts right what a crash left in a folder of packages, if there is one. */
     public static void recover(Path folderOfPackages) throws IOException {
-        WholeFolder.recover(folderOfPackages);
+        if (Files.isDirectory(folderOfPackages)) {
+            WholeFolder.recover(folderOfPackages);
+        }
     }
 
-    private Map<String, NDArray> load(String name, NDManager manager) throws DataException {
+    private Map<String, NDArray> load(String name, NDManager manager, Predicate<String> wanted) throws DataException {
         verify(name);
         try {
-            return Safetensors.read(folder.resolve(name), manager);
+            return Safetensors.read(folder.resolve(name), manager, wanted);
         } catch (IOException | RuntimeException e) {
             throw new DataException(folder.resolve(name).toString(), "it cannot be read: " + e.getMessage(), AGAIN, e);
         }

@@ -2,6 +2,7 @@ package org.karmma.core.internal.packaging;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
+import java.util.Optional;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.TokenLayout;
 import org.karmma.fusion.SlotLayout;
@@ -29,10 +30,15 @@ public record SlotDescription(String id, String letter, String title, TokenLayou
         Objects.requireNonNull(tokens, "tokens");
         Objects.requireNonNull(signal, "signal");
         Objects.requireNonNull(fingerprint, "fingerprint");
-        if (id == null || id.isBlank() || id.contains("/") || id.contains("+") || id.equals(ModelPackage.FUSION)) {
-            throw new IllegalArgumentException("a slot cannot be called '" + id + "': names are not blank, hold no / or +, and '"
-                    + ModelPackage.FUSION + "' is taken");
-        }
+        problemOf(id).ifPresent(problem -> {
+            throw new IllegalArgumentException("a slot cannot be called '" + id + "': " + problem);
+        });
+    }
+
+    /** Why no slot can have this id, and so no modality that a network is to be trained with; empty if one can. */
+    public static Optional<String> problemOf(String id) {
+        boolean possible = id != null && !id.isBlank() && !id.contains("/") && !id.contains("+") && !id.equals(ModelPackage.FUSION);
+        return possible ? Optional.empty() : Optional.of("names are not blank, hold no / or +, and '" + ModelPackage.FUSION + "' is taken");
     }
 
     /** The slot of a network that was trained with these two; {@code bundle} is where they came from. */

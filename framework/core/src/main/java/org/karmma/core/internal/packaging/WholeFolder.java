@@ -1,22 +1,28 @@
 package org.karmma.core.internal.packaging;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
+import org.karmma.model.AtomicFile;
 
 /** Folders that appear whole or not at all: filled aside, forced to the disk, renamed. */
 final class WholeFolder {
 
     private static final String FRESH = ".new-";
     private static final String OLD = ".old-";
+    /** The folder's name, what is aside, and the process that put it there. */
+    private static final Pattern ASIDE = Pattern.compile("\\.(.+)(\\.new-|\\.old-)(?:(\\d{1,18})-)?[0-9a-f-]+");
 
     private WholeFolder() {}
 
@@ -51,61 +57,65 @@ final class WholeFolder {
         } finally {
             delete(fresh);
         }
-        force(parent);
+        AtomicFile.forceFolder(parent);
     }
 
-    /** Puts right what a crash left in a folder of such folders: a replaced one whose successor never came is given its name back. */
+    /**
+     * Puts right what a crash left in a folder of such folders: a replaced one whose successor never came is given its name back, anything
+     * else that was aside is removed. What a process that still lives has aside is left to it.
+     */
     static void recover(Path parent) throws IOException {
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, ".*" + OLD + "*")) {
-            for (Path old : leftovers) {
-                String name = old.getFileName().toString();
-                Path target = parent.resolve(name.substring(1, name.lastIndexOf(OLD)));
-                if (!Files.exists(target)) {
-                    Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
-                }
+        List<Path> leftovers = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, ".*")) {
+            all.forEach(leftovers::add);
+        }
+        for (Path leftover : leftovers) {
+            Matcher name = ASIDE.matcher(leftover.getFileName().toString());
+            if (!name.matches() || name.group(3) != null && isAlive(name.group(3))) {
+                continue;
+            }
+            Path target = parent.resolve(name.group(1));
+            if (name.group(2).equals(OLD) && !Files.exists(target)) {
+                Files.move(leftover, target, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                PathUtils.deleteDirectory(leftover);
             }
         }
+        AtomicFile.forceFolder(parent);
+    }
+
+    private static boolean isAlive(String pid) {
+        return ProcessHandle.of(Long.parseLong(pid)).isPresent();
+    }
+
+    /** Gives a folder another name, in one step, for good. */
+    static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.forceFolder(to.toAbsolutePath().getParent());
+        AtomicFile.forceFolder(from.toAbsolutePath().getParent());
     }
 
     /** Hidden, beside the target, so that a rename is enough. */
     private static Path aside(Path target, String mark) {
-        return target.toAbsolutePath().resolveSibling("." + target.getFileName() + mark + UUID.randomUUID());
+        return target.toAbsolutePath()
+                .resolveSibling("." + target.getFileName() + mark + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
     }
 
     private static void forceAll(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                force(file);
-            }
-        }
-        force(folder);
-    }
-
-    private static void force(Path path) throws IOException {
-        boolean folder = Files.isDirectory(path);
-        try (FileChannel channel = FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
-            channel.force(true);
-        } catch (IOException e) {
-            if (!folder) { // some systems cannot open folders; their renames are as durable as they get
-                throw e;
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
                 }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            }
+        }
+        AtomicFile.forceFolder(folder);
+    }
+
+    /** With all that is in it; does nothing if it is not there. */
+    static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            PathUtils.deleteDirectory(folder);
         }
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunFailedException;
@@ -18,6 +17,7 @@ import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.experiment.PluginView;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.files.WholeFiles;
+import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.DataException;
 
@@ -28,12 +28,11 @@ public final class ExperimentRunner {
     @FunctionalInterface
     public interface BundleFiles {
         /**
-         * The bundles that workers need besides those of the home, which they start anyway.
+         * The bundles that have a part in a run's results.
          *
-         * @return the file of each, under the id of its modality, or under a name that says what it is for
          * @throws ConfigurationException if one is not a file that could be copied
          */
-        Map<String, Path> of(Setup setup) throws ConfigurationException;
+        List<RunBundle> of(Setup setup) throws ConfigurationException;
     }
 
     private final Supplier<? extends PluginView> plugins;
@@ -68,9 +67,9 @@ public final class ExperimentRunner {
     public RunResult run(RunRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         Setup setup = resolve(request);
-        return carryOut(setup, request.out(), folder -> {}, (folder, stages, bundles) -> new RunResult(folder.results(), folder.report(),
+        return carryOut(setup, request.out(), folder -> {}, (folder, stages) -> new RunResult(folder.results(), folder.report(),
                 folder.network(TrainedSystem.KARMMA_S.id(), setup.experiment().seeds().get(0)),
-                new RunReport(setup, folder, stages, bundles).write()), listener);
+                new RunReport(setup, folder, stages).write()), listener);
     }
 
     /** Puts into the folder of a run what its stages find there. */
@@ -82,7 +81,7 @@ public final class ExperimentRunner {
     /** Makes a result of what the stages of a run have left. */
     @FunctionalInterface
     interface Conclusion<T> {
-        T of(RunFolder folder, List<Stage> stages, Map<String, String> bundles) throws IOException, RunFailedException;
+        T of(RunFolder folder, List<Stage> stages) throws IOException, RunFailedException;
     }
 
     /** Has the stages of a setup carried out by child JVMs over copies of its bundles, with nobody else in the folder. */
@@ -92,27 +91,28 @@ public final class ExperimentRunner {
             throw new ConfigurationException("framework property " + Workbench.WORKER_COMMAND
                     + ": is not set, so no worker JVM can be started. Start the framework with the launcher, or set it to its command.");
         }
-        Map<String, Path> bundles = bundleFiles.of(setup);
+        List<RunBundle> files = bundleFiles.of(setup);
         RunFolder folder = new RunFolder(out.toAbsolutePath().normalize());
         try (RunLock lock = RunLock.take(folder)) {
             String json = ExperimentReader.write(setup.experiment());
             WholeFiles.write(folder.experiment(), file -> Files.writeString(file, json));
+            ModelPackage.recover(folder.networks());
             preparation.in(folder);
-            Map<String, String> hashes = RunBundles.copy(bundles, folder);
-            List<Stage> stages = new Stages(setup).inOrder();
-            new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), listener).run(stages);
-            return conclusion.of(folder, stages, hashes);
+            RunBundles bundles = RunBundles.copy(files, folder);
+            List<Stage> stages = new Stages(setup, bundles.byRole()).inOrder();
+            new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), bundles.byTitle(), listener)
+                    .run(stages);
+            return conclusion.of(folder, stages);
         } catch (IOException e) {
             throw new RunFailedException(folder.top() + ": " + e, e);
         }
     }
 
     /** The worker's command with the experiment's heap and threads. */
-    private List<String> worker(Experiment experiment) {
+    private WorkerCommand worker(Experiment experiment) {
         List<String> full = new ArrayList<>(command);
         full.add(1, "-Xmx" + experiment.resources().memory());
         full.add(2, "-D" + Workbench.WORKER + "=true");
-        full.add(3, "-Dai.djl.pytorch.num_threads=" + experiment.resources().threads());
-        return full;
+        return new WorkerCommand(full, experiment.resources().threads());
     }
 }

@@ -83,16 +83,19 @@ final class ExtensionReport {
     }
 
     /** @return the lines of the table */
-    List<String> write(List<Stage> stages, Map<String, String> bundles) throws IOException {
+    List<String> write(List<Stage> stages) throws IOException {
         Outcome outcome = Outcome.read(folder.outcome(ExtendStage.EXTENDED, experiment.seeds().get(0)));
         List<With> measured = measured(outcome);
         List<String> lines = lines(measured, outcome.clips());
         ObjectNode json = json(measured, outcome.clips());
-        ObjectNode seconds = json.putObject("seconds");
+        List<StageRecord> records = new ArrayList<>();
         for (Stage stage : stages) {
-            seconds.put(stage.name(), rounded(JSON.readTree(folder.record(stage.name()).toFile()).path("seconds").asDouble()));
+            records.add(JSON.readValue(folder.record(stage.name()).toFile(), StageRecord.class));
         }
-        json.set("bundles", JSON.valueToTree(bundles));
+        ObjectNode seconds = json.putObject("seconds");
+        records.forEach(record -> seconds.put(record.stage(), rounded(record.seconds())));
+        ObjectNode bundles = json.putObject("bundles");
+        StageRecord.code(records).forEach((what, hashes) -> bundles.put(what, String.join(", ", hashes)));
         WholeFiles.write(folder.extension(), file -> JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), json));
         WholeFiles.write(folder.extensionTable(), file -> Files.write(file, lines));
         return lines;

@@ -1,5 +1,6 @@
 package org.karmma.core.internal.pipeline;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.function.Supplier;
 import org.karmma.core.ConfigurationException;
@@ -37,14 +38,23 @@ public final class ExtensionRunner {
         Setup setup = ExtensionSetup.of(student.description(), student.sha256(), request.modality(),
                 reader.read(request.data(), request.overrides()), plugins.get());
         return experiments.carryOut(setup, request.out(), folder -> {
-            student.copyTo(folder.parent());
+            copy(student, setup, folder);
             Files.deleteIfExists(folder.extension()); // of an earlier start, and not true of a result that is refused now
             Files.deleteIfExists(folder.extensionTable());
-        }, (folder, stages, bundles) -> {
+        }, (folder, stages) -> {
             ExtensionReport report = new ExtensionReport(setup, folder, student.description());
             report.refuseWhatMoved();
             return new ExtendResult(folder.extension(), folder.extensionTable(),
-                    folder.network(ExtendStage.EXTENDED, setup.experiment().seeds().get(0)), report.write(stages, bundles));
+                    folder.network(ExtendStage.EXTENDED, setup.experiment().seeds().get(0)), report.write(stages));
         }, listener);
+    }
+
+    /** @throws DataException if another student has taken its place since it was looked at */
+    private static void copy(ModelPackage student, Setup setup, RunFolder folder) throws IOException, DataException {
+        ModelPackage.recover(folder.work());
+        if (!student.copyTo(folder.parent()).sha256().equals(setup.experiment().extension().parent())) {
+            throw new DataException(student.folder().toString(), "another model has just taken the place of '"
+                    + student.description().name() + "'", "Extend again, and it is that one which is extended.");
+        }
     }
 }

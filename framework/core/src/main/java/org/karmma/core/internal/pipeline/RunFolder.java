@@ -66,9 +66,14 @@ public record RunFolder(Path top) {
         return work().resolve("extractors").resolve(modality + ".safetensors");
     }
 
+    /** The model packages of all systems. */
+    public Path networks() {
+        return work().resolve("networks");
+    }
+
     /** The model package of a system trained with a seed. */
     public Path network(String system, long seed) {
-        return work().resolve("networks").resolve(system + "-seed" + seed);
+        return networks().resolve(system + "-seed" + seed);
     }
 
     /** A copy of the model package that a modality is added to. */

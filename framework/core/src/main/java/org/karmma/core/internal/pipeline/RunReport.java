@@ -3,6 +3,7 @@ package org.karmma.core.internal.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,10 +22,14 @@ import org.karmma.core.internal.evaluation.RunFacts.Skipped;
 import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.packaging.ModelDescription;
+import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.report.Report;
 import org.karmma.core.internal.report.SummaryLines;
 import org.karmma.core.internal.training.TrainedSystem;
+import org.karmma.dataset.DataException;
 import org.karmma.dataset.Split;
+import org.karmma.extractor.Role;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
@@ -36,13 +41,10 @@ final class RunReport {
     private final Setup setup;
     private final RunFolder folder;
     private final Map<String, StageRecord> records = new LinkedHashMap<>();
-    private final Map<String, String> bundles;
 
-    /** @param bundles modality id, or what else it is for, to SHA-256 of a bundle that the run worked with */
-    RunReport(Setup setup, RunFolder folder, List<Stage> stages, Map<String, String> bundles) throws IOException {
+    RunReport(Setup setup, RunFolder folder, List<Stage> stages) throws IOException {
         this.setup = setup;
         this.folder = folder;
-        this.bundles = bundles;
         for (Stage stage : stages) {
             records.put(stage.name(), JSON.readValue(folder.record(stage.name()).toFile(), StageRecord.class));
         }
@@ -62,13 +64,16 @@ final class RunReport {
         for (TrainedSystem system : List.of(TrainedSystem.BASELINE, TrainedSystem.BASELINE_DELTA, TrainedSystem.KARMMA_S)) {
             costs.add(cost(system, TrainedSystem.KARMMA_S)); // one architecture, measured once
         }
+        for (CostTable cost : costs) {
+            tellPackages(cost);
+        }
         Results results = Results.of(outcomes, costs, facts(), experiment.evaluation().bootstrap());
         ResultsFile.write(results, folder.results());
         Report.write(results, folder.report());
         List<String> lines = new ArrayList<>(SummaryLines.of(results));
         int skipped = results.facts().skipped().size();
         if (skipped > 0) {
-            lines.add(skipped + " clips or rows were left out; results.json and report.html say which and why");
+            lines.add(skipped + " rows, clips or single modalities of clips were left out; results.json and report.html say which and why");
         }
         return lines;
     }
@@ -78,10 +83,26 @@ final class RunReport {
         JsonNode facts = records.get("cost-" + measured.id()).facts();
         for (String subset : Subsets.of(setup.experiment().modalities()).names()) {
             JsonNode at = facts.path(subset);
-            bySubset.put(subset, new Cost(at.path("gflops").asDouble(), at.path("parameters").asLong(), memory(measured, subset),
+            bySubset.put(subset, new Cost(at.path("gflops").isNumber() ? at.path("gflops").asDouble() : null,
+                    at.path("parameters").isNumber() ? at.path("parameters").asLong() : null, memory(measured, subset),
                     at.path("latencyMsP50").asDouble()));
         }
         return new CostTable(system.id(), measured.id(), bySubset);
+    }
+
+    /** What an answer costs belongs to what a package says of its network; it is known only when all are trained. */
+    private void tellPackages(CostTable cost) throws IOException {
+        Map<String, ModelDescription.Cost> bySubset = new LinkedHashMap<>();
+        cost.bySubset().forEach((subset, c) ->
+                bySubset.put(subset, new ModelDescription.Cost(c.gflops(), c.parameters(), c.peakMemoryMb(), c.latencyMs())));
+        for (long seed : setup.experiment().seeds()) {
+            Path network = folder.network(cost.system(), seed);
+            try {
+                ModelPackage.read(network).putCost(bySubset);
+            } catch (DataException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
     }
 
     /** The median of the fresh JVMs, or null if none could tell. */
@@ -96,18 +117,19 @@ final class RunReport {
         Experiment experiment = setup.experiment();
         JsonNode data = records.get("data").facts();
         List<ModalityFacts> modalities = setup.slots().stream()
-                .map(s -> new ModalityFacts(s.id(), s.modality().letter(), s.modality().title(), s.bundle())).toList();
+                .map(s -> new ModalityFacts(s.id(), s.modality().letter(), s.modality().title(), s.bundle(Role.STUDENT))).toList();
         List<Skipped> skipped = new ArrayList<>();
-        data.path("skipped").forEach(s -> skipped.add(new Skipped("annotations", "", s.asText())));
+        data.path("skipped").forEach(s -> skipped.add(new Skipped("annotations", "", "", s.asText())));
         for (Split split : Split.values()) {
             records.forEach((name, record) -> {
                 if (name.startsWith("signals-" + split.id() + "-")) {
-                    record.facts().path("bad").forEach(b -> skipped.add(new Skipped(split.id(), b.path("id").asText(), b.path("reason").asText())));
+                    record.facts().path("bad").forEach(b -> skipped.add(new Skipped(split.id(), b.path("id").asText(),
+                            b.path("modality").asText(""), b.path("reason").asText())));
                 }
             });
         }
         Map<String, Integer> clips = new LinkedHashMap<>();
-        data.path("clips").properties().forEach(c -> clips.put(c.getKey(), c.getValue().asInt()));
+        setup.splits().forEach(split -> clips.put(split.id(), records.get("limit-" + split.id()).facts().path("clips").asInt()));
         Map<String, Double> seconds = new LinkedHashMap<>();
         records.forEach((name, record) -> seconds.put(name, record.seconds()));
         Map<String, Object> settings = JSON.convertValue(experiment, JSON.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class));
@@ -136,7 +158,7 @@ final class RunReport {
         model.path("model").path("versions").properties().forEach(v -> versions.put(v.getKey(), v.getValue().asText()));
         Bundle own = FrameworkUtil.getBundle(RunReport.class);
         versions.put("karmma", own == null ? "unpackaged" : own.getVersion().toString());
-        bundles.forEach((what, hash) -> versions.put(what + " bundle, SHA-256", hash));
+        StageRecord.code(records.values()).forEach((what, hashes) -> versions.put(what + " bundle, SHA-256", String.join(", ", hashes)));
         return versions;
     }
 }

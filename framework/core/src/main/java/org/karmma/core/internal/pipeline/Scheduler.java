@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.karmma.core.RunFailedException;
 import org.karmma.core.RunListener;
 import org.karmma.core.internal.pipeline.Stage.Manner;
@@ -26,16 +28,21 @@ final class Scheduler {
 
     private record Outcome(Stage stage, JsonNode facts, double seconds, Throwable failure) {}
 
-    private final List<String> command;
+    private final WorkerCommand command;
     private final RunFolder folder;
     private final int sideBySide;
+    private final Map<String, String> code;
     private final RunListener listener;
 
-    /** @param sideBySide how many stages at a time */
-    Scheduler(List<String> command, RunFolder folder, int sideBySide, RunListener listener) {
+    /**
+     * @param sideBySide how many stages at a time
+     * @param code the bundles at work, by what they are for, as SHA-256: recorded with what they make
+     */
+    Scheduler(WorkerCommand command, RunFolder folder, int sideBySide, Map<String, String> code, RunListener listener) {
         this.command = command;
         this.folder = folder;
         this.sideBySide = sideBySide;
+        this.code = code;
         this.listener = listener;
     }
 
@@ -44,37 +51,98 @@ final class Scheduler {
      * @throws InterruptedException if this thread is interrupted: children are ended, what is finished is kept
      */
     void run(List<Stage> stages) throws IOException, DataException, RunFailedException, InterruptedException {
-        Map<String, String> keys = StageRecord.keys(stages);
-        Set<String> done = new HashSet<>();
-        List<Stage> waiting = new ArrayList<>();
-        for (Stage stage : stages) {
-            if (done.containsAll(stage.needs()) && StageRecord.read(folder.record(stage.name()), keys.get(stage.name())) != null) {
-                done.add(stage.name());
-                tell(() -> listener.started(stage.name(), true));
-            } else {
-                waiting.add(stage);
+        try (Round round = new Round()) {
+            Map<String, JsonNode> found = new LinkedHashMap<>();
+            for (Stage stage : stages) {
+                if (stage.manner() == Manner.LOOK) {
+                    found.put(stage.name(), round.look(stage));
+                }
             }
+            Map<String, String> keys = StageRecord.keys(stages, found);
+            Set<String> done = new HashSet<>(found.keySet());
+            List<Stage> waiting = new ArrayList<>();
+            for (Stage stage : stages) {
+                if (done.contains(stage.name())) {
+                    continue;
+                }
+                if (done.containsAll(stage.needs()) && StageRecord.read(folder.record(stage.name()), keys.get(stage.name())) != null) {
+                    done.add(stage.name());
+                    tell(() -> listener.started(stage.name(), true));
+                } else {
+                    waiting.add(stage);
+                }
+            }
+            round.carryOut(waiting, done, keys);
         }
-        BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-        List<Thread> threads = new ArrayList<>();
-        Set<Stage> running = new HashSet<>();
-        Workers workers = new Workers(command, folder);
-        try {
+    }
+
+    /** The children of one run, and the threads that wait for them. */
+    private final class Round implements AutoCloseable {
+
+        private final Workers workers = new Workers(command, folder);
+        private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+        private final List<Thread> threads = new ArrayList<>();
+
+        /**
+         * Carries out a stage that looks. Where it finds what it found the last time its record stays, and the listener hears of a stage
+         * that was skipped, unless there was something to do.
+         */
+        JsonNode look(Stage stage) throws IOException, DataException, RunFailedException, InterruptedException {
+            String key = StageRecord.keys(List.of(stage), Map.of()).get(stage.name());
+            StageRecord before = StageRecord.read(folder.record(stage.name()), key);
+            Begun begun = new Begun(stage.name());
+            if (before == null) {
+                begun.tell();
+            }
+            start(stage, key, begun);
+            Outcome outcome = outcomes.take();
+            raise(outcome.failure());
+            if (before != null && before.facts().equals(outcome.facts())) {
+                if (begun.isTold()) {
+                    tell(() -> listener.finished(stage.name(), outcome.seconds()));
+                } else {
+                    tell(() -> listener.started(stage.name(), true));
+                }
+                return before.facts();
+            }
+            begun.tell();
+            record(outcome, key);
+            return outcome.facts();
+        }
+
+        void carryOut(List<Stage> waiting, Set<String> done, Map<String, String> keys)
+                throws IOException, DataException, RunFailedException, InterruptedException {
+            Set<Stage> running = new HashSet<>();
             while (!waiting.isEmpty() || !running.isEmpty()) {
                 for (Stage next = next(waiting, running, done); next != null; next = next(waiting, running, done)) {
                     waiting.remove(next);
                     running.add(next);
-                    threads.add(start(next, workers, outcomes));
+                    // what it made before is about to be replaced: until that is done, nothing may take it for whole, whatever its key was
+                    Files.deleteIfExists(folder.record(next.name()));
+                    start(next, keys.get(next.name()), new Begun(next.name()));
                 }
                 Outcome outcome = outcomes.take();
                 running.remove(outcome.stage());
                 raise(outcome.failure());
-                String name = outcome.stage().name();
-                new StageRecord(name, keys.get(name), outcome.seconds(), outcome.facts()).write(folder.record(name));
-                done.add(name);
-                tell(() -> listener.finished(name, outcome.seconds()));
+                done.add(outcome.stage().name());
+                record(outcome, keys.get(outcome.stage().name()));
             }
-        } finally {
+        }
+
+        private void record(Outcome outcome, String key) throws IOException {
+            String name = outcome.stage().name();
+            new StageRecord(name, key, outcome.seconds(), outcome.facts(), code).write(folder.record(name));
+            tell(() -> listener.finished(name, outcome.seconds()));
+        }
+
+        private void start(Stage stage, String key, Begun begun) {
+            Thread thread = new Thread(() -> outcomes.add(attempt(stage, key, begun, workers)), "karmma-stage-" + stage.name());
+            threads.add(thread);
+            thread.start();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
             workers.close(); // and with their children the threads end
             for (Thread thread : threads) {
                 thread.join(STOPPING_MILLIS);
@@ -82,38 +150,53 @@ final class Scheduler {
         }
     }
 
-    private Thread start(Stage stage, Workers workers, BlockingQueue<Outcome> outcomes) throws IOException {
-        // what it made before is about to be replaced: until that is done, nothing may take it for whole, whatever its key was
-        Files.deleteIfExists(folder.record(stage.name()));
-        Thread thread = new Thread(() -> outcomes.add(attempt(stage, workers)), "karmma-stage-" + stage.name());
-        thread.start();
-        return thread;
+    /** That a stage begins, said once. */
+    private final class Begun {
+
+        private final String stage;
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        Begun(String stage) {
+            this.stage = stage;
+        }
+
+        void tell() {
+            if (told.compareAndSet(false, true)) {
+                Scheduler.this.tell(() -> listener.started(stage, false));
+            }
+        }
+
+        boolean isTold() {
+            return told.get();
+        }
     }
 
     /** The first stage that may start now, or null. */
     private Stage next(List<Stage> waiting, Set<Stage> running, Set<String> done) {
-        boolean aloneRuns = running.stream().anyMatch(s -> s.manner() == Manner.ALONE);
+        boolean aloneRuns = running.stream().anyMatch(s -> s.manner().isAlone());
         if (aloneRuns || running.size() >= sideBySide) {
             return null;
         }
         return waiting.stream().filter(s -> done.containsAll(s.needs()))
-                .filter(s -> s.manner() != Manner.ALONE || running.isEmpty()).findFirst().orElse(null);
+                .filter(s -> !s.manner().isAlone() || running.isEmpty()).findFirst().orElse(null);
     }
 
     /** Never throws: whatever happens is an outcome, or the run would wait for ever. */
-    private Outcome attempt(Stage stage, Workers workers) {
+    private Outcome attempt(Stage stage, String key, Begun begun, Workers workers) {
         long start = System.nanoTime();
         try {
-            tell(() -> listener.started(stage.name(), false));
+            if (stage.manner() != Manner.LOOK) {
+                begun.tell();
+            }
             JsonNode facts;
             try {
-                facts = carryOut(stage, workers);
+                facts = carryOut(stage, key, begun, workers);
             } catch (WorkerProcess.Lost e) {
                 if (workers.isClosed()) {
                     throw e; // it was told to go
                 }
                 tell(() -> listener.message("stage " + stage.name() + ": " + e.getMessage() + "; trying once more, from its checkpoint"));
-                facts = carryOut(stage, workers);
+                facts = carryOut(stage, key, begun, workers);
             }
             return new Outcome(stage, facts, (System.nanoTime() - start) / 1e9, null);
         } catch (WorkerProcess.Lost e) {
@@ -123,17 +206,19 @@ final class Scheduler {
         }
     }
 
-    private JsonNode carryOut(Stage stage, Workers workers) throws IOException, WorkerProcess.Lost, DataException, RunFailedException {
-        boolean fresh = stage.manner() == Manner.FRESH;
-        WorkerProcess worker = workers.take(fresh);
+    private JsonNode carryOut(Stage stage, String key, Begun begun, Workers workers)
+            throws IOException, WorkerProcess.Lost, DataException, RunFailedException {
+        WorkerProcess worker = workers.take(stage.manner());
         boolean well = false;
         try {
-            JsonNode facts = worker.carryOut(stage.name(), (d, t, note) -> tell(() -> listener.progress(stage.name(), d, t, note)),
-                    text -> tell(() -> listener.message(text)));
+            JsonNode facts = worker.carryOut(stage.name(), key, (d, t, note) -> {
+                begun.tell(); // whoever looks has found something to do
+                tell(() -> listener.progress(stage.name(), d, t, note));
+            }, text -> tell(() -> listener.message(text)));
             well = true;
             return facts;
         } finally {
-            if (well && !fresh) {
+            if (well && !stage.manner().measures()) {
                 workers.giveBack(worker);
             } else {
                 workers.drop(worker);

@@ -8,20 +8,40 @@ import java.util.Map;
  *
  * @param name unique, also a file name
  * @param needs names of the stages that come before
+ * @param finding of the facts of a {@link Manner#LOOK} stage that it needs, those that decide what it makes (a JSON pointer); null if none
  * @param inputs everything else that decides what it makes: settings, fingerprints, hashes
  * @param manner how it wants to be carried out
  * @param work what it does
  */
-public record Stage(String name, List<String> needs, Map<String, ?> inputs, Manner manner, Work work) {
+public record Stage(String name, List<String> needs, String finding, Map<String, ?> inputs, Manner manner, Work work) {
+
+    public Stage(String name, List<String> needs, Map<String, ?> inputs, Manner manner, Work work) {
+        this(name, needs, null, inputs, manner, work);
+    }
 
     /** How a stage wants to be carried out. */
     public enum Manner {
+        /**
+         * In a worker, with nothing beside it, before all others and every time: it looks at what lies outside of the run, which may have
+         * changed without any input having changed. Needs none.
+         */
+        LOOK,
         /** In any worker, beside other stages. */
         SHARED,
-        /** In a worker, with nothing beside it: it uses all cores, or measures time. */
-        ALONE,
-        /** In a worker JVM that has done nothing else, beside other stages: it measures memory. */
-        FRESH
+        /** In a worker JVM that has done nothing else, with one thread and nothing beside it: it measures time. */
+        TIMED,
+        /** In a worker JVM that has done nothing else, with one thread, beside other stages: it measures memory. */
+        FRESH;
+
+        /** Whether it wants a JVM of its own, and one thread. */
+        boolean measures() {
+            return this == TIMED || this == FRESH;
+        }
+
+        /** Whether nothing may run beside it. */
+        boolean isAlone() {
+            return this == LOOK || this == TIMED;
+        }
     }
 
     /** Makes files under the run folder, whole or not at all; returns facts worth keeping in the stage's record. */

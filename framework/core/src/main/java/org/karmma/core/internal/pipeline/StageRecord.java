@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.karmma.core.internal.files.WholeFiles;
 
 /**
@@ -18,8 +22,9 @@ import org.karmma.core.internal.files.WholeFiles;
  * @param key hash of all its inputs and of the keys of the stages it needed
  * @param seconds how long it took
  * @param facts what it found
+ * @param code the bundles that were at work, by what they are for, as SHA-256
  */
-public record StageRecord(String stage, String key, double seconds, JsonNode facts) {
+public record StageRecord(String stage, String key, double seconds, JsonNode facts, Map<String, String> code) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
@@ -40,8 +45,20 @@ public record StageRecord(String stage, String key, double seconds, JsonNode fac
         WholeFiles.write(file, f -> JSON.writerWithDefaultPrettyPrinter().writeValue(f.toFile(), this));
     }
 
-    /** The key of each stage; stages stand behind those that they need. */
-    static Map<String, String> keys(List<Stage> stages) {
+    /** The bundles that made what records are of; of one that changed without a stage being done again there are several hashes. */
+    static Map<String, Set<String>> code(Collection<StageRecord> records) {
+        Map<String, Set<String>> code = new TreeMap<>();
+        records.stream().filter(r -> r.code() != null)
+                .forEach(r -> r.code().forEach((what, hash) -> code.computeIfAbsent(what, w -> new LinkedHashSet<>()).add(hash)));
+        return code;
+    }
+
+    /**
+     * The key of each stage; stages stand behind those that they need.
+     *
+     * @param found the facts of those that look, by name
+     */
+    static Map<String, String> keys(List<Stage> stages, Map<String, JsonNode> found) {
         Map<String, String> keys = new LinkedHashMap<>();
         try {
             for (Stage stage : stages) {
@@ -52,6 +69,9 @@ public record StageRecord(String stage, String key, double seconds, JsonNode fac
                         throw new IllegalArgumentException("stage " + stage.name() + " needs " + need + ", which does not stand before it");
                     }
                     text.append('\n').append(key);
+                    if (stage.finding() != null && found.containsKey(need)) {
+                        text.append('\n').append(found.get(need).at(stage.finding()));
+                    }
                 }
                 keys.put(stage.name(), WholeFiles.sha256(text.toString()));
             }

@@ -2,11 +2,9 @@ package org.karmma.core.internal.pipeline;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.karmma.core.internal.cost.CostStage;
 import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.experiment.Experiment;
@@ -38,13 +36,21 @@ public final class Stages {
 
     /** Pieces that a split is decoded in, side by side; a constant, so that a run can go on with another number of workers. */
     private static final int SHARDS = 4;
+    /** What a slot is learned from, and proven on. */
+    private static final List<Split> LEARNED_FROM = List.of(Split.TRAIN, Split.VALIDATION);
 
     private final Setup setup;
+    private final Map<String, String> code;
     private final Experiment experiment;
     private final Map<String, Stage> stages = new LinkedHashMap<>();
 
-    public Stages(Setup setup) {
+    /**
+     * @param code SHA-256 of bundles, by what they are for ({@link RunBundle}): part of the keys of what they decide. Children, who need no
+     *     keys, give none.
+     */
+    public Stages(Setup setup, Map<String, String> code) {
         this.setup = setup;
+        this.code = code;
         this.experiment = setup.experiment();
         data();
         if (experiment.added() != null) {
@@ -67,18 +73,27 @@ public final class Stages {
 
     private void data() {
         Map<String, Object> dataset = Map.of("provider", experiment.dataset().provider(), "root", experiment.dataset().root(),
-                "settings", setup.dataSettings());
-        add("data", List.of(), dataset, Manner.ALONE, new PrepareStage());
+                "settings", setup.dataSettings(), "code", code(RunBundle.dataset(setup.provider().id())));
+        add("data", List.of(), dataset, Manner.LOOK, new PrepareStage());
         if (experiment.added() != null) {
-            add("match", List.of("data"), Map.of("parent", experiment.extension().parent()), Manner.SHARED, new MatchStage());
+            for (Split split : LEARNED_FROM) {
+                String name = "match-" + split.id();
+                Map<String, Object> student = Map.of("parent", experiment.extension().parent(), "added", experiment.added());
+                stages.put(name, new Stage(name, List.of("data"), PrepareStage.contents(split), student, Manner.SHARED,
+                        new MatchStage(split)));
+            }
         }
-        for (Split split : splits()) {
+        for (Split split : setup.splits()) {
             for (int shard = 0; shard < SHARDS; shard++) {
                 Map<String, Object> inputs = new LinkedHashMap<>(Map.of("shards", SHARDS));
                 for (Slot slot : setup.slots()) {
-                    inputs.put(slot.id(), setup.roles().stream().map(r -> describe(slot.extractor(r))).toList());
+                    List<Object> reads = new ArrayList<>(List.of(slot.modality().fingerprint(), code(slot.id())));
+                    setup.roles().forEach(r -> reads.add(describe(slot.extractor(r))));
+                    inputs.put(slot.id(), reads);
                 }
-                add("signals-" + split.id() + "-" + shard, List.of("data"), inputs, Manner.SHARED, new SignalStage(split, shard, SHARDS));
+                String name = "signals-" + split.id() + "-" + shard;
+                stages.put(name, new Stage(name, List.of("data"), PrepareStage.contents(split), inputs, Manner.SHARED,
+                        new SignalStage(split, shard, SHARDS)));
             }
             // nothing needs it, since the limit changes nothing that is made; standing here it runs before what needs the signals
             add("limit-" + split.id(), signals(split), Map.of("badClips", experiment.limits().badClips()), Manner.SHARED,
@@ -86,20 +101,17 @@ public final class Stages {
         }
     }
 
-    /** An added modality is learned without a teacher, and so without what the teacher is pretrained on. */
-    private Set<Split> splits() {
-        return experiment.added() == null ? EnumSet.allOf(Split.class)
-                : EnumSet.of(Split.TRAIN, Split.VALIDATION, experiment.evaluation().on());
-    }
-
     private void extension() {
-        List<String> needs = new ArrayList<>(List.of("match"));
-        needs.addAll(signals(Split.TRAIN));
-        needs.addAll(signals(Split.VALIDATION));
+        List<String> needs = new ArrayList<>();
+        for (Split split : LEARNED_FROM) {
+            needs.add("match-" + split.id());
+            needs.addAll(signals(split));
+        }
         Extension extension = experiment.extension();
         Map<String, Object> inputs = new LinkedHashMap<>();
         inputs.put("parent", extension.parent());
         inputs.put("slots", setup.slots().stream().map(s -> describe(s.student())).toList());
+        inputs.put("fusion", code(RunBundle.fusion(setup.fusion().id())));
         inputs.put("fit", extension.fit());
         inputs.put("alpha", extension.alpha());
         inputs.put("temperature", extension.temperature());
@@ -124,10 +136,14 @@ public final class Stages {
                         Manner.SHARED, new PretrainStage(slot.id(), Role.TEACHER, SHARDS));
                 needs.add("pretrain-" + slot.id());
             }
-            for (Split split : new Split[] {Split.TRAIN, Split.VALIDATION, Split.TEST}) {
-                needs.addAll(signals(split));
+            for (Split split : setup.splits()) {
+                if (split != Split.PRETRAIN) {
+                    List<String> pretrained = new ArrayList<>(needs);
+                    pretrained.addAll(signals(split));
+                    add(tokens(slot, split), pretrained, Map.of("extractor", describe(slot.teacher())), Manner.SHARED,
+                            new TokenStage(slot.id(), split, SHARDS));
+                }
             }
-            add("tokens-" + slot.id(), needs, Map.of("extractor", describe(slot.teacher())), Manner.SHARED, new TokenStage(slot.id(), SHARDS));
             if (experiment.evaluation().probes()) {
                 List<String> labelled = new ArrayList<>(signals(Split.TRAIN));
                 labelled.addAll(signals(Split.VALIDATION));
@@ -142,7 +158,7 @@ public final class Stages {
             List<String> needs = new ArrayList<>(signals(Split.TRAIN));
             needs.addAll(signals(Split.VALIDATION));
             if (system.role() == Role.TEACHER || system.isTaught()) {
-                setup.slots().forEach(s -> needs.add("tokens-" + s.id()));
+                setup.slots().forEach(s -> needs.addAll(List.of(tokens(s, Split.TRAIN), tokens(s, Split.VALIDATION))));
             }
             if (system.isTaught()) {
                 needs.add(TrainedSystem.KARMMA_T.id() + "-" + seed);
@@ -150,42 +166,57 @@ public final class Stages {
             Map<String, Object> inputs = new LinkedHashMap<>();
             inputs.put("slots", setup.slots().stream().map(s -> describe(s.extractor(system.role()))).toList());
             inputs.put("spaces", experiment.spaces());
-            inputs.put("fusion", List.of(setup.fusion().id(), setup.fusionSettings(system.role())));
+            inputs.put("fusion", List.of(setup.fusion().id(), setup.fusionSettings(system.role()),
+                    code(RunBundle.fusion(setup.fusion().id()))));
             inputs.put("fit", system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student());
             if (system.dropsModalities()) {
                 inputs.put("modalityDropout", experiment.training().modalityDropout());
             }
             if (system.role() == Role.TEACHER || system.isTaught()) {
-                inputs.put("distillation", List.of(setup.distillation().id(), setup.distillationSettings()));
+                inputs.put("distillation", List.of(setup.distillation().id(), setup.distillationSettings(),
+                        code(RunBundle.distillation(setup.distillation().id()))));
             }
             String name = system.id() + "-" + seed;
             add(name, needs, inputs, Manner.SHARED, new SystemStage(system, seed, SHARDS));
             List<String> test = new ArrayList<>(List.of(name));
             test.addAll(signals(experiment.evaluation().on()));
+            if (system.role() == Role.TEACHER) {
+                setup.slots().forEach(s -> test.add(tokens(s, experiment.evaluation().on())));
+            }
             add("test-" + name, test, Map.of("split", experiment.evaluation().split()), Manner.SHARED, new TestStage(system, seed, SHARDS));
         }
     }
 
     private void cost() {
         long seed = experiment.seeds().get(0);
+        Map<String, Object> device = Map.of("device", experiment.resources().device());
         List<String> names = Subsets.of(experiment.modalities()).names();
         for (TrainedSystem system : List.of(TrainedSystem.KARMMA_T, TrainedSystem.KARMMA_S)) {
             List<String> needs = List.of(system.id() + "-" + seed);
             for (String subset : names) {
                 for (int i = 1; i <= experiment.evaluation().costRepeats(); i++) {
-                    add(memory(system, subset, i), needs, Map.of(), Manner.FRESH, CostStage.memory(system, seed, subset));
+                    add(memory(system, subset, i), needs, device, Manner.FRESH, CostStage.memory(system, seed, subset));
                 }
             }
         }
         for (TrainedSystem system : List.of(TrainedSystem.KARMMA_T, TrainedSystem.KARMMA_S)) {
-            add("cost-" + system.id(), List.of(system.id() + "-" + seed), Map.of("calls", experiment.evaluation().latencyCalls()),
-                    Manner.ALONE, CostStage.timeAndOperations(system, seed));
+            Map<String, Object> inputs = new LinkedHashMap<>(device);
+            inputs.put("calls", experiment.evaluation().latencyCalls());
+            add("cost-" + system.id(), List.of(system.id() + "-" + seed), inputs, Manner.TIMED, CostStage.timeAndOperations(system, seed));
         }
     }
 
     /** The name of one measurement of memory, counted from 1. */
     static String memory(TrainedSystem system, String subset, int repeat) {
         return "memory-" + system.id() + "-" + subset + "-" + repeat;
+    }
+
+    private static String tokens(Slot slot, Split split) {
+        return "tokens-" + slot.id() + "-" + split.id();
+    }
+
+    private String code(String role) {
+        return code.getOrDefault(role, "");
     }
 
     private List<String> signals(Split split) {

@@ -1,6 +1,7 @@
 package org.karmma.core.internal.pipeline;
 
 import ai.djl.Device;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
@@ -63,11 +64,11 @@ public final class WorkerLoop implements StageWorker {
             RunFolder folder = RunFolder.ofWork(run);
             Experiment experiment = ExperimentReader.parse(Files.readString(folder.experiment()));
             Setup setup = new Setup(experiment, plugins.get());
-            Stages stages = new Stages(setup);
-            Map<String, String> keys = StageRecord.keys(stages.inOrder());
+            Stages stages = new Stages(setup, Map.of());
             while (!unwanted.get()) {
-                String name = JSON.readTree(queue.take()).path("stage").asText();
-                carryOut(stages.byName().get(name), name, keys.get(name), setup, folder, out, unwanted);
+                JsonNode command = JSON.readTree(queue.take());
+                String name = command.path("stage").asText();
+                carryOut(stages.byName().get(name), name, command.path("key").asText(), setup, folder, out, unwanted);
             }
             return 0;
         } catch (InterruptedException e) {

@@ -57,13 +57,15 @@ final class WorkerProcess implements AutoCloseable {
     /**
      * Carries out a stage; returns its facts.
      *
+     * @param key of the stage, which only the parent knows: it depends on what other stages found
      * @throws Lost if the child went away
      * @throws DataException if the stage found the data unusable
      * @throws RunFailedException if the stage threw
      */
-    JsonNode carryOut(String stage, ProgressOf progress, Consumer<String> messages) throws Lost, DataException, RunFailedException {
+    JsonNode carryOut(String stage, String key, ProgressOf progress, Consumer<String> messages)
+            throws Lost, DataException, RunFailedException {
         try {
-            commands.write(JSON.createObjectNode().put("stage", stage).toString());
+            commands.write(JSON.createObjectNode().put("stage", stage).put("key", key).toString());
             commands.newLine();
             commands.flush();
             for (String line = events.readLine(); line != null; line = events.readLine()) {

@@ -3,44 +3,40 @@ package org.karmma.core.internal.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.karmma.core.internal.pipeline.Stage.Manner;
 
 /** The child JVMs of a run: started when one is wanted and none is idle, used again, and all ended in the end. */
 final class Workers implements AutoCloseable {
 
-    private final List<String> command;
+    private final WorkerCommand command;
     private final RunFolder folder;
     private final Deque<WorkerProcess> idle = new ArrayDeque<>();
     private final Set<WorkerProcess> alive = new HashSet<>();
     private int started;
     private boolean closed;
 
-    Workers(List<String> command, RunFolder folder) {
+    Workers(WorkerCommand command, RunFolder folder) {
         this.command = command;
         this.folder = folder;
     }
 
     /**
-     * @param fresh whether it has to be a JVM that has done nothing else
+     * @param manner of the stage that it is for
      * @throws IllegalStateException once this is closed: nothing is started behind its back
      */
-    synchronized WorkerProcess take(boolean fresh) throws IOException {
+    synchronized WorkerProcess take(Manner manner) throws IOException {
         if (closed) {
             throw new IllegalStateException("the run has ended");
         }
-        if (!fresh && !idle.isEmpty()) {
+        if (!manner.measures() && !idle.isEmpty()) {
             return idle.pop();
         }
-        List<String> full = new ArrayList<>(command);
-        if (fresh) {
-            full.add(1, "-XX:TieredStopAtLevel=1"); // it lives for seconds, most of which an optimising compiler would take
-        }
-        Path log = folder.logs().resolve("worker" + (fresh ? "-fresh" : ++started) + ".log");
-        WorkerProcess worker = WorkerProcess.start(full, folder.work(), log);
+        Path log = folder.logs().resolve("worker" + (manner.measures() ? "-fresh" : ++started) + ".log");
+        WorkerProcess worker = WorkerProcess.start(command.of(manner), folder.work(), log);
         alive.add(worker);
         return worker;
     }

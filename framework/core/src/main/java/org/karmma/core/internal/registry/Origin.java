@@ -4,9 +4,12 @@ import java.util.Comparator;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 
 /**
- * Where a plugin comes from. Orders as OSGi orders services: the highest ranking first, among equals the oldest service.
+ * Where a plugin comes from. Orders by who is meant where several offer the same: the highest version of the bundle first, then the
+ * highest ranking, then the bundle that came last, so that a bundle that was built anew takes over from its predecessor without a gap;
+ * what comes with the core is last of all.
  *
  * @param bundle symbolic name
  * @param version of that bundle
@@ -16,10 +19,13 @@ import org.osgi.framework.ServiceReference;
  */
 public record Origin(String bundle, String version, long bundleId, int ranking, long serviceId) implements Comparable<Origin> {
 
-    private static final Comparator<Origin> ORDER =
-            Comparator.comparingInt(Origin::ranking).reversed().thenComparingLong(Origin::serviceId);
+    private static final Comparator<Origin> ORDER = Comparator.comparing(Origin::isBuiltIn)
+            .thenComparing(origin -> Version.parseVersion(origin.version()), Comparator.reverseOrder())
+            .thenComparing(Origin::ranking, Comparator.reverseOrder())
+            .thenComparing(Origin::bundleId, Comparator.reverseOrder())
+            .thenComparingLong(Origin::serviceId);
 
-    /** What comes with the core; any service of the same id with a ranking of 0 or more takes its place. */
+    /** What comes with the core; any service of the same id takes its place. */
     public static Origin builtIn(String version) {
         return new Origin("karmma-core", version, 0, -1, 0);
     }

@@ -57,7 +57,7 @@ public final class PluginRegistry {
         try {
             name = id.apply(service);
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("{} of bundle {} is left out: asked for its id it threw. Tell whoever wrote it.", contract.getSimpleName(), origin, e);
+            LOG.error("{} of bundle {} is left out: asked what it is, it threw. Tell whoever wrote it.", contract.getSimpleName(), origin, e);
             return;
         }
         if (name == null || name.isBlank()) {
@@ -103,7 +103,7 @@ public final class PluginRegistry {
             return;
         }
         boolean wins = arrived.origin().compareTo(here.origin()) < 0;
-        LOG.warn("two bundles offer {} {}: {} and {}; {} is used. Stop one of them, or set service.ranking.", contract.getSimpleName(),
+        LOG.warn("two bundles offer {} {}: {} and {}; {} is used (the highest version, then the ranking).", contract.getSimpleName(),
                 arrived.id(), here.origin(), arrived.origin(), wins ? arrived.origin() : here.origin());
     }
 

@@ -100,9 +100,18 @@ public final class Plugins implements PluginView {
     }
 
     @Override
-    public String bundleOf(String modality) {
-        return find(Modality.class, modality).map(m -> m.origin().toString())
-                .orElseThrow(() -> new IllegalArgumentException("no bundle offers modality " + modality));
+    public Optional<Modality> modalityOf(Extractor extractor) {
+        return modalityOf(plugin(extractor)).map(Plugin::service);
+    }
+
+    @Override
+    public String bundleOf(Extractor extractor) {
+        return plugin(extractor).origin().toString();
+    }
+
+    private Plugin<Extractor> plugin(Extractor extractor) {
+        return all(Extractor.class).values().stream().filter(p -> p.service() == extractor).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no bundle offers extractor " + extractor.id()));
     }
 
     private <T> Map<String, T> services(Class<T> contract) {

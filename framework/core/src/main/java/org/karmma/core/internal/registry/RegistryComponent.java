@@ -1,6 +1,7 @@
 package org.karmma.core.internal.registry;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.karmma.dataset.DatasetProvider;
 import org.karmma.distillation.Distillation;
 import org.karmma.extractor.Extractor;
@@ -65,7 +66,17 @@ public final class RegistryComponent {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void bindExtractor(Extractor extractor, ServiceReference<Extractor> reference) {
-        registry.add(Extractor.class, extractor, Extractor::id, Origin.of(reference));
+        registry.add(Extractor.class, extractor, RegistryComponent::declared, Origin.of(reference));
+    }
+
+    /** The id of an extractor that says everything it has to. */
+    static String declared(Extractor extractor) {
+        Objects.requireNonNull(extractor.modality(), "it does not say which modality it is for");
+        Objects.requireNonNull(extractor.role(), "it does not say which role it is for");
+        Objects.requireNonNull(extractor.signal(), "it does not say which signal it wants");
+        Objects.requireNonNull(extractor.tokens(), "it does not say which tokens it makes");
+        Objects.requireNonNull(extractor.fingerprint(), "it has no fingerprint");
+        return extractor.id();
     }
 
     void unbindExtractor(Extractor extractor) {

@@ -52,8 +52,8 @@ final class ChartData {
     }
 
     private static void add(ObjectNode to, Cost cost) {
-        to.withArray("gflops").add(cost == null ? null : (Double) cost.gflops());
-        to.withArray("parameters").add(cost == null ? null : (Double) (cost.parameters() / 1e6));
+        to.withArray("gflops").add(cost == null ? null : cost.gflops());
+        to.withArray("parameters").add(cost == null || cost.parameters() == null ? null : (Double) (cost.parameters() / 1e6));
         to.withArray("memory").add(cost == null ? null : cost.peakMemoryMb());
         to.withArray("latency").add(cost == null ? null : (Double) cost.latencyMs());
     }

@@ -13,26 +13,31 @@ import org.karmma.core.internal.evaluation.Results;
  */
 record CostView(List<Row> rows, Shares headline) {
 
+    private static final String NONE = "\u2013";
+
     record Row(SubsetLabel label, List<Pair> pairs) {}
 
     /** One measure of both, and student over teacher. */
     record Pair(String teacher, String student, String ratio) {}
 
-    /** Student over teacher; memory is null where it was not measured. */
-    record Shares(double gflops, double parameters, Double memory, double latency) {
+    /** Student over teacher; null where one of them was not counted or measured. */
+    record Shares(Double gflops, Double parameters, Double memory, double latency) {
 
         static Shares of(Cost teacher, Cost student) {
-            return new Shares(student.gflops() / teacher.gflops(), (double) student.parameters() / teacher.parameters(),
-                    teacher.peakMemoryMb() == null || student.peakMemoryMb() == null ? null : student.peakMemoryMb() / teacher.peakMemoryMb(),
-                    student.latencyMs() / teacher.latencyMs());
+            return new Shares(share(teacher.gflops(), student.gflops()), share(teacher.parameters(), student.parameters()),
+                    share(teacher.peakMemoryMb(), student.peakMemoryMb()), student.latencyMs() / teacher.latencyMs());
+        }
+
+        private static Double share(Number teacher, Number student) {
+            return teacher == null || student == null ? null : (Double) (student.doubleValue() / teacher.doubleValue());
         }
 
         public String gflopsText() {
-            return Numbers.percent(gflops);
+            return gflops == null ? NONE : Numbers.percent(gflops);
         }
 
         public String parametersText() {
-            return Numbers.percent(parameters);
+            return parameters == null ? "not counted" : Numbers.percent(parameters);
         }
 
         public String memoryText() {
@@ -72,15 +77,23 @@ record CostView(List<Row> rows, Shares headline) {
     }
 
     static String ratio(Double ratio) {
-        return ratio == null ? "\u2013" : Numbers.three(ratio) + "\u00a0\u00d7";
+        return ratio == null ? NONE : Numbers.three(ratio) + "\u00a0\u00d7";
     }
 
     private static List<Pair> pairs(Cost t, Cost s) {
         Shares shares = Shares.of(t, s);
-        return List.of(new Pair(Numbers.three(t.gflops()), Numbers.three(s.gflops()), ratio(shares.gflops())),
-                new Pair(Numbers.millions(t.parameters()), Numbers.millions(s.parameters()), ratio(shares.parameters())),
+        return List.of(new Pair(gflops(t), gflops(s), ratio(shares.gflops())),
+                new Pair(parameters(t), parameters(s), ratio(shares.parameters())),
                 new Pair(memory(t), memory(s), ratio(shares.memory())),
                 new Pair(Numbers.three(t.latencyMs()), Numbers.three(s.latencyMs()), ratio(shares.latency())));
+    }
+
+    private static String gflops(Cost cost) {
+        return cost.gflops() == null ? NONE : Numbers.three(cost.gflops());
+    }
+
+    private static String parameters(Cost cost) {
+        return cost.parameters() == null ? NONE : Numbers.millions(cost.parameters());
     }
 
     private static String memory(Cost cost) {

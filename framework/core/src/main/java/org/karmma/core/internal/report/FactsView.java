@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.karmma.core.internal.evaluation.Results;
 import org.karmma.core.internal.evaluation.RunFacts;
@@ -11,6 +12,8 @@ import org.karmma.core.internal.evaluation.RunFacts;
 /** How the run was made. */
 record FactsView(List<Fact> run, List<Fact> settings, List<Fact> clips, List<Fact> versions, List<Stage> stages, String computed,
         List<ProbeRow> probes, List<RunFacts.Skipped> skipped, String skippedCount) {
+
+    private static final Pattern HASH = Pattern.compile("\\b([0-9a-f]{12})[0-9a-f]{52}\\b");
 
     record Fact(String name, String value) {}
 
@@ -36,7 +39,7 @@ record FactsView(List<Fact> run, List<Fact> settings, List<Fact> clips, List<Fac
         facts.modalities().forEach(m -> run.add(new Fact(m.letter() + " \u00b7 " + m.title(), m.bundle())));
         return new FactsView(run, facts(facts.settings()), facts(facts.clips()), facts(facts.versions()), stages(facts.seconds()),
                 Numbers.duration(facts.seconds().values().stream().mapToDouble(Double::doubleValue).sum()), probes(facts), facts.skipped(),
-                Numbers.count(facts.skipped().size(), "clip"));
+                Integer.toString(facts.skipped().size()));
     }
 
     /** Groups within groups become dotted names, as the command line writes them; what was not set is left out. */
@@ -52,8 +55,7 @@ record FactsView(List<Fact> run, List<Fact> settings, List<Fact> clips, List<Fac
         } else if (value instanceof List<?> list) {
             to.add(new Fact(name, list.stream().map(String::valueOf).collect(Collectors.joining(", "))));
         } else if (value != null) {
-            String text = String.valueOf(value);
-            to.add(new Fact(name, text.matches("[0-9a-f]{64}") ? text.substring(0, 12) + "\u2026" : text));
+            to.add(new Fact(name, HASH.matcher(String.valueOf(value)).replaceAll("$1\u2026")));
         }
     }
 

@@ -54,7 +54,7 @@ record PublishedView(String dataset, String source, String letters, List<Row> ro
         for (int i = 0; data.gflops() != null && i < data.order().size(); i++) {
             String name = SubsetLabel.named(data.order().get(i), results);
             CostView.Shares own = name == null ? null : CostView.shares(results, name);
-            rows.add(new CostRow(data.order().get(i), CostView.ratio(own == null ? null : (Double) own.gflops()),
+            rows.add(new CostRow(data.order().get(i), CostView.ratio(own == null ? null : own.gflops()),
                     CostView.ratio(data.gflops().get("student").get(i) / data.gflops().get("teacher").get(i)),
                     CostView.ratio(own == null ? null : own.memory()),
                     CostView.ratio(data.memoryGb().get("student").get(i) / data.memoryGb().get("teacher").get(i))));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.karmma.core.internal.evaluation.Comparison;
+import org.karmma.core.internal.evaluation.CostTable;
 import org.karmma.core.internal.evaluation.Results;
 import org.karmma.core.internal.evaluation.RunFacts;
 import org.karmma.core.internal.evaluation.SystemResult;
@@ -27,10 +28,15 @@ final class Story {
                 .append(percent(baseline, "0.0")).append(" to ").append(percent(baseline, "0.9"))
                 .append(". Averaged over the curve, training with missing sensors ").append(changed(tokens))
                 .append(", and learning from the teacher ").append(changed(taught)).append(" on top.");
-        if (cost != null) {
-            text.append(" With everything present the student needs ").append(cost.gflopsText())
-                    .append(" of the teacher\u2019s operations").append(cost.memory() == null ? "" : " and " + cost.memoryText()
-                    + " of its memory").append(".");
+        List<String> shares = new ArrayList<>();
+        if (cost != null && cost.gflops() != null) {
+            shares.add(cost.gflopsText() + " of the teacher\u2019s operations");
+        }
+        if (cost != null && cost.memory() != null) {
+            shares.add(cost.memoryText() + (shares.isEmpty() ? " of the teacher\u2019s memory" : " of its memory"));
+        }
+        if (!shares.isEmpty()) {
+            text.append(" With everything present the student needs ").append(String.join(" and ", shares)).append(".");
         }
         return text.toString();
     }
@@ -51,8 +57,21 @@ final class Story {
             limits.add("What distillation gives when teacher and student know the same. The teacher\u2019s extractors saw "
                     + Numbers.count(facts.clips().get("pretrain"), "clip") + " of a pool that no student was trained on.");
         }
+        List<String> uncounted = uncounted(results);
+        if (!uncounted.isEmpty()) {
+            limits.add("What the teacher computes. Its part for " + String.join(" and ", uncounted) + " is a TorchScript file, whose "
+                    + "operations and parameters cannot be counted from outside; where it takes part they are left open.");
+        }
         limits.add("Cost on other machines. Latency and memory were measured at batch 1 on the machine of this run; decoding is not in them.");
         return limits;
+    }
+
+    /** Titles of the modalities whose teacher extractor nobody can look into. */
+    private static List<String> uncounted(Results results) {
+        CostTable teacher = results.system("karmma_t").cost();
+        return results.facts().modalities().stream()
+                .filter(m -> teacher != null && teacher.bySubset().get(m.id()) != null && teacher.bySubset().get(m.id()).gflops() == null)
+                .map(RunFacts.ModalityFacts::title).toList();
     }
 
     /** What the figures are about, in one line. */

@@ -42,8 +42,8 @@ public final class SummaryLines {
         results.comparisons().forEach(c -> lines.add(comparison(c)));
         CostView.Shares cost = CostView.shares(results, results.subsets().full());
         if (cost != null) {
-            lines.add(String.format(Locale.ROOT, "KARMMA_S costs, with everything present, %s of the GFLOPs, %s of the parameters,",
-                    Numbers.three(cost.gflops()), Numbers.three(cost.parameters())));
+            lines.add("KARMMA_S costs, with everything present," + (cost.gflops() == null || cost.parameters() == null ? ""
+                    : " " + Numbers.three(cost.gflops()) + " of the GFLOPs, " + Numbers.three(cost.parameters()) + " of the parameters,"));
             lines.add(String.format(Locale.ROOT, "%s of the latency%s of KARMMA_T", Numbers.three(cost.latency()),
                     cost.memory() == null ? "" : " and " + Numbers.three(cost.memory()) + " of the peak memory"));
         }

@@ -1,10 +1,18 @@
 package org.karmma.core.internal.serving;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
@@ -24,16 +32,22 @@ import org.slf4j.LoggerFactory;
 final class Admission {
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+    /** How long a stranger's code may take to be looked at. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final String student;
     private final Networks networks;
     private final EventLog events;
+    private final Executor threads;
+    private final InstantSource clock;
     private final Map<Plugin<Extractor>, String> refusals = Collections.synchronizedMap(new WeakHashMap<>());
 
-    Admission(String student, Networks networks, EventLog events) {
+    Admission(String student, Networks networks, Surroundings around) {
         this.student = student;
         this.networks = networks;
-        this.events = events;
+        this.events = around.events();
+        this.threads = around.threads();
+        this.clock = around.clock();
     }
 
     /** What is to be in a slot, given what is here. @return {@code before} itself where nothing changes */
@@ -52,7 +66,7 @@ final class Admission {
             String reason = refusals.get(candidate);
             if (reason == null) {
                 try {
-                    SlotNetwork network = networks.admit(slot, modality.get(), candidate);
+                    SlotNetwork network = admit(slot, modality.get(), candidate);
                     LOG.info("student {}: slot {} works with {}", student, slot.id(), candidate);
                     events.add(Event.Kind.ADMITTED, subject(slot), candidate.toString());
                     return SlotState.admitted(slot, network);
@@ -67,25 +81,80 @@ final class Admission {
             }
             refusal = refusal == null ? reason : refusal;
         }
-        return refusal != null ? SlotState.empty(slot, Cause.INCOMPATIBLE, refusal) : nothingHere(slot, plugins);
+        return refusal != null ? before.emptied(Cause.INCOMPATIBLE, refusal, clock.instant()) : nothingHere(before, plugins);
+    }
+
+    /** On a stranger's thread: what does not come to an end in time is refused, and let go of when it does. */
+    private SlotNetwork admit(SlotDescription slot, Plugin<Modality> modality, Plugin<Extractor> candidate) throws Refused, Departed {
+        CompletableFuture<SlotNetwork> admitted = new CompletableFuture<>();
+        networks.hold();
+        threads.execute(() -> {
+            try {
+                SlotNetwork network = networks.admit(slot, modality, candidate);
+                if (!admitted.complete(network)) {
+                    network.release();
+                }
+            } catch (Refused | Departed | RuntimeException | Error e) {
+                admitted.completeExceptionally(e);
+            } finally {
+                networks.release();
+            }
+        });
+        try {
+            return admitted.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return late(slot, candidate, admitted);
+        } catch (ExecutionException e) {
+            return raise(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return late(slot, candidate, admitted);
+        }
+    }
+
+    private static SlotNetwork late(SlotDescription slot, Plugin<Extractor> candidate, CompletableFuture<SlotNetwork> admitted)
+            throws Refused, Departed {
+        Refused late = new Refused("bundle " + candidate.origin() + ": extractor " + candidate.id() + " had not shown within "
+                + PATIENCE.toSeconds() + " s that it fits slot " + slot.id() + ". Restart the bundle; if that does not help, tell whoever wrote it.",
+                null);
+        if (admitted.completeExceptionally(late)) {
+            throw late;
+        }
+        try {
+            return admitted.join(); // just in time
+        } catch (CompletionException e) {
+            return raise(e.getCause());
+        }
+    }
+
+    private static SlotNetwork raise(Throwable problem) throws Refused, Departed {
+        if (problem instanceof Refused refused) {
+            throw refused;
+        }
+        if (problem instanceof Departed departed) {
+            throw departed;
+        }
+        throw new Refused("it threw " + problem, problem);
     }
 
     private String subject(SlotDescription slot) {
         return "student " + student + ", slot " + slot.id();
     }
 
-    private static SlotState nothingHere(SlotDescription slot, Plugins plugins) {
+    private SlotState nothingHere(SlotState before, Plugins plugins) {
+        SlotDescription slot = before.slot();
         String trained = "this student was trained with extractor " + slot.extractor() + " of " + slot.bundle();
         // a bundle that starts brings its services one after the other: another one of the right bundle is no sign of a wrong one
         List<Plugin<Extractor>> others = plugins.extractors(slot.id()).stream()
                 .filter(e -> !e.origin().toString().equals(slot.bundle())).toList();
         if (!others.isEmpty() && plugins.candidates(Extractor.class, slot.extractor()).isEmpty()) {
             String here = others.stream().map(Plugin::toString).collect(Collectors.joining(", "));
-            return SlotState.empty(slot, Cause.INCOMPATIBLE, trained + "; here are " + here + ". Install the bundle it was trained with.");
+            return before.emptied(Cause.INCOMPATIBLE, trained + "; here are " + here + ". Install the bundle it was trained with.",
+                    clock.instant());
         }
         String missing = plugins.find(Modality.class, slot.id()).isEmpty() ? "no bundle offers modality " + slot.id()
                 : "no bundle offers an extractor for modality " + slot.id();
-        return SlotState.empty(slot, Cause.NO_BUNDLE, missing + "; " + trained + ". Install or start that bundle.");
+        return before.emptied(Cause.NO_BUNDLE, missing + "; " + trained + ". Install or start that bundle.", clock.instant());
     }
 
     /** A plugin that must not enter, with a message that names both sides and the remedy. */

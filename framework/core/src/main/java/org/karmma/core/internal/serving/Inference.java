@@ -2,30 +2,21 @@ package org.karmma.core.internal.serving;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.dataset.Clip;
-import org.karmma.dataset.DataException;
-import org.karmma.dataset.LabelSpace;
-import org.karmma.dataset.Samples;
-import org.karmma.dataset.Samples.ElementType;
-import org.karmma.modality.Reading;
 import org.karmma.student.Cause;
 import org.karmma.student.Presence;
-import org.karmma.student.Score;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request: reads every slot's signal, runs the extractors of those that have one, and joins what they say. */
+/** One request: has every slot that can say something look at the clip, each within its budget, and joins what they say. */
 final class Inference {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inference.class);
@@ -33,23 +24,23 @@ final class Inference {
     static final String MUTED = "an operator muted it; unmute it to use it again";
 
     private final Slots slots;
-    private final Set<String> muted;
+    private final Networks networks;
+    private final Map<String, Instant> muted;
     private final Quarantine quarantine;
-    private final NDManager manager;
     private final Presence[] presences;
-    private final NDArray[] tokens;
+    private final float[][] tokens;
 
     /**
-     * @param slots held by the caller
-     * @param manager of this request alone
+     * @param slots held by the caller, as are {@code networks}
+     * @param muted slots that are not to take part, and since when
      */
-    Inference(Slots slots, Set<String> muted, Quarantine quarantine, NDManager manager) {
+    Inference(Slots slots, Networks networks, Map<String, Instant> muted, Quarantine quarantine) {
         this.slots = slots;
+        this.networks = networks;
         this.muted = muted;
         this.quarantine = quarantine;
-        this.manager = manager;
         this.presences = new Presence[slots.states().size()];
-        this.tokens = new NDArray[presences.length];
+        this.tokens = new float[presences.length][];
     }
 
     /** What each slot turned out to be, after {@link #run}. */
@@ -57,114 +48,86 @@ final class Inference {
         return List.of(presences);
     }
 
-    /** Scores per label space; empty where nothing is present. */
-    Map<String, List<Score>> run(Clip clip, List<LabelSpace> spaces) {
+    /** Logits per label space {@code [K]}; empty where nothing is present. */
+    List<float[]> run(Clip clip, Surroundings around, long began) {
+        Sensing[] sensings = new Sensing[presences.length];
         for (int i = 0; i < presences.length; i++) {
-            presences[i] = sense(i, clip);
+            SlotState state = slots.states().get(i);
+            presences[i] = absence(state, slots.joint(), muted, quarantine);
+            if (presences[i] == null) {
+                sensings[i] = new Sensing(state, clip, slots, networks);
+                around.threads().execute(sensings[i]);
+            }
+        }
+        long budget = around.rules().get().budget().toNanos();
+        for (int i = 0; i < presences.length; i++) {
+            if (sensings[i] != null) {
+                presences[i] = judge(i, sensings[i].await(began + budget, budget / 1_000_000));
+            }
         }
         if (Arrays.stream(presences).noneMatch(Presence::isPresent)) {
-            return Map.of();
+            return List.of();
         }
         try {
-            return join(spaces);
-        } catch (RuntimeException | LinkageError e) {
+            return join();
+        } catch (RuntimeException | LinkageError | AssertionError e) {
             LOG.debug("fusion of {} failed", clip, e);
             for (int i = 0; i < presences.length; i++) {
                 if (presences[i].isPresent()) {
                     presences[i] = Presence.absent(presences[i].slot(), Cause.FAILED, "the fusion network failed: " + e);
                 }
             }
-            return Map.of();
+            return List.of();
         }
     }
 
-    private Presence sense(int index, Clip clip) {
-        SlotState state = slots.states().get(index);
-        SlotDescription slot = state.slot();
-        if (muted.contains(slot.id())) {
-            return Presence.absent(slot.id(), Cause.MUTED, MUTED);
+    /** Why a slot is not even asked; null if it is. */
+    static Presence absence(SlotState state, Joint joint, Map<String, Instant> muted, Quarantine quarantine) {
+        String id = state.slot().id();
+        Instant mutedSince = muted.get(id);
+        if (mutedSince != null) {
+            return Presence.absent(id, Cause.MUTED, MUTED, mutedSince);
         }
         if (state.network() == null) {
             return state.absence();
         }
-        Optional<Quarantine.Order> order = quarantine.of(slot.id());
+        Optional<Quarantine.Order> order = quarantine.of(id);
         if (order.isPresent()) {
-            return Presence.absent(slot.id(), order.get().cause(), order.get().detail());
+            return Presence.absent(id, order.get().cause(), order.get().detail(), order.get().since());
         }
-        if (slots.joint().problem() != null) {
-            return Presence.absent(slot.id(), Cause.NO_BUNDLE, slots.joint().problem());
+        if (joint.problem() != null) {
+            return Presence.absent(id, Cause.NO_BUNDLE, joint.problem());
         }
-        try {
-            Reading reading = state.network().modality().read(clip, slot.signal());
-            if (reading instanceof Reading.Absent absent) {
-                return Presence.absent(slot.id(), Cause.valueOf(absent.cause().name()), absent.detail());
-            }
-            if (!(reading instanceof Reading.Present present) || !slot.signal().matches(present.signal())) {
-                return Presence.absent(slot.id(), Cause.FAILED, state.network() + " was asked for " + slot.signal() + " and gave "
-                        + (reading instanceof Reading.Present other ? other.signal() : reading));
-            }
-            return extract(index, state, present.signal());
-        } catch (DataException e) {
-            return Presence.absent(slot.id(), Cause.FAILED, e.getMessage());
-        } catch (RuntimeException | LinkageError e) {
-            LOG.debug("slot {} failed on {}", slot.id(), clip, e);
-            return Presence.absent(slot.id(), Cause.FAILED, state.network() + " threw " + e);
-        }
+        return state.network().isStuck() ? Presence.absent(id, Cause.TIMEOUT, state.network() + " has calls that never returned; restart its bundle")
+                : null;
     }
 
-    private Presence extract(int index, SlotState state, Samples signal) {
-        SlotDescription slot = state.slot();
-        if (signal.type() == ElementType.FLOAT32 && !finite(signal.floats())) {
-            return Presence.absent(slot.id(), Cause.BAD_SIGNAL, "the signal holds NaN or infinity");
+    private Presence judge(int index, Sensing.Outcome outcome) {
+        String id = slots.states().get(index).slot().id();
+        if (outcome.isFault()) {
+            quarantine.failed(id, outcome.cause(), outcome.detail());
+        } else {
+            quarantine.worked(id);
         }
-        NDArray out = state.network().tokens(row(signal, manager));
-        Shape expected = new Shape(1, slot.tokens().count(), slot.tokens().width());
-        if (!out.getShape().equals(expected)) {
-            return Presence.absent(slot.id(), Cause.FAILED, state.network() + " gave tokens " + out.getShape() + ", not " + expected);
-        }
-        if (!finite(out.toFloatArray())) {
-            return Presence.absent(slot.id(), Cause.FAILED, state.network() + " gave tokens that hold NaN or infinity");
-        }
-        tokens[index] = out;
-        return Presence.present(slot.id());
+        tokens[index] = outcome.tokens();
+        return outcome.cause() == null ? Presence.present(id) : Presence.absent(id, outcome.cause(), outcome.detail());
     }
 
-    private Map<String, List<Score>> join(List<LabelSpace> spaces) {
-        boolean[] present = new boolean[presences.length];
-        List<NDArray> sequence = new ArrayList<>();
-        for (int i = 0; i < present.length; i++) {
-            present[i] = presences[i].isPresent();
-            SlotDescription slot = slots.states().get(i).slot();
-            sequence.add(present[i] ? tokens[i] : manager.zeros(new Shape(1, slot.tokens().count(), slot.tokens().width())));
-        }
-        List<float[]> logits = slots.joint().logits(sequence, manager.create(present, new Shape(1, present.length)));
-        Map<String, List<Score>> scores = new LinkedHashMap<>();
-        for (int s = 0; s < spaces.size(); s++) {
-            if (!finite(logits.get(s))) {
+    private List<float[]> join() {
+        try (NDManager manager = networks.newRequest()) {
+            boolean[] present = new boolean[presences.length];
+            List<NDArray> sequence = new ArrayList<>();
+            for (int i = 0; i < present.length; i++) {
+                present[i] = tokens[i] != null;
+                SlotDescription slot = slots.states().get(i).slot();
+                Shape shape = new Shape(1, slot.tokens().count(), slot.tokens().width());
+                sequence.add(present[i] ? manager.create(tokens[i], shape) : manager.zeros(shape));
+            }
+            List<float[]> logits = slots.joint().logits(sequence, manager.create(present, new Shape(1, present.length)));
+            if (!logits.stream().allMatch(Finite::all)) {
                 throw new IllegalStateException("its logits hold NaN or infinity");
             }
-            scores.put(spaces.get(s).id(), Scores.of(spaces.get(s), logits.get(s)));
+            return logits;
         }
-        return scores;
-    }
-
-    /** One row {@code [1, signal...]} FLOAT32; bytes as 0 to 255. */
-    static NDArray row(Samples signal, NDManager manager) {
-        long[] own = signal.shape();
-        long[] batch = new long[own.length + 1];
-        batch[0] = 1;
-        System.arraycopy(own, 0, batch, 1, own.length);
-        Shape shape = new Shape(batch);
-        return signal.type() == ElementType.FLOAT32 ? manager.create(signal.floats(), shape)
-                : manager.create(ByteBuffer.wrap(signal.bytes()), shape, DataType.UINT8).toType(DataType.FLOAT32, false);
-    }
-
-    private static boolean finite(float[] values) {
-        for (float v : values) {
-            if (!Float.isFinite(v)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

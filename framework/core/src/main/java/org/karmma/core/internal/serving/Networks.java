@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.karmma.core.AdmissionEvent;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.packaging.SlotDescription;
@@ -25,8 +26,11 @@ import org.karmma.modality.Modality;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the networks of one student of plugins' code and the package's weights, proves them, and warms them up. */
-final class Networks implements AutoCloseable {
+/**
+ * Makes the networks of one student of plugins' code and the package's weights, proves them, and warms them up. Owns all of their memory,
+ * until the last call that uses it has ended.
+ */
+final class Networks extends Counted {
 
     private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
     private static final int WARM_UP = 3;
@@ -61,6 +65,8 @@ final class Networks implements AutoCloseable {
 
     /** The network of an extractor that may enter a slot. */
     SlotNetwork admit(SlotDescription slot, Plugin<Modality> m, Plugin<Extractor> e) throws Refused, Departed {
+        AdmissionEvent event = new AdmissionEvent(slot.id(), e.toString());
+        event.begin();
         Lease<Modality> modality = m.lease().orElseThrow(Departed::new);
         Lease<Extractor> extractor = null;
         NDManager manager = stored.newSubManager();
@@ -73,8 +79,9 @@ final class Networks implements AutoCloseable {
             int own = manager.getManagedArrays().size();
             Probes.check(slot, network, probes, stored);
             nothingPilesUp(manager, own);
+            event.admit();
             return network;
-        } catch (Refused | Departed | RuntimeException | LinkageError problem) {
+        } catch (Refused | Departed | RuntimeException | LinkageError | AssertionError | StackOverflowError problem) {
             manager.close();
             if (extractor != null) {
                 extractor.close();
@@ -86,6 +93,8 @@ final class Networks implements AutoCloseable {
             throw problem instanceof Refused refused ? refused : new Refused("bundle " + e.origin() + ": extractor " + e.id()
                     + " cannot carry the weights of slot " + slot.id() + ", which was trained with " + slot.bundle() + ": " + problem
                     + ". Install the bundle it was trained with, or train again.", problem);
+        } finally {
+            event.commit();
         }
     }
 
@@ -136,7 +145,7 @@ final class Networks implements AutoCloseable {
             warmUp(joint, shapes);
             nothingPilesUp(manager, own);
             return joint;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             manager.close();
             lease.get().close();
             LOG.warn("fusion {} cannot carry the weights of {}", plugin.get(), description.name(), e);
@@ -175,7 +184,7 @@ final class Networks implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    void dispose() {
         stored.close();
     }
 }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
 import org.karmma.student.Cause;
@@ -15,7 +16,7 @@ import org.karmma.student.Cause;
  * next failure for twice as long, and so on up to {@link Rule#longest}; a success makes it as good as new. An operator can leave a slot
  * out without an end, and can let any slot in again. Safe to use from several threads.
  */
-final class Quarantine {
+public final class Quarantine {
 
     /**
      * When to leave a slot out, and for how long.
@@ -24,10 +25,10 @@ final class Quarantine {
      * @param first time out
      * @param longest time out
      */
-    record Rule(int failures, Duration first, Duration longest) {
-        static final Rule DEFAULT = new Rule(3, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    public record Rule(int failures, Duration first, Duration longest) {
+        public static final Rule DEFAULT = new Rule(3, Duration.ofSeconds(1), Duration.ofMinutes(5));
 
-        Rule {
+        public Rule {
             if (failures < 1 || first.isNegative() || longest.compareTo(first) < 0) {
                 throw new IllegalArgumentException("a slot is left out after 1 or more failures, for no shorter than nothing, and the longest"
                         + " time out is no shorter than the first: " + failures + ", " + first + ", " + longest);
@@ -63,14 +64,14 @@ final class Quarantine {
     record Order(Cause cause, String detail, Instant since) {}
 
     private final String student;
-    private final Rule rule;
+    private final Supplier<Rule> rules;
     private final InstantSource clock;
     private final EventLog events;
     private final Map<String, Ward> wards = new ConcurrentHashMap<>();
 
-    Quarantine(String student, Rule rule, InstantSource clock, EventLog events) {
+    Quarantine(String student, Supplier<Rule> rules, InstantSource clock, EventLog events) {
         this.student = student;
-        this.rule = rule;
+        this.rules = rules;
         this.clock = clock;
         this.events = events;
     }
@@ -89,6 +90,7 @@ final class Quarantine {
     /** A slot's code has failed once more. */
     void failed(String slot, Cause cause, String reason) {
         Instant now = clock.instant();
+        Rule rule = rules.get();
         Ward after = wards.compute(slot, (s, before) -> {
             if (before != null && before.isOut(now)) {
                 return before; // a request that had begun before
@@ -113,7 +115,7 @@ final class Quarantine {
 
     /** An operator leaves a slot out, until it is cleared. */
     void impose(String slot, String reason) {
-        Ward ward = new Ward(rule.failures(), 1, Cause.FAILED, reason, clock.instant(), null);
+        Ward ward = new Ward(rules.get().failures(), 1, Cause.FAILED, reason, clock.instant(), null);
         wards.put(slot, ward);
         events.add(Event.Kind.QUARANTINED, subject(slot), text(ward));
     }

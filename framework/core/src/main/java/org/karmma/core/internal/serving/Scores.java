@@ -14,9 +14,14 @@ final class Scores {
 
     private Scores() {}
 
-    /** The likeliest classes, the likeliest first; of equals the lower index. @param logits {@code [K]}, finite */
-    static List<Score> of(LabelSpace space, float[] logits) {
-        double[] p = softmax(logits);
+    /**
+     * The likeliest classes, the likeliest first; of equals the lower index.
+     *
+     * @param logits {@code [K]}, finite
+     * @param temperature that they are divided by
+     */
+    static List<Score> of(LabelSpace space, float[] logits, double temperature) {
+        double[] p = softmax(logits, temperature);
         return IntStream.range(0, p.length).boxed()
                 .sorted(Comparator.<Integer>comparingDouble(i -> p[i]).reversed())
                 .limit(TOP)
@@ -24,8 +29,8 @@ final class Scores {
                 .toList();
     }
 
-    /** {@code exp(x_i) / sum_j exp(x_j)}, safe for large logits. */
-    static double[] softmax(float[] logits) {
+    /** {@code exp(x_i / T) / sum_j exp(x_j / T)}, safe for large logits. */
+    static double[] softmax(float[] logits, double temperature) {
         double max = Double.NEGATIVE_INFINITY;
         for (float x : logits) {
             max = Math.max(max, x);
@@ -33,7 +38,7 @@ final class Scores {
         double sum = 0;
         double[] p = new double[logits.length];
         for (int i = 0; i < p.length; i++) {
-            p[i] = Math.exp(logits[i] - max);
+            p[i] = Math.exp((logits[i] - max) / temperature);
             sum += p[i];
         }
         for (int i = 0; i < p.length; i++) {

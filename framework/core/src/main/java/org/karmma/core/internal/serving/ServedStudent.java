@@ -1,26 +1,21 @@
 package org.karmma.core.internal.serving;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.karmma.core.EventLog;
 import org.karmma.core.internal.packaging.ModelDescription;
+import org.karmma.core.internal.packaging.ModelDescription.Measured;
 import org.karmma.core.internal.packaging.ModelPackage;
-import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.LabelSpace;
-import org.karmma.student.Cause;
 import org.karmma.student.Prediction;
 import org.karmma.student.Presence;
 import org.karmma.student.Score;
@@ -35,18 +30,21 @@ public final class ServedStudent implements Student {
     private final String name;
     private final ModelDescription description;
     private final Networks networks;
+    private final Surroundings around;
     private final SlotKeeper keeper;
     private final Quarantine quarantine;
-    private final Set<String> muted = ConcurrentHashMap.newKeySet();
-    private final ReadWriteLock open = new ReentrantReadWriteLock();
+    private final Absences absences;
+    private final Map<String, Instant> muted = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private ServedStudent(String name, ModelDescription description, Networks networks, PluginRegistry registry,
-            EventLog events) {
+    private ServedStudent(String name, ModelDescription description, Networks networks, Surroundings around) {
         this.name = name;
         this.description = description;
         this.networks = networks;
-        this.keeper = new SlotKeeper(name, description, registry, networks, events);
-        this.quarantine = new Quarantine(name, Quarantine.Rule.DEFAULT, Clock.systemUTC(), events);
+        this.around = around;
+        this.quarantine = new Quarantine(name, () -> around.rules().get().quarantine(), around.clock(), around.events());
+        this.absences = new Absences(around.clock());
+        this.keeper = new SlotKeeper(name, description, around, networks);
     }
 
     /**
@@ -55,13 +53,12 @@ public final class ServedStudent implements Student {
      * @param name what predictions call it
      * @throws DataException if weights or probes are damaged
      */
-    public static ServedStudent open(ModelPackage model, String name, PluginRegistry registry, Device device, EventLog events)
-            throws DataException {
-        Networks networks = new Networks(model, device);
+    public static ServedStudent open(ModelPackage model, String name, Surroundings around) throws DataException {
+        Networks networks = new Networks(model, around.device());
         try {
-            return new ServedStudent(name, model.description(), networks, registry, events);
+            return new ServedStudent(name, model.description(), networks, around);
         } catch (RuntimeException e) {
-            networks.close();
+            networks.release();
             throw e;
         }
     }
@@ -91,46 +88,60 @@ public final class ServedStudent implements Student {
     }
 
     private Presence presence(SlotState state, Joint joint) {
-        String id = state.slot().id();
-        if (muted.contains(id)) {
-            return Presence.absent(id, Cause.MUTED, Inference.MUTED);
-        }
-        Optional<Quarantine.Order> order = quarantine.of(id);
-        if (state.network() != null && order.isPresent()) {
-            return Presence.absent(id, order.get().cause(), order.get().detail());
-        }
-        return state.network() != null && joint.problem() != null ? Presence.absent(id, Cause.NO_BUNDLE, joint.problem()) : state.presence();
+        Presence absence = Inference.absence(state, joint, muted, quarantine);
+        return absence == null ? Presence.present(state.slot().id()) : absence;
     }
 
     @Override
     public Prediction predict(Clip clip) {
         long began = System.nanoTime();
-        open.readLock().lock();
+        if (!networks.hold()) {
+            throw new IllegalStateException("student " + name + " is closed");
+        }
         try {
             Slots slots = lease();
-            try (NDManager manager = networks.newRequest()) {
-                Inference inference = new Inference(slots, Set.copyOf(muted), quarantine, manager);
-                Map<String, List<Score>> scores = inference.run(clip, description.labelSpaces());
-                List<Presence> presences = inference.presences();
-                return new Prediction(name, clip.id(), scores, presences, accuracy(presences), (System.nanoTime() - began) / 1e6);
+            try {
+                Inference inference = new Inference(slots, networks, muted, quarantine);
+                List<float[]> logits = inference.run(clip, around, began);
+                return answer(clip, logits, absences.note(inference.presences()), began);
             } finally {
                 slots.release();
             }
         } finally {
-            open.readLock().unlock();
+            networks.release();
         }
     }
 
-    private OptionalDouble accuracy(List<Presence> presences) {
-        String subset = presences.stream().filter(Presence::isPresent).map(Presence::slot).collect(Collectors.joining("+"));
-        return description.measured() == null ? OptionalDouble.empty() : description.measured().of(subset);
+    private Prediction answer(Clip clip, List<float[]> logits, List<Presence> presences, long began) {
+        String subset = Prediction.subset(presences);
+        Measured measured = description.measured();
+        boolean calibrated = !logits.isEmpty();
+        Map<String, List<Score>> scores = new LinkedHashMap<>();
+        for (int s = 0; s < logits.size(); s++) {
+            LabelSpace space = description.labelSpaces().get(s);
+            OptionalDouble temperature = measured == null ? OptionalDouble.empty() : measured.temperature(space.id(), subset);
+            calibrated &= temperature.isPresent();
+            scores.put(space.id(), Scores.of(space, logits.get(s), temperature.orElse(1)));
+        }
+        String abstention = logits.isEmpty() ? "no slot had anything to say" : tooUnsure(scores);
+        OptionalDouble accuracy = measured == null ? OptionalDouble.empty() : measured.of(subset);
+        return new Prediction(name, clip.id(), abstention.isEmpty() ? scores : Map.of(), presences, accuracy, calibrated, abstention,
+                (System.nanoTime() - began) / 1e6);
+    }
+
+    /** Judged by the first label space; empty if it is sure enough. */
+    private String tooUnsure(Map<String, List<Score>> scores) {
+        Score likeliest = scores.get(description.labelSpaces().get(0).id()).get(0);
+        double floor = around.rules().get().floor();
+        return likeliest.probability() >= floor ? "" : String.format(Locale.ROOT, "its likeliest class has %.1f %%, and the floor is %.1f %%",
+                100 * likeliest.probability(), 100 * floor);
     }
 
     @Override
     public void mute(String slot, boolean mute) {
         check(slot);
         if (mute) {
-            muted.add(slot);
+            muted.putIfAbsent(slot, around.clock().instant());
         } else {
             muted.remove(slot);
         }
@@ -173,14 +184,12 @@ public final class ServedStudent implements Student {
         return slots;
     }
 
+    /** Does not wait: what is under way ends with what it holds, and the last call that ends releases the memory. */
     @Override
     public void close() {
-        keeper.close();
-        open.writeLock().lock();
-        try {
-            networks.close();
-        } finally {
-            open.writeLock().unlock();
+        if (!closed.getAndSet(true)) {
+            keeper.close();
+            networks.release();
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.karmma.core.internal.serving;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -9,10 +10,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.karmma.core.EventLog;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.registry.PluginRegistry;
+import org.karmma.core.internal.registry.Plugins;
 import org.karmma.student.Cause;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the current snapshot of a student's slots. What departs is taken out at once, on the thread that brings the news; what
@@ -20,6 +23,9 @@ import org.karmma.student.Cause;
  */
 final class SlotKeeper implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SlotKeeper.class);
+
+    private final String student;
     private final PluginRegistry registry;
     private final Admission admission;
     private final Networks networks;
@@ -28,20 +34,23 @@ final class SlotKeeper implements AutoCloseable {
     private final AtomicBoolean pending = new AtomicBoolean();
     private final Object admitting = new Object();
     private final Object publishing = new Object();
+    private final InstantSource clock;
     private volatile Slots current;
 
     /** Returns when all that is here has been admitted or refused. */
-    SlotKeeper(String student, ModelDescription description, PluginRegistry registry, Networks networks, EventLog events) {
-        this.registry = registry;
+    SlotKeeper(String student, ModelDescription description, Surroundings around, Networks networks) {
+        this.student = student;
+        this.registry = around.registry();
         this.networks = networks;
-        this.admission = new Admission(student, networks, events);
+        this.clock = around.clock();
+        this.admission = new Admission(student, networks, around);
         this.worker = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "karmma-admission-" + student);
             thread.setDaemon(true);
             return thread;
         });
         worker.allowCoreThreadTimeOut(true);
-        this.current = new Slots(description.slots().stream().map(s -> SlotState.empty(s, Cause.NO_BUNDLE, "")).toList(), Joint.missing(""));
+        this.current = new Slots(description.slots().stream().map(SlotState::unknown).toList(), Joint.missing(""));
         this.registration = registry.listen(plugins -> changed());
         refresh();
     }
@@ -81,17 +90,33 @@ final class SlotKeeper implements AutoCloseable {
     private void refresh() {
         synchronized (admitting) {
             pending.set(false);
-            Slots before = lease();
-            if (before == null) {
-                return;
+            if (!networks.hold()) {
+                return; // closed, and its memory is gone
             }
-            try {
-                var plugins = registry.current();
-                List<SlotState> states = new ArrayList<>();
-                before.states().forEach(state -> states.add(admission.decide(state, plugins)));
-                publish(before, states, networks.joint(before.joint(), plugins));
-            } finally {
-                before.release();
+            Slots before = lease();
+            if (before != null) {
+                try {
+                    refresh(before);
+                } finally {
+                    before.release();
+                }
+            }
+            networks.release();
+        }
+    }
+
+    private void refresh(Slots before) {
+        Plugins plugins = registry.current();
+        List<SlotState> states = new ArrayList<>();
+        try {
+            before.states().forEach(state -> states.add(admission.decide(state, plugins)));
+            publish(before, states, networks.joint(before.joint(), plugins));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("student {}: its slots stay as they are, since looking at what is here failed", student, e);
+            for (int i = 0; i < states.size(); i++) {
+                if (states.get(i) != before.states().get(i) && states.get(i).network() != null) {
+                    states.get(i).network().release();
+                }
             }
         }
     }
@@ -118,7 +143,7 @@ final class SlotKeeper implements AutoCloseable {
             if (now == null || !now.isDeparting()) {
                 return;
             }
-            List<SlotState> states = now.states().stream().map(SlotKeeper::unlessDeparting).toList();
+            List<SlotState> states = now.states().stream().map(this::unlessDeparting).toList();
             states.stream().filter(s -> s.network() != null).forEach(s -> s.network().hold());
             Joint joint = now.joint().isDeparting() ? Joint.missing("the bundle of its fusion has just gone") : now.joint();
             if (joint == now.joint()) {
@@ -128,9 +153,9 @@ final class SlotKeeper implements AutoCloseable {
         }
     }
 
-    private static SlotState unlessDeparting(SlotState state) {
+    private SlotState unlessDeparting(SlotState state) {
         return state.network() == null || !state.network().isDeparting() ? state
-                : SlotState.empty(state.slot(), Cause.NO_BUNDLE, "bundle of " + state.network() + " has gone. Start it again.");
+                : state.emptied(Cause.NO_BUNDLE, "bundle of " + state.network() + " has gone. Start it again.", clock.instant());
     }
 
     private void swap(Slots next) {
@@ -143,18 +168,16 @@ final class SlotKeeper implements AutoCloseable {
         old.release();
     }
 
-    /** Ends admission and lets go of the snapshot; requests under way keep theirs. */
+    /** Ends admission and lets go of the snapshot; requests under way keep theirs. Waits for nobody. */
     @Override
     public void close() {
         registration.close();
         worker.shutdown();
-        synchronized (admitting) {
-            synchronized (publishing) {
-                Slots old = current;
-                current = null;
-                if (old != null) {
-                    old.release();
-                }
+        synchronized (publishing) {
+            Slots old = current;
+            current = null;
+            if (old != null) {
+                old.release();
             }
         }
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.karmma.core.internal.registry.Lease;
 import org.karmma.core.internal.registry.Plugin;
 import org.karmma.extractor.Extractor;
@@ -16,10 +17,14 @@ import org.karmma.modality.Modality;
  */
 final class SlotNetwork extends Counted {
 
+    /** Calls that do not return, each of which keeps a thread. */
+    private static final int STUCK = 3;
+
     private final Lease<Modality> modality;
     private final Lease<Extractor> extractor;
     private final NDManager manager;
     private final Block block;
+    private final AtomicInteger overdue = new AtomicInteger();
 
     /**
      * Takes over both leases and the manager.
@@ -44,6 +49,21 @@ final class SlotNetwork extends Counted {
 
     boolean isDeparting() {
         return modality.plugin().isDeparting() || extractor.plugin().isDeparting();
+    }
+
+    /** A call took longer than its budget; whoever waited for it has given up. */
+    void overran() {
+        overdue.incrementAndGet();
+    }
+
+    /** Such a call has returned after all. */
+    void returned() {
+        overdue.decrementAndGet();
+    }
+
+    /** Whether so many calls have not returned that it would be pointless to begin another one. */
+    boolean isStuck() {
+        return overdue.get() >= STUCK;
     }
 
     /** {@code [B, signal...]} FLOAT32 to {@code [B, N_m, C_m]}, in the manager of the argument. */

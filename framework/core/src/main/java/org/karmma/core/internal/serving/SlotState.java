@@ -1,5 +1,6 @@
 package org.karmma.core.internal.serving;
 
+import java.time.Instant;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.student.Cause;
 import org.karmma.student.Presence;
@@ -17,11 +18,14 @@ record SlotState(SlotDescription slot, SlotNetwork network, Presence absence) {
         return new SlotState(slot, network, null);
     }
 
-    static SlotState empty(SlotDescription slot, Cause cause, String detail) {
-        return new SlotState(slot, null, Presence.absent(slot.id(), cause, detail));
+    /** Empty since {@code now}, or for as long as it has been for this cause. */
+    SlotState emptied(Cause cause, String detail, Instant now) {
+        boolean asBefore = absence != null && absence.cause() == cause && absence.since() != null;
+        return new SlotState(slot, null, Presence.absent(slot.id(), cause, detail, asBefore ? absence.since() : now));
     }
 
-    Presence presence() {
-        return network == null ? absence : Presence.present(slot.id());
+    /** Not looked at yet. */
+    static SlotState unknown(SlotDescription slot) {
+        return new SlotState(slot, null, Presence.absent(slot.id(), Cause.NO_BUNDLE, "not looked at yet"));
     }
 }

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.karmma.model.AdamW;
 import org.karmma.model.Safetensors;
+import org.karmma.model.Weights;
 
 /**
  * Where training can go on from: parameters, moments and what is done, in one file. Written at most every few seconds; whoever keeps
@@ -38,41 +40,57 @@ final class Checkpoint {
     private final Path file;
     private final String key;
     private final Duration every;
+    private final Consumer<String> messages;
     private long last = System.nanoTime();
 
-    /** @param key what is trained on what: a checkpoint of something else is not taken up */
-    Checkpoint(Path file, String key) {
-        this(file, key, EVERY);
+    /**
+     * @param key what is trained on what: a checkpoint of something else is not taken up
+     * @param messages hears of a checkpoint that cannot be taken up
+     */
+    Checkpoint(Path file, String key, Consumer<String> messages) {
+        this(file, key, EVERY, messages);
     }
 
     /** @param every how long to wait between two savings */
-    Checkpoint(Path file, String key, Duration every) {
+    Checkpoint(Path file, String key, Duration every, Consumer<String> messages) {
         this.file = file;
         this.key = key;
         this.every = every;
+        this.messages = messages;
     }
 
-    /** Puts back what was saved. */
-    Reached restore(Map<String, Parameter> parameters, AdamW optimizer, NDManager manager) throws IOException {
+    /** Puts back what was saved; where it cannot be used nothing is changed, and training begins anew. */
+    Reached restore(Map<String, Parameter> parameters, AdamW optimizer, NDManager manager) {
         if (!Files.exists(file)) {
             return Reached.NOTHING;
         }
-        Map<String, String> facts = Safetensors.metadata(file);
-        if (!key.equals(facts.get(KEY))) {
+        try (NDManager own = manager.newSubManager()) {
+            Map<String, String> facts = Safetensors.metadata(file);
+            if (!key.equals(facts.get(KEY))) {
+                return Reached.NOTHING;
+            }
+            Reached reached = new Reached(Integer.parseInt(facts.getOrDefault(EPOCHS, "")),
+                    Double.parseDouble(facts.getOrDefault(LOSS, "")));
+            Map<String, NDArray> saved = Safetensors.read(file, own);
+            Map<String, NDArray> weights = under(PARAMETER, saved);
+            Weights.check(parameters, weights);
+            optimizer.restore(under(OPTIMIZER, saved));
+            Weights.load(parameters, weights);
+            return reached;
+        } catch (IOException | RuntimeException e) {
+            messages.accept("the checkpoint " + file + " cannot be used (" + e.getMessage() + "): training begins anew");
             return Reached.NOTHING;
         }
-        try (NDManager own = manager.newSubManager()) {
-            Map<String, NDArray> saved = Safetensors.read(file, own);
-            parameters.forEach((name, parameter) -> saved.get(PARAMETER + name).copyTo(parameter.getArray()));
-            Map<String, NDArray> state = new LinkedHashMap<>();
-            saved.forEach((name, array) -> {
-                if (name.startsWith(OPTIMIZER)) {
-                    state.put(name.substring(OPTIMIZER.length()), array);
-                }
-            });
-            optimizer.restore(state);
-        }
-        return new Reached(Integer.parseInt(facts.get(EPOCHS)), Double.parseDouble(facts.get(LOSS)));
+    }
+
+    private static Map<String, NDArray> under(String prefix, Map<String, NDArray> all) {
+        Map<String, NDArray> found = new LinkedHashMap<>();
+        all.forEach((name, array) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), array);
+            }
+        });
+        return found;
     }
 
     /** Saves, unless it has just done so. */

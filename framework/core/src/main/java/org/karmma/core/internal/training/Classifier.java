@@ -30,6 +30,7 @@ final class Classifier {
 
     /** Seeded weights; {@code manager} owns them. */
     Classifier(Extractor factory, List<LabelSpace> spaces, long seed, NDManager manager) {
+        manager.getEngine().setRandomSeed((int) seed); // for those parameters whose first values a block draws itself
         extractor = factory.newNetwork();
         extractor.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(new Shape(factory.signal().shape())));
         for (LabelSpace space : spaces) {

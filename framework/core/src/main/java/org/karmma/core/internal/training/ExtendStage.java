@@ -46,12 +46,13 @@ public final class ExtendStage implements Stage.Work {
             SystemData validation = new SystemData(setup, folder, Split.VALIDATION, shards);
             ExtensionLoss loss = loss(networks, Split.TRAIN, new SystemData(setup, folder, Split.TRAIN, shards), context);
             loss(networks, Split.VALIDATION, validation, context); // something to prove its extractor by
-            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(EXTENDED), context.key());
+            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(EXTENDED), context.key(), context.messages());
             Fitting fitting = new Fitting(settings.fit(), seed, networks.trainable(), checkpoint);
             double last = fitting.run(loss.rows(), loss, manager, context.progress());
             SubsetTest before = SubsetTest.of(networks.before(), validation.first(networks.slots()), manager, context.progress());
-            SubsetTest after = SubsetTest.of(networks.after(), validation, manager, context.progress());
-            write(context, parent, networks, validation, after, manager);
+            Calibration calibration = calibration(networks, settings);
+            SubsetTest after = SubsetTest.of(networks.after(), validation, manager, context.progress(), calibration);
+            write(context, parent, networks, validation, after, temperatures(parent, settings, calibration), manager);
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("recorded", loss.recorded().length);
             facts.put("clips", loss.rows().length);
@@ -74,12 +75,28 @@ public final class ExtendStage implements Stage.Work {
         return loss;
     }
 
+    /** Of all subsets with the new slot; of the old ones only if their logits may have moved. */
+    private static Calibration calibration(ExtensionNetworks networks, Extension settings) {
+        int added = 1 << networks.slots();
+        return new Calibration(networks.after().slots(), mask -> settings.fineTune() || (mask & added) != 0);
+    }
+
+    /** Where the logits of the old subsets stay, their probabilities do, too: what divides them is the parent's, none where it has none. */
+    private static Map<String, Map<String, Double>> temperatures(ModelPackage parent, Extension settings, Calibration calibration) {
+        Map<String, Map<String, Double>> all = calibration.temperatures();
+        Measured old = parent.description().measured();
+        if (!settings.fineTune() && old != null) {
+            old.temperatures().forEach((space, bySubset) -> all.computeIfAbsent(space, s -> new LinkedHashMap<>()).putAll(bySubset));
+        }
+        return all;
+    }
+
     private static void write(StageContext context, ModelPackage parent, ExtensionNetworks networks, SystemData validation, SubsetTest test,
-            NDManager manager) throws IOException, DataException {
+            Map<String, Map<String, Double>> temperatures, NDManager manager) throws IOException, DataException {
         Setup setup = context.setup();
         Dataset dataset = setup.open(context.folder().top());
         long seed = context.experiment().seeds().get(0);
-        Measured measured = new Measured(Split.VALIDATION, test.clips().size(), context.experiment().judged(), test.percent());
+        Measured measured = test.measured(Split.VALIDATION, context.experiment().judged(), temperatures);
         ModelDescription extended = parent.description().extended(ExtensionNetworks.added(setup), measured,
                 new Provenance(context.experiment().name(), dataset.id(), seed), SystemPackage.versions(), parent.sha256());
         try (NDManager own = manager.newSubManager()) {

@@ -12,6 +12,7 @@ import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.dataset.DataException;
+import org.karmma.extractor.Role;
 
 /**
  * A student before and after the last slot of a setup is added to it. Not for use by several threads.
@@ -44,7 +45,7 @@ record ExtensionNetworks(SystemNetwork before, SystemNetwork after) implements A
     /** The slot that is added. */
     static SlotDescription added(Setup setup) {
         Slot slot = setup.slot(setup.experiment().added());
-        return SlotDescription.of(slot.modality(), slot.student(), slot.bundle());
+        return SlotDescription.of(slot.modality(), slot.student(), slot.bundle(Role.STUDENT));
     }
 
     /** What training changes. */

@@ -21,7 +21,8 @@ public final class LimitStage implements Stage.Work {
     public Map<String, ?> run(StageContext context) throws Exception {
         SignalCache cache = SignalCache.open(context.folder().signals(split), shards);
         List<SignalCache.Bad> bad = cache.bad();
-        SignalWriter.refuseTooMany(bad, cache.size() + bad.size(), context.experiment().limits().badClips());
+        int leftOut = (int) bad.stream().filter(b -> b.modality() == null).count();
+        SignalWriter.refuseTooMany(bad, cache.size() + leftOut, context.experiment().limits().badClips());
         return Map.of("clips", cache.size(), "bad", bad.size());
     }
 }

@@ -14,10 +14,16 @@ import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Split;
 
 /**
- * Refuses a data set that a student cannot learn its new modality from, before anything is decoded: one with other classes, or without
+ * Refuses a split that a student cannot learn its new modality from, before anything is decoded: one with other classes, or without
  * any recording of the modality. Makes nothing.
  */
 public final class MatchStage implements Stage.Work {
+
+    private final Split split;
+
+    public MatchStage(Split split) {
+        this.split = split;
+    }
 
     @Override
     public Map<String, ?> run(StageContext context) throws Exception {
@@ -33,11 +39,9 @@ public final class MatchStage implements Stage.Work {
             }
         }
         Slot added = context.setup().slot(context.experiment().added());
-        for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
-            List<Clip> clips = dataset.clips(split);
-            if (clips.stream().noneMatch(clip -> added.modality().media().stream().anyMatch(kind -> clip.evidence(kind).isPresent()))) {
-                throw without(added.id(), split, clips.size());
-            }
+        List<Clip> clips = dataset.clips(split);
+        if (clips.stream().noneMatch(clip -> added.modality().media().stream().anyMatch(kind -> clip.evidence(kind).isPresent()))) {
+            throw without(added.id(), split, clips.size());
         }
         return Map.of();
     }

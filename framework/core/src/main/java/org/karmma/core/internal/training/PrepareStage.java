@@ -2,7 +2,6 @@ package org.karmma.core.internal.training;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,19 @@ import org.karmma.dataset.Dataset;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Split;
 
-/** Lets the data-set plugin make what it makes, and opens the result once, so that a damaged data set is found before any work. */
+/**
+ * Lets the data-set plugin make what it makes, and opens the result once, so that a damaged data set is found before any work. It is
+ * carried out in every run: what it finds tells whether anything has changed since the last one, or has gone.
+ */
 public final class PrepareStage implements Stage.Work {
 
     private static final int SHOWN = 10;
+    private static final String CONTENTS = "contents";
+
+    /** Which of the facts stand for what is in a split: a JSON pointer. */
+    public static String contents(Split split) {
+        return "/" + CONTENTS + "/" + split.id();
+    }
 
     @Override
     public Map<String, ?> run(StageContext context) throws Exception {
@@ -36,13 +44,15 @@ public final class PrepareStage implements Stage.Work {
         for (Split split : Split.values()) {
             clips.put(split.id(), dataset.clips(split).size());
         }
-        for (Split split : EnumSet.of(Split.TRAIN, Split.VALIDATION, context.experiment().evaluation().on())) {
-            if (clips.get(split.id()) == 0) {
+        Map<String, String> contents = new LinkedHashMap<>();
+        for (Split split : context.setup().splits()) {
+            contents.put(split.id(), SplitFingerprint.of(dataset, split, root));
+            if (split != Split.PRETRAIN && clips.get(split.id()) == 0) {
                 throw new DataException(root.toString(), "data set " + dataset.id() + " has no clips in its " + split.id() + " split",
                         "Look at dataset.settings, and at the annotations there.");
             }
         }
-        return Map.of("id", dataset.id(), "clips", clips, "skipped", skipped,
+        return Map.of("id", dataset.id(), "clips", clips, "skipped", skipped, CONTENTS, contents,
                 "classes", dataset.labelSpaces().stream().collect(Collectors.toMap(LabelSpace::id, LabelSpace::size)));
     }
 }

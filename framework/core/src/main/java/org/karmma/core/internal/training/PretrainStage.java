@@ -54,7 +54,7 @@ public final class PretrainStage implements Stage.Work {
         Fit fit = role == Role.TEACHER ? context.experiment().pretraining() : context.experiment().training().student();
         String stage = (role == Role.TEACHER ? "pretrain-" : "probe-") + modality;
         int[] usable = usable(rows, dataset);
-        Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage), context.key());
+        Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage), context.key(), context.messages());
         try (NDManager manager = Fitting.manager(context.device())) {
             Classifier classifier = new Classifier(extractor, spaces, SEED, manager);
             Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), checkpoint);

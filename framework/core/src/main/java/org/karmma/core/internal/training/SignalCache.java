@@ -26,8 +26,12 @@ public final class SignalCache {
     /** What a shard knows of a clip. */
     public record Row(String id, Map<String, Integer> labels, List<String> present) {}
 
-    /** A clip that was left out. */
-    public record Bad(String id, String reason) {}
+    /**
+     * A clip that was left out, or what one modality recorded of it.
+     *
+     * @param modality null where the whole clip was left out
+     */
+    public record Bad(String id, String modality, String reason) {}
 
     /** The index of a shard. */
     public record Index(List<Row> rows, List<Bad> bad) {}
@@ -81,7 +85,7 @@ public final class SignalCache {
         return rows.get(i);
     }
 
-    /** The clips that could not be read. */
+    /** What could not be used. */
     public List<Bad> bad() {
         return List.copyOf(bad);
     }

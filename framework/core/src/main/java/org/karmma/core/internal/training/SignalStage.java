@@ -33,7 +33,8 @@ public final class SignalStage implements Stage.Work {
                 .map(slot -> new SignalWriter.Wanted(slot.modality(), formats(slot, roles))).toList();
         List<SignalCache.Bad> bad = new SignalWriter(wanted, context.experiment().limits().badClips())
                 .write(context.folder().signals(split), dataset.clips(split), shard, shards, context.progress());
-        bad.forEach(b -> context.messages().accept("left out: " + split.id() + " clip " + b.id() + ": " + b.reason()));
+        bad.forEach(b -> context.messages().accept("left out: " + (b.modality() == null ? "" : b.modality() + " of ") + split.id()
+                + " clip " + b.id() + ": " + b.reason()));
         return Map.of("bad", bad);
     }
 

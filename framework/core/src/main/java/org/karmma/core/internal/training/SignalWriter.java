@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
@@ -25,7 +26,7 @@ public final class SignalWriter {
     private final List<Wanted> wanted;
     private final double badShare;
 
-    /** @param badShare share of a split's clips that may be unreadable before this gives up */
+    /** @param badShare share of a split's clips that may be bad, as a whole or in a modality, before this gives up */
     public SignalWriter(List<Wanted> wanted, double badShare) {
         this.wanted = wanted;
         this.badShare = badShare;
@@ -34,8 +35,8 @@ public final class SignalWriter {
     /**
      * @param folder of the split
      * @param clips of the whole split; this shard takes the {@code shard}-th of {@code shards} stretches of even length
-     * @return the clips that were left out
-     * @throws DataException if this shard alone has more unreadable clips than the split may have, with the first reason
+     * @return the clips that were left out, and the modalities of clips
+     * @throws DataException if this shard alone has more bad clips than the split may have, with the first reason
      */
     public List<SignalCache.Bad> write(Path folder, List<Clip> clips, int shard, int shards, Progress progress)
             throws IOException, DataException {
@@ -46,26 +47,39 @@ public final class SignalWriter {
         try (ShardFiles files = new ShardFiles(SignalCache.shard(folder, shard), names())) {
             for (int i = from; i < to; i++) {
                 Clip clip = clips.get(i);
+                int before = bad.size();
                 try {
-                    rows.add(append(clip, files));
+                    rows.add(append(clip, files, bad));
                 } catch (DataException e) {
-                    bad.add(new SignalCache.Bad(clip.id(), e.getMessage()));
+                    bad.subList(before, bad.size()).clear(); // the whole clip goes, and with it what there was to say of its modalities
+                    bad.add(new SignalCache.Bad(clip.id(), null, e.getMessage()));
+                }
+                if (bad.size() > before) {
                     refuseTooMany(bad, clips.size(), badShare);
                 }
-                progress.at(i - from + 1, to - from, bad.isEmpty() ? "" : bad.size() + " unreadable");
+                progress.at(i - from + 1, to - from, bad.isEmpty() ? "" : clips(bad) + " bad");
             }
             files.finish(new SignalCache.Index(rows, bad));
         }
         return bad;
     }
 
-    /** @throws DataException if {@code bad} are more than {@code share} of a split's clips, with the first reason */
+    /**
+     * A clip of which one modality is bad counts like one that cannot be read at all.
+     *
+     * @throws DataException if {@code bad} are more than {@code share} of a split's clips, with the first reason
+     */
     static void refuseTooMany(List<SignalCache.Bad> bad, int clips, double share) throws DataException {
-        if (bad.size() > share * clips) {
-            throw new DataException("clip " + bad.get(0).id(), bad.size() + " of the split's " + clips
-                    + " clips cannot be read, this one because of: " + bad.get(0).reason(),
+        long count = clips(bad);
+        if (count > share * clips) {
+            throw new DataException("clip " + bad.get(0).id(), count + " of the split's " + clips
+                    + " clips cannot be read, or not in every modality that was recorded, this one because of: " + bad.get(0).reason(),
                     "Mend or remove them, or raise limits.badClips (now " + share + ")");
         }
+    }
+
+    private static long clips(List<SignalCache.Bad> bad) {
+        return bad.stream().map(SignalCache.Bad::id).distinct().count();
     }
 
     private List<String> names() {
@@ -73,19 +87,23 @@ public final class SignalWriter {
     }
 
     /** All signals of a clip are read before the first is written, so that a bad clip leaves no trace. */
-    private SignalCache.Row append(Clip clip, ShardFiles files) throws DataException, IOException {
+    private SignalCache.Row append(Clip clip, ShardFiles files, List<SignalCache.Bad> bad) throws DataException, IOException {
         List<String> present = new ArrayList<>();
         Map<String, Samples> signals = new HashMap<>();
         for (Wanted w : wanted) {
             boolean all = true;
+            Optional<String> fault = Optional.empty();
             for (SignalFormat format : w.formats()) {
-                Samples signal = read(w.modality(), clip, format);
-                all &= signal != null;
-                signals.put(SignalFile.name(w.modality().id(), format), signal != null ? signal : blank(format));
+                Reading reading = read(w.modality(), clip, format);
+                all &= reading instanceof Reading.Present;
+                fault = fault.or(() -> reading instanceof Reading.Absent absent && absent.cause() != Reading.Absence.NO_SIGNAL
+                        ? Optional.of(absent.detail()) : Optional.empty());
+                signals.put(SignalFile.name(w.modality().id(), format), reading instanceof Reading.Present p ? p.signal() : blank(format));
             }
             if (all) {
                 present.add(w.modality().id());
             }
+            fault.ifPresent(detail -> bad.add(new SignalCache.Bad(clip.id(), w.modality().id(), detail)));
         }
         for (Map.Entry<String, Samples> signal : signals.entrySet()) {
             files.append(signal.getKey(), signal.getValue());
@@ -93,32 +111,46 @@ public final class SignalWriter {
         return new SignalCache.Row(clip.id(), clip.labels(), present);
     }
 
-    /** Null where the clip has none that is of use. */
-    private static Samples read(Modality modality, Clip clip, SignalFormat format) throws DataException {
-        Samples signal;
+    /** What a modality found, in the wanted format and of finite numbers. */
+    private static Reading read(Modality modality, Clip clip, SignalFormat format) throws DataException {
+        Reading reading;
         try {
-            signal = modality.read(clip, format) instanceof Reading.Present present ? present.signal() : null;
+            reading = modality.read(clip, format);
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new IllegalStateException("modality " + modality.id() + " failed on clip " + clip.id() + ": " + e, e);
         }
-        if (signal != null && !format.matches(signal)) {
-            throw new IllegalStateException("modality " + modality.id() + " was asked for " + format + " of clip " + clip.id()
-                    + " and gave " + signal);
+        if (!(reading instanceof Reading.Present present)) {
+            return reading;
         }
-        return signal != null && finite(signal) ? signal : null;
+        if (!format.matches(present.signal())) {
+            throw new IllegalStateException("modality " + modality.id() + " was asked for " + format + " of clip " + clip.id()
+                    + " and gave " + present.signal());
+        }
+        int wrong = firstNotFinite(present.signal());
+        return wrong < 0 ? reading : Reading.bad(evidence(modality, clip) + ": its " + modality.id() + " signal is "
+                + present.signal().at(wrong) + " at number " + wrong + " of " + format
+                + ". Record or extract it again, or leave the clip out.");
     }
 
-    private static boolean finite(Samples signal) {
+    /** Where the signal came from, as far as anybody but the modality can tell. */
+    private static String evidence(Modality modality, Clip clip) {
+        return modality.media().stream().flatMap(kind -> clip.evidence(kind).stream()).findFirst().map(Object::toString)
+                .orElse("clip " + clip.id());
+    }
+
+    /** -1 if all are. */
+    private static int firstNotFinite(Samples signal) {
         if (signal.type() == ElementType.FLOAT32) {
-            for (float f : signal.floats()) {
-                if (!Float.isFinite(f)) {
-                    return false;
+            float[] numbers = signal.floats();
+            for (int i = 0; i < numbers.length; i++) {
+                if (!Float.isFinite(numbers[i])) {
+                    return i;
                 }
             }
         }
-        return true;
+        return -1;
     }
 
     private static Samples blank(SignalFormat format) {

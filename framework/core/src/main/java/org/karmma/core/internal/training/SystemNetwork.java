@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.packaging.ModelDescription;
@@ -34,24 +35,24 @@ public final class SystemNetwork implements AutoCloseable {
 
     private final Role role;
     private final List<LabelSpace> spaces;
+    private final List<Shape> signals = new ArrayList<>();
     private final MultimodalNetwork network;
 
-    private SystemNetwork(TrainedSystem system, Setup setup, List<LabelSpace> spaces, long seed, NDManager manager) {
-        this(system.role(), setup.slots(), setup.newFusion(system.role(), missing(system, setup), spaces), spaces, seed, manager);
+    private SystemNetwork(TrainedSystem system, Setup setup, List<LabelSpace> spaces, Predicate<String> built) {
+        this(system.role(), setup.slots(), setup.newFusion(system.role(), missing(system, setup), spaces), spaces, built);
     }
 
-    private SystemNetwork(Role role, List<Slot> of, FusionNetwork fusion, List<LabelSpace> spaces, long seed, NDManager manager) {
+    private SystemNetwork(Role role, List<Slot> of, FusionNetwork fusion, List<LabelSpace> spaces, Predicate<String> built) {
         this.role = role;
         this.spaces = spaces;
         List<MultimodalNetwork.Slot> slots = new ArrayList<>();
-        List<Shape> signals = new ArrayList<>();
         for (Slot slot : of) {
             Extractor extractor = slot.extractor(role);
-            slots.add(new MultimodalNetwork.Slot(new SlotLayout(slot.id(), extractor.tokens()), extractor.newNetwork()));
+            slots.add(new MultimodalNetwork.Slot(new SlotLayout(slot.id(), extractor.tokens()),
+                    built.test(slot.id()) ? extractor.newNetwork() : null));
             signals.add(new Shape(extractor.signal().shape()));
         }
         network = new MultimodalNetwork(slots, fusion);
-        network.initialize(manager, signals, seed);
     }
 
     /** What stands in for missing modalities: the recipe says it for the teacher, the comparison for the students. */
@@ -66,7 +67,8 @@ public final class SystemNetwork implements AutoCloseable {
     /** To be trained: seeded weights; a teacher's extractors have those they were pretrained with, and keep them. */
     static SystemNetwork fresh(TrainedSystem system, Setup setup, List<LabelSpace> spaces, long seed, RunFolder folder, NDManager manager)
             throws IOException {
-        SystemNetwork fresh = new SystemNetwork(system, setup, spaces, seed, manager);
+        SystemNetwork fresh = new SystemNetwork(system, setup, spaces, slot -> true);
+        fresh.network.initialize(manager, fresh.signals, seed);
         if (system.role() == Role.TEACHER) {
             try (NDManager own = manager.newSubManager()) {
                 Map<String, NDArray> weights = new LinkedHashMap<>(fresh.network.weights());
@@ -86,9 +88,16 @@ public final class SystemNetwork implements AutoCloseable {
     /** Trained, and frozen. */
     public static SystemNetwork trained(TrainedSystem system, Setup setup, List<LabelSpace> spaces, Path modelPackage, NDManager manager)
             throws DataException {
-        SystemNetwork trained = new SystemNetwork(system, setup, spaces, 0, manager);
+        return trained(system, setup, spaces, modelPackage, slot -> true, manager);
+    }
+
+    /** Trained, and frozen, with the extractors of some slots alone: the others must stay absent, and cost nothing. */
+    public static SystemNetwork trained(TrainedSystem system, Setup setup, List<LabelSpace> spaces, Path modelPackage,
+            Predicate<String> built, NDManager manager) throws DataException {
+        SystemNetwork trained = new SystemNetwork(system, setup, spaces, built);
+        trained.network.initialize(manager, trained.signals);
         try (NDManager own = manager.newSubManager()) {
-            trained.network.load(ModelPackage.read(modelPackage).weights(own));
+            trained.network.load(ModelPackage.read(modelPackage).weights(own, built));
         }
         trained.network.freeze();
         return trained;
@@ -100,7 +109,10 @@ public final class SystemNetwork implements AutoCloseable {
      * @param slots the package's, in order, with the plugins that are here
      */
     static SystemNetwork student(ModelDescription model, List<Slot> slots, Fusion fusion, long seed, NDManager manager) {
-        return new SystemNetwork(Role.STUDENT, slots, fusion.newNetwork(model.fusionSpec()), model.labelSpaces(), seed, manager);
+        SystemNetwork student = new SystemNetwork(Role.STUDENT, slots, fusion.newNetwork(model.fusionSpec()), model.labelSpaces(),
+                slot -> true);
+        student.network.initialize(manager, student.signals, seed);
+        return student;
     }
 
     /** A student of a package, frozen. */

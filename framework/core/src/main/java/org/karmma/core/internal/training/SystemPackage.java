@@ -35,14 +35,14 @@ record SystemPackage(StageContext context, TrainedSystem system, long seed, Data
 
     private static final int PROBES = 3;
 
-    void write(SystemNetwork network, SystemData validation, SubsetTest test, NDManager manager) throws IOException {
+    void write(SystemNetwork network, SystemData validation, SubsetTest test, Calibration calibration, NDManager manager) throws IOException {
         Setup setup = context.setup();
         List<SlotDescription> slots = setup.slots().stream()
-                .map(s -> SlotDescription.of(s.modality(), s.extractor(system.role()), s.bundle())).toList();
+                .map(s -> SlotDescription.of(s.modality(), s.extractor(system.role()), s.bundle(system.role()))).toList();
         Recipe recipe = system.isTaught() || system.role() == Role.TEACHER
                 ? new Recipe(setup.distillation().id(), setup.distillationSettings()) : null;
         FusionPart fusion = new FusionPart(setup.fusion().id(), setup.fusionSettings(system.role()), SystemNetwork.missing(system, setup));
-        Measured measured = new Measured(Split.VALIDATION, test.clips().size(), spaces.get(0).id(), test.percent());
+        Measured measured = test.measured(Split.VALIDATION, spaces.get(0).id(), calibration.temperatures());
         ModelDescription description = new ModelDescription(context.experiment().name() + " " + system.title(), system.role(), system.id(),
                 slots, spaces, fusion, recipe, measured, Map.of(), new Provenance(context.experiment().name(), dataset.id(), seed),
                 versions());

@@ -44,7 +44,7 @@ public final class SystemStage implements Stage.Work {
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.fresh(system, setup, spaces, seed, folder, manager)) {
             SystemData train = new SystemData(setup, folder, Split.TRAIN, shards);
-            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(system.id() + "-" + seed), context.key());
+            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(system.id() + "-" + seed), context.key(), context.messages());
             Fitting fitting = new Fitting(fit, seed, network.trainable(), checkpoint);
             double loss;
             if (system.isTaught()) {
@@ -57,8 +57,9 @@ public final class SystemStage implements Stage.Work {
                 loss = fitting.run(train.usable(), alone(setup, network, train), manager, context.progress());
             }
             SystemData validation = new SystemData(setup, folder, Split.VALIDATION, shards);
-            SubsetTest test = SubsetTest.of(network, validation, manager, context.progress());
-            new SystemPackage(context, system, seed, dataset, spaces).write(network, validation, test, manager);
+            Calibration calibration = new Calibration(network.slots());
+            SubsetTest test = SubsetTest.of(network, validation, manager, context.progress(), calibration);
+            new SystemPackage(context, system, seed, dataset, spaces).write(network, validation, test, calibration, manager);
             checkpoint.remove();
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("clips", train.usable().length);

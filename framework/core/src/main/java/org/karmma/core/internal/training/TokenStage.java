@@ -22,21 +22,25 @@ import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.core.internal.training.Batches.Source;
 import org.karmma.dataset.Split;
+import org.karmma.extractor.Role;
 import org.karmma.model.Safetensors;
+import org.karmma.model.Weights;
 
 /**
- * Runs the frozen teacher extractor of a modality once over every clip and keeps its tokens: they never change, so that every epoch
- * of every seed reads them back. Rows that were recorded without the modality are zeros and never looked at.
+ * Runs the frozen teacher extractor of a modality once over every clip of a split and keeps its tokens: they never change, so that every
+ * epoch of every seed reads them back. Rows that were recorded without the modality are zeros and never looked at.
  */
 public final class TokenStage implements Stage.Work {
 
     private static final int BATCH = 64;
 
     private final String modality;
+    private final Split split;
     private final int shards;
 
-    public TokenStage(String modality, int shards) {
+    public TokenStage(String modality, Split split, int shards) {
         this.modality = modality;
+        this.split = split;
         this.shards = shards;
     }
 
@@ -45,20 +49,18 @@ public final class TokenStage implements Stage.Work {
         Slot slot = context.setup().slot(modality);
         try (NDManager manager = Fitting.manager(context.device())) {
             Block network = frozen(slot, context, manager);
-            for (Split split : new Split[] {Split.TRAIN, Split.VALIDATION, Split.TEST}) {
-                SignalCache cache = SignalCache.open(context.folder().signals(split), shards);
-                Batches batches = new Batches(cache, List.of(new Source(modality, slot.teacher().signal())), List.of());
-                WholeFiles.write(context.folder().tokens(modality, split), file -> {
-                    try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
-                        for (int from = 0; from < cache.size(); from += BATCH) {
-                            int to = Math.min(cache.size(), from + BATCH);
-                            write(out, network, batches, IntStream.range(from, to).toArray(), slot, manager);
-                            context.progress().at(to, cache.size(), split.id());
-                        }
+            SignalCache cache = SignalCache.open(context.folder().signals(split), shards);
+            Batches batches = new Batches(cache, List.of(new Source(modality, slot.teacher().signal())), List.of());
+            WholeFiles.write(context.folder().tokens(modality, split), file -> {
+                try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+                    for (int from = 0; from < cache.size(); from += BATCH) {
+                        int to = Math.min(cache.size(), from + BATCH);
+                        write(out, network, batches, IntStream.range(from, to).toArray(), slot, manager);
+                        context.progress().at(to, cache.size(), "");
                     }
-                });
-            }
+                }
+            });
         }
         return Map.of();
     }
@@ -70,8 +72,7 @@ public final class TokenStage implements Stage.Work {
         network.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(new Shape(slot.teacher().signal().shape())));
         if (slot.torchscript() == null) {
             try (NDManager own = manager.newSubManager()) {
-                Map<String, NDArray> weights = Safetensors.read(context.folder().extractor(slot.id()), own);
-                network.getParameters().forEach(p -> weights.get(p.getKey()).copyTo(p.getValue().getArray()));
+                Weights.load(network.getParameters().toMap(), Safetensors.read(context.folder().extractor(slot.id()), own));
             }
         }
         return network;
@@ -105,13 +106,13 @@ public final class TokenStage implements Stage.Work {
         NDArray made = network.forward(store, new NDList(signals), false).singletonOrThrow();
         Shape wanted = new Shape(signals.getShape().get(0), slot.teacher().tokens().count(), slot.teacher().tokens().width());
         if (!made.getShape().equals(wanted)) {
-            throw new IllegalStateException("extractor " + slot.teacher().id() + " of " + slot.bundle() + " makes " + made.getShape() + " of "
-                    + signals.getShape() + ", its layout says " + wanted);
+            throw new IllegalStateException("extractor " + slot.teacher().id() + " of " + slot.bundle(Role.TEACHER) + " makes "
+                    + made.getShape() + " of " + signals.getShape() + ", its layout says " + wanted);
         }
         float[] tokens = made.toFloatArray();
         for (float token : tokens) {
             if (!Float.isFinite(token)) {
-                throw new IllegalStateException("extractor " + slot.teacher().id() + " of " + slot.bundle() + " makes " + token
+                throw new IllegalStateException("extractor " + slot.teacher().id() + " of " + slot.bundle(Role.TEACHER) + " makes " + token
                         + " of signals that are all finite. A lower pretraining.learningRate helps where pretraining spoilt it.");
             }
         }

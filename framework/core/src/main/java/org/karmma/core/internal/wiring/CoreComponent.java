@@ -4,10 +4,14 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.karmma.core.EventLog;
+import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.registry.RegistryComponent;
+import org.karmma.core.internal.serving.ServingComponent;
+import org.karmma.core.internal.serving.StrangersThreads;
 import org.karmma.core.internal.serving.Students;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -21,17 +25,19 @@ import org.osgi.service.component.annotations.Reference;
 public final class CoreComponent {
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final ExecutorService threads = StrangersThreads.open();
     private final Students students;
 
     @Activate
-    public CoreComponent(BundleContext context, @Reference RegistryComponent registry) {
-        Injector core = Guice.createInjector(new CoreModule(context, registry.registry()));
+    public CoreComponent(BundleContext context, @Reference RegistryComponent registry, @Reference ServingComponent serving) {
+        Injector core = Guice.createInjector(new CoreModule(context, registry.registry(), serving, threads));
         if (Boolean.parseBoolean(context.getProperty(Workbench.WORKER))) {
             students = null;
             registrations.add(context.registerService(StageWorker.class, core.getInstance(StageWorker.class), null));
         } else {
             students = core.getInstance(Students.class);
             registrations.add(context.registerService(EventLog.class, core.getInstance(EventLog.class), null));
+            registrations.add(context.registerService(Rollover.class, core.getInstance(Rollover.class), null));
             registrations.add(context.registerService(Workbench.class, core.getInstance(Workbench.class), null));
         }
     }
@@ -42,5 +48,6 @@ public final class CoreComponent {
         if (students != null) {
             students.close();
         }
+        threads.shutdown();
     }
 }

@@ -7,7 +7,10 @@ import com.google.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.karmma.core.EventLog;
+import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.events.EventFile;
@@ -15,7 +18,10 @@ import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.ExtensionRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
+import org.karmma.core.internal.serving.ServingRules;
+import org.karmma.core.internal.serving.StudentRollover;
 import org.karmma.core.internal.serving.Students;
+import org.karmma.core.internal.serving.Surroundings;
 import org.osgi.framework.BundleContext;
 
 /** How the inside of the core is put together. */
@@ -23,10 +29,15 @@ final class CoreModule extends AbstractModule {
 
     private final BundleContext context;
     private final PluginRegistry registry;
+    private final Supplier<ServingRules> rules;
+    private final Executor threads;
 
-    CoreModule(BundleContext context, PluginRegistry registry) {
+    /** @param threads for strangers' code */
+    CoreModule(BundleContext context, PluginRegistry registry, Supplier<ServingRules> rules, Executor threads) {
         this.context = context;
         this.registry = registry;
+        this.rules = rules;
+        this.threads = threads;
     }
 
     @Override
@@ -46,7 +57,14 @@ final class CoreModule extends AbstractModule {
     @Provides
     @Singleton
     Students students(EventLog events) {
-        return new Students(home(), registry, Students.Publisher.services(context), Device.cpu(), events);
+        return new Students(home(), new Surroundings(registry, Device.cpu(), events, rules, threads, Clock.systemUTC()),
+                Students.Publisher.services(context));
+    }
+
+    @Provides
+    @Singleton
+    Rollover rollover(Students students, EventLog events) {
+        return new StudentRollover(students, events);
     }
 
     @Provides

@@ -56,12 +56,12 @@ final class WorkbenchService implements Workbench {
     @Override
     public ExtendResult extend(ExtendRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
-        Path folder = students.folder(request.model()).orElseGet(() -> Path.of(request.model()));
-        if (!Files.isDirectory(folder)) {
+        Optional<ModelPackage> installed = students.model(request.model());
+        if (installed.isEmpty() && !Files.isDirectory(Path.of(request.model()))) {
             throw new ConfigurationException("there is neither a student nor a model package called " + request.model() + "; installed: "
                     + students.names());
         }
-        return extensions.run(ModelPackage.read(folder), request, listener);
+        return extensions.run(installed.isPresent() ? installed.get() : ModelPackage.read(Path.of(request.model())), request, listener);
     }
 
     @Override

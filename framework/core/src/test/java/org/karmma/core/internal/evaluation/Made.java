@@ -86,7 +86,7 @@ public final class Made {
                         new RunFacts.ModalityFacts("flow", "F", "Optical flow", "karmma-flow 0.1.0"),
                         new RunFacts.ModalityFacts("audio", "A", "Audio", "karmma-audio 0.1.0")),
                 settings, ordered("pretrain", 4000, "train", 400, "validation", 300, "test", 600),
-                List.of(new RunFacts.Skipped("train", "P03_102_17", "P03_102.MP4: ends at 4.2 s, the clip asks for 6.0 s <truncated>")),
+                List.of(new RunFacts.Skipped("train", "P03_102_17", "", "P03_102.MP4: ends at 4.2 s, the clip asks for 6.0 s <truncated>")),
                 seconds, List.of(new RunFacts.Probe("video", "teacher", Map.of("action", 58.3)),
                         new RunFacts.Probe("flow", "teacher", Map.of("action", 43.7)),
                         new RunFacts.Probe("audio", "teacher", Map.of("action", 19.0)),

@@ -3,17 +3,25 @@ package org.karmma.core.internal.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.internal.toy.ToyData;
+import org.karmma.core.internal.toy.ToyModality;
 import org.karmma.core.internal.toy.ToyPlugins;
 import org.karmma.dataset.DataException;
+import org.karmma.dataset.DatasetProvider;
+import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
+import org.karmma.modality.Modality;
 
 class SetupTest {
 
@@ -36,7 +44,7 @@ class SetupTest {
         Setup setup = setup("dataset.settings.train", "40");
         assertEquals(List.of("left", "right"), setup.slots().stream().map(Setup.Slot::id).toList());
         assertEquals("right-teacher", setup.slot("right").extractor(Role.TEACHER).id());
-        assertEquals(Map.of("train", "40", "bad", "0"), setup.dataSettings());
+        assertEquals(Map.of("train", "40", "validation", "12", "bad", "0"), setup.dataSettings());
         assertEquals(8.0, setup.fusionSettings(Role.TEACHER).get("width"));
         assertEquals(0.1, setup.fusionSettings(Role.TEACHER).get("dropout"), "a default of the plugin's");
         assertEquals(top.resolve("data"), setup.dataRoot(top));
@@ -68,6 +76,62 @@ class SetupTest {
     @Test
     void aModalityWithoutExtractorsIsRefused() {
         refused("modalities", "[left, bare]", "extractors.bare.teacher", "leave the modality out");
+    }
+
+    private ConfigurationException refused(PluginView plugins, String key, String value) throws Exception {
+        Experiment experiment = ToyPlugins.experiment(top, Map.of(key, value));
+        return assertThrows(ConfigurationException.class, () -> new Setup(experiment, plugins));
+    }
+
+    @Test
+    void aLabelSpaceThatTheDataIsKnownToLackIsRefusedBeforeAnyWork() throws Exception {
+        PluginView plugins = new ToyPlugins() {
+            @Override
+            public Map<String, DatasetProvider> datasetsById() {
+                return Map.of("toy", new ToyData() {
+                    @Override
+                    public List<String> spaces(Map<String, String> settings) {
+                        return List.of("action", "verb");
+                    }
+                });
+            }
+        };
+        String message = refused(plugins, "spaces", "[action, vreb]").getMessage();
+        assertTrue(message.contains("spaces") && message.contains("vreb") && message.contains("action, verb"), message);
+    }
+
+    @Test
+    void aDeviceThatIsNotHereIsRefusedBeforeAnyWork() {
+        assumeFalse(Engine.getInstance().hasCapability(StandardCapabilities.CUDA));
+        refused("resources.device", "gpu0", "resources.device", "gpu0", "without CUDA", "PYTORCH_LIBRARY_PATH");
+    }
+
+    @Test
+    void aModalityWhoseIdNoNetworkCanHoldIsRefusedBeforeAnyWork() throws Exception {
+        for (String id : List.of("fusion", "left+right", "left/right")) {
+            PluginView plugins = new ToyPlugins() {
+                @Override
+                public Map<String, Modality> modalitiesById() {
+                    return Map.of(id, new ToyModality(id));
+                }
+            };
+            String message = refused(plugins, "modalities", "[\"" + id + "\"]").getMessage();
+            assertTrue(message.contains("modalities") && message.contains(id) && message.contains("'fusion' is taken"), message);
+        }
+    }
+
+    @Test
+    void extractorsOfTwoBundlesThatReadEachInItsOwnWayAreRefused() throws Exception {
+        Modality other = new ToyModality("left");
+        PluginView plugins = new ToyPlugins() {
+            @Override
+            public Optional<Modality> modalityOf(Extractor extractor) {
+                return extractor.id().equals("left-teacher") ? Optional.of(other) : super.modalityOf(extractor);
+            }
+        };
+        // records are equal by their fields: what counts is who reads
+        String message = refused(plugins, "modalities", "[left]").getMessage();
+        assertTrue(message.contains("extractors.left.teacher.id") && message.contains("left-student of toy-left 1.0.0"), message);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,7 +63,8 @@ class TorchScriptExtractorTest {
         Setup setup = setup(hash, "[2, 3]");
         RunFolder folder = new RunFolder(top);
         int before = arrays();
-        Set<String> wanted = Set.of("data", "pretrain-left", "pretrain-right", "tokens-left", "tokens-right", "karmma_t-1", "karmma_s-1",
+        Set<String> wanted = Set.of("data", "pretrain-left", "pretrain-right", "tokens-left-train", "tokens-right-train",
+                "tokens-left-validation", "tokens-right-validation", "tokens-left-test", "tokens-right-test", "karmma_t-1", "karmma_s-1",
                 "test-karmma_t-1", "cost-karmma_t", "memory-karmma_t-left-1");
         Map<String, JsonNode> facts = new ToyRun(setup, folder).carryOut(name -> name.startsWith("signals-") || wanted.contains(name));
         assertEquals(before, arrays(), "its model is closed with the stage");
@@ -81,6 +83,12 @@ class TorchScriptExtractorTest {
             Set<String> parts = teacher.weights(manager).keySet().stream().map(k -> k.split("/")[0]).collect(Collectors.toSet());
             assertEquals(Set.of("right", "fusion"), parts, "what the file learned stays in the file");
         }
+        JsonNode cost = facts.get("cost-karmma_t");
+        for (String with : List.of("left", "left+right")) {
+            assertTrue(cost.path(with).path("gflops").isNull() && cost.path(with).path("parameters").isNull()
+                    && cost.path(with).path("latencyMsP50").isNumber(), "what is in the file cannot be counted: " + cost);
+        }
+        assertTrue(cost.path("right").path("gflops").isNumber() && cost.path("right").path("parameters").isNumber(), cost.toString());
         assertEquals(12, Outcome.read(folder.outcome("karmma_t", 1)).clips());
     }
 
@@ -106,7 +114,7 @@ class TorchScriptExtractorTest {
     @Test
     void otherTokensThanItMakesAreRefused() throws Exception {
         String message = assertThrows(IllegalStateException.class, () -> new ToyRun(setup(hash, "[3, 2]"), new RunFolder(top))
-                .carryOut(name -> name.equals("data") || name.startsWith("signals-") || name.equals("tokens-left"))).getMessage();
+                .carryOut(name -> name.equals("data") || name.startsWith("signals-") || name.startsWith("tokens-left"))).getMessage();
         assertTrue(message.contains("(1, 2, 3)") && message.contains("(1, 3, 2)") && message.contains("doubler.pt"), message);
     }
 
@@ -115,7 +123,7 @@ class TorchScriptExtractorTest {
         Files.writeString(file, "not TorchScript");
         Setup setup = setup(WholeFiles.sha256(file), "[2, 3]");
         String message = assertThrows(IllegalStateException.class, () -> new ToyRun(setup, new RunFolder(top))
-                .carryOut(name -> name.equals("data") || name.startsWith("signals-") || name.equals("tokens-left"))).getMessage();
+                .carryOut(name -> name.equals("data") || name.startsWith("signals-") || name.startsWith("tokens-left"))).getMessage();
         assertTrue(message.contains("doubler.pt") && message.contains("libtorch cannot load it"), message);
     }
 }

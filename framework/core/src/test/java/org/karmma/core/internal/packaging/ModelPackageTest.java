@@ -2,6 +2,7 @@ package org.karmma.core.internal.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,9 +17,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.packaging.ModelDescription.Cost;
 import org.karmma.core.internal.packaging.ModelDescription.Measured;
 import org.karmma.core.internal.serving.TrainedRamps;
 import org.karmma.dataset.DataException;
@@ -56,7 +59,7 @@ class ModelPackageTest {
     void theDescriptionReadsWell() throws Exception {
         TrainedRamps.write(folder.resolve("ramps"));
         JsonNode json = new ObjectMapper().readTree(folder.resolve("ramps/model.json").toFile());
-        assertEquals(1, json.get("format").asInt());
+        assertEquals(2, json.get("format").asInt());
         JsonNode model = json.get("model");
         assertEquals("student", model.get("role").asText());
         assertEquals("karmma_s", model.get("system").asText());
@@ -87,6 +90,8 @@ class ModelPackageTest {
             assertEquals(new ModelDescription.Parent("ramps", parent.sha256()), read.parent());
             assertEquals("ramps with above", read.name());
             assertEquals(List.of(false, false, true), read.fusionSpec().slots().stream().map(s -> s.added()).toList());
+            ModelPackage.read(folder.resolve("extended")).putCost(Map.of("above", new ModelDescription.Cost(1.0, 2L, null, 3.0)));
+            assertEquals(read.parent(), ModelPackage.read(folder.resolve("extended")).description().parent(), "whatever it costs");
         }
     }
 
@@ -164,8 +169,8 @@ class ModelPackageTest {
         Path json = folder.resolve("ramps/model.json");
         TrainedRamps.write(folder.resolve("ramps"));
         String text = Files.readString(json);
-        Files.writeString(json, text.replaceFirst("\"format\" : 1", "\"format\" : 2"));
-        refused(folder.resolve("ramps"), "it has format 2, this version reads format 1. Use the version of Karmma that wrote it, or a newer");
+        Files.writeString(json, text.replaceFirst("\"format\" : 2", "\"format\" : 3"));
+        refused(folder.resolve("ramps"), "it has format 3, this version reads format 2. Use the version of Karmma that wrote it, or a newer");
         Files.writeString(json, text.substring(0, text.length() / 2));
         refused(folder.resolve("ramps"), "model.json: it cannot be understood");
         Files.writeString(json, text.replace("\"id\" : \"left\"", "\"id\" : \"right\""));
@@ -176,8 +181,8 @@ class ModelPackageTest {
 
     @Test
     void accuracyOnTheTestSplitHasNoPlaceInIt() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Measured(Split.TEST, 1, "action", Map.of())).getMessage()
-                .contains("validation"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> new Measured(Split.TEST, 1, "action", Map.of(), Map.of(), Map.of()))
+                .getMessage().contains("validation"));
     }
 
     @Test
@@ -186,6 +191,45 @@ class ModelPackageTest {
         Files.move(folder.resolve("ramps"), folder.resolve(".ramps.old-6f2c"));
         ModelPackage.recover(folder);
         assertEquals("ramps", ModelPackage.read(folder.resolve("ramps")).description().name());
+    }
+
+    @Test
+    void whatACrashLeftAsideIsRemovedAndWhatALivingProcessHasAsideIsNot() throws Exception {
+        TrainedRamps.write(folder.resolve("ramps"));
+        String id = "123e4567-e89b-12d3-a456-426614174000";
+        String ours = ".ramps.new-" + ProcessHandle.current().pid() + "-" + id;
+        long none = 1L << 40; // more than any system numbers its processes
+        for (String name : List.of(".ramps.old-" + none + "-" + id, ".ramps.new-" + none + "-" + id, ours, ".hidden")) {
+            Files.writeString(Files.createDirectories(folder.resolve(name)).resolve("model.json"), "{");
+        }
+        ModelPackage.recover(folder);
+        assertEquals(List.of(".hidden", ours, "ramps"), names(folder));
+        assertEquals("ramps", ModelPackage.read(folder.resolve("ramps")).description().name());
+        ModelPackage.recover(folder.resolve("nowhere"));
+    }
+
+    @Test
+    void theWeightsOfSomeSlotsComeAlone() throws Exception {
+        TrainedRamps.write(folder.resolve("ramps"));
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            Set<String> keys = ModelPackage.read(folder.resolve("ramps")).weights(manager, "left"::equals).keySet();
+            assertTrue(keys.contains("left/weight") && keys.contains("fusion/right_missing") && !keys.contains("right/weight"),
+                    keys.toString());
+        }
+    }
+
+    @Test
+    void whatAnAnswerCostsIsAddedLater() throws Exception {
+        TrainedRamps.write(folder.resolve("ramps"));
+        ModelPackage.read(folder.resolve("ramps")).putCost(Map.of("left", new Cost(0.5, 24L, null, 1.5),
+                "right", new Cost(null, null, 3.0, 2.0)));
+        ModelPackage read = ModelPackage.read(folder.resolve("ramps"));
+        assertEquals(24, read.description().cost().get("left").parameters());
+        assertNull(read.description().cost().get("right").gflops(), "nobody could count");
+        assertEquals(TrainedRamps.description().measured(), read.description().measured());
+        byte[] before = Files.readAllBytes(folder.resolve("ramps/model.json"));
+        read.putCost(read.description().cost());
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve("ramps/model.json")));
     }
 
     private static void refused(Path home, String part) {

@@ -3,6 +3,7 @@ package org.karmma.core.internal.pipeline;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,7 @@ import org.karmma.core.internal.experiment.ExtensionSetup;
 import org.karmma.core.internal.experiment.PluginView;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.packaging.ModelDescription.FusionPart;
+import org.karmma.core.internal.packaging.ModelDescription.Measured;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.packaging.SlotDescription;
@@ -41,6 +44,9 @@ import org.karmma.core.internal.registry.Origin;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.core.internal.registry.RegistryComponent;
 import org.karmma.core.internal.serving.ServedStudent;
+import org.karmma.core.internal.serving.ServingRules;
+import org.karmma.core.internal.serving.StrangersThreads;
+import org.karmma.core.internal.serving.Surroundings;
 import org.karmma.core.internal.toy.ToyData;
 import org.karmma.core.internal.toy.ToyPlugins;
 import org.karmma.core.internal.toy.ToyRun;
@@ -65,8 +71,12 @@ import org.karmma.student.Presence;
 class ExtensionTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> ENOUGH = Map.of("dataset.settings.validation", "40"); // to fit temperatures
     private static final Map<String, String> QUICK = Map.of("extension.epochs", "40", "extension.batch", "8",
-            "extension.learningRate", "0.02");
+            "extension.learningRate", "0.02", "dataset.settings.validation", "40");
+    private static final Map<String, String> CODE = Map.of("fusion karmma", "f", "distillation v3", "d", "data set toy", "t", "front", "o");
+    private static final Map<String, String> CONTENTS = Map.of("train", "t", "validation", "v", "test", "e");
+    private static final ExecutorService THREADS = StrangersThreads.open();
 
     @TempDir
     static Path base;
@@ -78,7 +88,7 @@ class ExtensionTest {
 
     @BeforeAll
     static void train() throws Exception {
-        parent = trained(base, Map.of());
+        parent = trained(base, ENOUGH);
     }
 
     private static ModelPackage trained(Path folder, Map<String, String> overrides) throws Exception {
@@ -102,12 +112,18 @@ class ExtensionTest {
     private Map<String, JsonNode> carryOut(Setup setup, RunFolder folder) throws Exception {
         parent.copyTo(folder.parent());
         Map<String, JsonNode> facts = new ToyRun(setup, folder).carryOut(name -> true);
-        List<Stage> stages = new Stages(setup).inOrder();
-        Map<String, String> keys = StageRecord.keys(stages);
-        for (Stage stage : stages) {
-            new StageRecord(stage.name(), keys.get(stage.name()), 1, facts.get(stage.name())).write(folder.record(stage.name()));
+        for (Map.Entry<String, JsonNode> stage : facts.entrySet()) {
+            record(folder, stage.getKey(), stage.getValue());
         }
         return facts;
+    }
+
+    private static void record(RunFolder folder, String stage, JsonNode facts) throws Exception {
+        new StageRecord(stage, "key", 1, facts, Map.of("front", "0".repeat(64))).write(folder.record(stage));
+    }
+
+    private static Stages stages(Setup setup) {
+        return new Stages(setup, CODE);
     }
 
     private ModelPackage extended(Setup setup, RunFolder folder) throws Exception {
@@ -141,7 +157,7 @@ class ExtensionTest {
 
         ExtensionReport report = new ExtensionReport(setup, folder, parent.description());
         report.refuseWhatMoved();
-        List<String> lines = report.write(new Stages(setup).inOrder(), Map.of("front", "0".repeat(64)));
+        List<String> lines = report.write(stages(setup).inOrder());
         assertEquals(lines, Files.readAllLines(folder.extensionTable()));
         JsonNode json = JSON.readTree(folder.extension().toFile());
         assertEquals(Set.of("left", "right", "left+right"), names(json.path("old").path("subsets")));
@@ -158,6 +174,7 @@ class ExtensionTest {
         assertTrue(left.path("difference").path("low").asDouble() <= left.path("difference").path("mean").asDouble(), left.toString());
         assertTrue(left.path("difference").path("low").asDouble() > 0, "front tells all there is to tell: " + left);
         assertEquals(12, json.path("clips").asInt());
+        assertEquals("0".repeat(64), json.path("bundles").path("front").asText());
         assertTrue(lines.stream().anyMatch(l -> l.contains("the answers of 3 of 3 subsets are what they were, bit for bit")), lines.toString());
     }
 
@@ -177,7 +194,19 @@ class ExtensionTest {
     /** Both served side by side: the sensor unplugged, or there and not used, the student answers as the one that never knew it. */
     @Test
     void servedItAnswersOldSubsetsAsBefore() throws Exception {
-        ModelPackage extended = extended(setup(Map.of()), new RunFolder(top));
+        // of nothing that could be fitted to the data; the old student's right is not calibrated
+        Map<String, Map<String, Double>> temperatures = Map.of("action", Map.of("left", 0.5, "left+right", 3.0));
+        ModelPackage before = calibrated(temperatures);
+        RunFolder folder = new RunFolder(top);
+        before.copyTo(folder.parent());
+        new ToyRun(setup(before, "front", QUICK, new ToyPlugins()), folder).carryOut(name -> true);
+        ModelPackage extended = ModelPackage.read(folder.network("extended", 1));
+        temperatures.forEach((space, old) -> {
+            Map<String, Double> now = new TreeMap<>(extended.description().measured().temperatures().get(space));
+            assertTrue(now.keySet().containsAll(Set.of("front", "left+front", "right+front", "left+right+front")), space + ": " + now);
+            now.keySet().removeIf(subset -> subset.contains("front"));
+            assertEquals(new TreeMap<>(old), now, space);
+        });
         PluginRegistry registry = new PluginRegistry(Duration.ofSeconds(20));
         RegistryComponent.addBuiltIns(registry, Origin.builtIn("0.1.0"));
         ToyPlugins plugins = new ToyPlugins();
@@ -186,9 +215,8 @@ class ExtensionTest {
             registry.add(Modality.class, plugins.modalitiesById().get(id), Modality::id, origin);
             registry.add(Extractor.class, plugins.extractorsOf(id, Role.STUDENT).get(0), Extractor::id, origin);
         }
-        EventFile events = new EventFile(top, Clock.systemUTC());
-        try (ServedStudent old = ServedStudent.open(parent, "old", registry, Device.cpu(), events);
-                ServedStudent now = ServedStudent.open(extended, "now", registry, Device.cpu(), events)) {
+        try (ServedStudent old = ServedStudent.open(before, "old", around(registry));
+                ServedStudent now = ServedStudent.open(extended, "now", around(registry))) {
             old.settle(Duration.ofSeconds(20));
             now.settle(Duration.ofSeconds(20));
             List<Clip> clips = new ToyData().open(top, new ToyData().settings()).clips(Split.TEST);
@@ -204,15 +232,23 @@ class ExtensionTest {
                     Prediction found = now.predict(clip);
                     assertEquals(expected.subset(), found.subset());
                     assertEquals(expected.scores(), found.scores(), clip + " with " + expected.subset());
+                    assertEquals(expected.calibrated(), found.calibrated(), clip + " with " + expected.subset());
+                    assertEquals(Set.of("left", "left+right").contains(found.subset()), found.calibrated(), found.subset());
                     assertEquals(expected.accuracy(), found.accuracy());
                     now.mute("front", false);
                     Prediction with = now.predict(clip);
                     assertEquals(clip.evidence("front").isPresent(), with.slots().get(2).isPresent(), () -> with.slots().toString());
+                    assertTrue(!with.slots().get(2).isPresent() || with.calibrated(), with.subset());
                     different += with.scores().equals(expected.scores()) ? 0 : 1;
                 }
             }
             assertEquals(9 * 4, different, "with it all answers of the nine clips that have it are others");
         }
+    }
+
+    private Surroundings around(PluginRegistry registry) {
+        return new Surroundings(registry, Device.cpu(), new EventFile(top, Clock.systemUTC()), () -> ServingRules.DEFAULT, THREADS,
+                Clock.systemUTC());
     }
 
     @Test
@@ -222,7 +258,7 @@ class ExtensionTest {
         registry.add(Fusion.class, new Ignorant(), Fusion::id, Origin.builtIn("0.0.1"));
         registry.add(Modality.class, new ToyPlugins().modalitiesById().get("left"), Modality::id, Origin.builtIn("1"));
         registry.add(Extractor.class, new ToyPlugins().extractorsOf("left", Role.STUDENT).get(0), Extractor::id, Origin.builtIn("1"));
-        try (ServedStudent student = ServedStudent.open(extended, "now", registry, Device.cpu(), new EventFile(top, Clock.systemUTC()))) {
+        try (ServedStudent student = ServedStudent.open(extended, "now", around(registry))) {
             student.settle(Duration.ofSeconds(20));
             Presence left = student.slots().get(0);
             assertFalse(left.isPresent());
@@ -251,6 +287,12 @@ class ExtensionTest {
         JsonNode facts = carryOut(strict, folder).get("extend");
         assertEquals(24, facts.path("clips").asInt(), "clips without the modality guard the old answers");
         facts.path("moved").forEach(by -> assertTrue(by.asDouble() > 0, facts.toString()));
+        Measured measured = ModelPackage.read(folder.network("extended", 1)).description().measured();
+        assertEquals(7, measured.temperatures().get("action").size());
+        for (String old : List.of("left", "right", "left+right")) {
+            assertNotEquals(parent.description().measured().temperature("action", old), measured.temperature("action", old),
+                    "answers that moved are calibrated anew");
+        }
         // whatever that did: the accuracy that the tolerance is about
         for (double after : new double[] {50 - 1e-9, 51}) {
             write(strict, folder, facts, 51.5, after);
@@ -264,7 +306,7 @@ class ExtensionTest {
                         && said.contains("tolerance of 1.0 points on left+right from 51.5 to 50.0 %") && said.contains("right from"), said);
             }
         }
-        List<String> lines = new ExtensionReport(strict, folder, parent.description()).write(new Stages(strict).inOrder(), Map.of());
+        List<String> lines = new ExtensionReport(strict, folder, parent.description()).write(stages(strict).inOrder());
         assertTrue(lines.stream().anyMatch(l -> l.contains("0 of 3 subsets")), lines.toString());
         assertTrue(lines.stream().anyMatch(l -> l.contains("left+right: logits moved by up to")), lines.toString());
     }
@@ -275,7 +317,7 @@ class ExtensionTest {
             ((ObjectNode) edited.path("before")).put(subset, before);
             ((ObjectNode) edited.path("after")).put(subset, after);
         }
-        new StageRecord("extend", "key", 1, edited).write(folder.record("extend"));
+        record(folder, "extend", edited);
     }
 
     /** An answer that moves although nothing was to move is refused, too. */
@@ -285,7 +327,7 @@ class ExtensionTest {
         RunFolder folder = new RunFolder(top);
         JsonNode facts = carryOut(setup, folder).get("extend");
         ((ObjectNode) facts.path("moved")).put("left", 1e-7);
-        new StageRecord("extend", "key", 1, facts).write(folder.record("extend"));
+        record(folder, "extend", facts);
         ExtensionReport report = new ExtensionReport(setup, folder, parent.description());
         String said = assertThrows(RunFailedException.class, report::refuseWhatMoved).getMessage();
         assertTrue(said.contains("left by up to 1.0e-07") && said.contains("karmma"), said);
@@ -299,7 +341,7 @@ class ExtensionTest {
         parent.copyTo(folder.parent());
         ToyRun run = new ToyRun(setup, folder);
         run.carryOut(name -> !name.contains("extend"));
-        Stage extend = new Stages(setup).byName().get("extend");
+        Stage extend = stages(setup).byName().get("extend");
         List<Long> heard = new ArrayList<>();
         StageContext impatient = new StageContext("extend", folder, setup, Device.cpu(), (done, total, note) -> {
             heard.add(done);
@@ -323,7 +365,7 @@ class ExtensionTest {
 
     @Test
     void anExtendedStudentCanBeExtendedAgain() throws Exception {
-        ModelPackage first = trained(top.resolve("one"), Map.of("modalities", "[left]"));
+        ModelPackage first = trained(top.resolve("one"), Map.of("modalities", "[left]", "dataset.settings.validation", "40"));
         RunFolder second = new RunFolder(top.resolve("two"));
         Setup right = setup(first, "right", QUICK, new ToyPlugins());
         first.copyTo(second.parent());
@@ -334,13 +376,17 @@ class ExtensionTest {
         Map<String, JsonNode> facts = new ToyRun(setup(two, "front", QUICK, new ToyPlugins()), third).carryOut(name -> true);
         assertEquals(Set.of("left", "right", "left+right"), names(facts.get("extend").path("moved")));
         facts.get("extend").path("moved").forEach(by -> assertEquals(0, by.asDouble(-1), facts.toString()));
-        assertEquals(List.of(false, true, true),
-                ModelPackage.read(third.network("extended", 1)).description().slots().stream().map(SlotDescription::added).toList());
+        ModelDescription three = ModelPackage.read(third.network("extended", 1)).description();
+        assertEquals(List.of(false, true, true), three.slots().stream().map(SlotDescription::added).toList());
+        assertEquals(7, three.measured().temperatures().get("action").size());
+        for (String old : List.of("left", "right", "left+right")) {
+            assertEquals(two.description().measured().temperature("action", old), three.measured().temperature("action", old), old);
+        }
     }
 
     @Test
     void whatIsDoneAgainAfterAChange() throws Exception {
-        Map<String, String> keys = StageRecord.keys(new Stages(setup(Map.of())).inOrder());
+        Map<String, String> keys = keys(Map.of(), CODE, CONTENTS);
         assertEquals(Set.of("data", "match", "signals", "limit", "extend", "test"),
                 new TreeSet<>(keys.keySet().stream().map(name -> name.replaceFirst("-.*", "")).toList()));
         assertTrue(keys.keySet().stream().noneMatch(name -> name.contains("pretrain")), "no teacher, no pool: " + keys.keySet());
@@ -350,10 +396,33 @@ class ExtensionTest {
             assertEquals(Set.of("extend", "test-extended"), again(keys, key, key.equals("extension.epochs") ? "3" : "0.25"), key);
         }
         assertEquals(Set.of("extend", "test-extended"), again(keys, "extension.fineTune", "true"));
+        assertEquals(Set.of("extend", "test-extended"), again(keys, keys(Map.of(), with(CODE, "fusion karmma"), CONTENTS)));
+        assertEquals(Set.of(), again(keys, keys(Map.of(), with(CODE, "distillation v3"), CONTENTS)), "no recipe takes part");
+        assertEquals(keys.keySet(), again(keys, keys(Map.of(), with(CODE, "data set toy"), CONTENTS)));
+        Set<String> test = new TreeSet<>(keys.keySet());
+        test.removeIf(name -> !name.contains("test"));
+        assertEquals(test, again(keys, keys(Map.of(), CODE, with(CONTENTS, "test"))), "what is only tested on teaches nothing");
+        Set<String> validation = new TreeSet<>(keys.keySet());
+        validation.removeIf(name -> !name.contains("validation") && !name.contains("extend"));
+        assertEquals(validation, again(keys, keys(Map.of(), CODE, with(CONTENTS, "validation"))));
+    }
+
+    private Map<String, String> keys(Map<String, String> overrides, Map<String, String> code, Map<String, String> contents)
+            throws Exception {
+        return StageRecord.keys(new Stages(setup(overrides), code).inOrder(), Map.of("data", JSON.valueToTree(Map.of("contents", contents))));
+    }
+
+    private static Map<String, String> with(Map<String, String> map, String changed) {
+        Map<String, String> other = new TreeMap<>(map);
+        other.put(changed, "changed");
+        return other;
     }
 
     private Set<String> again(Map<String, String> before, String key, String value) throws Exception {
-        Map<String, String> after = StageRecord.keys(new Stages(setup(Map.of(key, value))).inOrder());
+        return again(before, keys(Map.of(key, value), CODE, CONTENTS));
+    }
+
+    private static Set<String> again(Map<String, String> before, Map<String, String> after) {
         Set<String> again = new TreeSet<>(after.keySet());
         again.removeIf(name -> after.get(name).equals(before.get(name)));
         return again;
@@ -399,8 +468,8 @@ class ExtensionTest {
             }
 
             @Override
-            public String bundleOf(String modality) {
-                return "toy-" + modality + " 2.0.0";
+            public String bundleOf(Extractor extractor) {
+                return "toy-" + extractor.modality() + " 2.0.0";
             }
         };
         refused(parent, "front", other, "of toy-right 1.0.0 with fingerprint " + own.fingerprint(),
@@ -448,7 +517,7 @@ class ExtensionTest {
     private DataException refusedByData(Setup setup, ModelPackage student) throws Exception {
         RunFolder folder = new RunFolder(top);
         student.copyTo(folder.parent());
-        return assertThrows(DataException.class, () -> new ToyRun(setup, folder).carryOut(name -> name.equals("data") || name.equals("match")));
+        return assertThrows(DataException.class, () -> new ToyRun(setup, folder).carryOut(name -> name.equals("data") || name.startsWith("match-")));
     }
 
     @Test
@@ -465,12 +534,24 @@ class ExtensionTest {
                 && said.contains("class 1 is 'wash' here and 'dry' there"), said);
     }
 
+    /** The same student with other temperatures. */
+    private ModelPackage calibrated(Map<String, Map<String, Double>> temperatures) throws Exception {
+        ModelDescription is = parent.description();
+        Measured was = is.measured();
+        return altered(is.labelSpaces(), is.fusion(),
+                new Measured(was.split(), was.clips(), was.space(), was.percent(), was.clipsBySubset(), temperatures));
+    }
+
     /** The same student, said to be another. */
     private ModelPackage altered(List<LabelSpace> spaces, FusionPart fusion) throws Exception {
+        return altered(spaces, fusion, parent.description().measured());
+    }
+
+    private ModelPackage altered(List<LabelSpace> spaces, FusionPart fusion, Measured measured) throws Exception {
         ModelDescription is = parent.description();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             return ModelPackage.write(top.resolve("altered"), new ModelDescription(is.name(), is.role(), is.system(), is.slots(), spaces,
-                    fusion, is.recipe(), is.measured(), is.cost(), is.provenance(), is.versions()),
+                    fusion, is.recipe(), measured, is.cost(), is.provenance(), is.versions()),
                     parent.weights(manager), parent.probes(manager));
         }
     }

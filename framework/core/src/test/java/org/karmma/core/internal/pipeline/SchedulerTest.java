@@ -23,13 +23,15 @@ import org.karmma.dataset.DataException;
 
 class SchedulerTest {
 
-    private static final List<String> COMMAND = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    private static final List<String> JAVA = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), FakeWorker.class.getName());
+    private static final WorkerCommand COMMAND = new WorkerCommand(JAVA, 3);
 
     @TempDir
     Path top;
     private RunFolder folder;
     private final List<String> heard = new ArrayList<>();
+    private Map<String, String> code = Map.of();
     private final CountDownLatch hanging = new CountDownLatch(1);
 
     private final RunListener listener = new RunListener() {
@@ -68,7 +70,7 @@ class SchedulerTest {
     }
 
     private void run(Stage... stages) throws Exception {
-        new Scheduler(COMMAND, folder, 2, listener).run(List.of(stages));
+        new Scheduler(COMMAND, folder, 2, code, listener).run(List.of(stages));
     }
 
     private List<String> pids(String stage) throws Exception {
@@ -77,11 +79,12 @@ class SchedulerTest {
 
     @Test
     void stagesRunInTheOrderOfTheirNeedsAndAreSkippedTheNextTime() throws Exception {
-        Stage[] stages = {stage("a", Manner.SHARED, 1), stage("b", Manner.SHARED, 1, "a"), stage("c", Manner.ALONE, 1, "b")};
+        Stage[] stages = {stage("a", Manner.SHARED, 1), stage("b", Manner.SHARED, 1, "a"), stage("c", Manner.TIMED, 1, "b")};
         run(stages);
         assertTrue(heard.indexOf("finished a") < heard.indexOf("started b"), heard.toString());
         assertTrue(heard.contains("progress a 1/2 half"), heard.toString());
-        assertEquals(42, StageRecord.read(folder.record("c"), StageRecord.keys(List.of(stages)).get("c")).facts().path("answer").asInt());
+        String key = StageRecord.keys(List.of(stages), Map.of()).get("c");
+        assertEquals(42, StageRecord.read(folder.record("c"), key).facts().path("answer").asInt());
         heard.clear();
         run(stages);
         assertEquals(List.of("skipped a", "skipped b", "skipped c"), heard);
@@ -94,6 +97,57 @@ class SchedulerTest {
         run(stage("a", Manner.SHARED, 2), stage("b", Manner.SHARED, 1, "a"), stage("c", Manner.SHARED, 1));
         assertTrue(heard.contains("skipped c"), heard.toString());
         assertTrue(heard.contains("finished a") && heard.contains("finished b"), heard.toString());
+    }
+
+    private static Stage dependsOn(String finding, String name, String... needs) {
+        return new Stage(name, List.of(needs), finding, Map.of(), Manner.SHARED, context -> Map.of());
+    }
+
+    private void outside(String a, String b) throws Exception {
+        Files.writeString(folder.work().resolve("outside-a"), a);
+        Files.writeString(folder.work().resolve("outside-b"), b);
+    }
+
+    @Test
+    void aStageThatLooksIsCarriedOutEveryTimeAndWhatItFindsDecidesWhatIsDoneAgain() throws Exception {
+        Stage[] stages = {stage("look", Manner.LOOK, 1), dependsOn("/a", "a", "look"), dependsOn("/b", "b", "look"),
+                stage("after-b", Manner.SHARED, 1, "b")};
+        outside("one", "one");
+        run(stages);
+        assertTrue(heard.indexOf("finished look") < heard.indexOf("started a"), heard.toString());
+        heard.clear();
+        run(stages);
+        assertEquals(List.of("skipped look", "skipped a", "skipped b", "skipped after-b"), heard, "it looked, and found nothing new");
+        assertEquals(2, pids("look").size());
+        heard.clear();
+        outside("one", "two");
+        run(stages);
+        assertEquals(List.of("started look", "finished look", "skipped a", "started b"), heard.subList(0, 4));
+        assertTrue(heard.contains("finished after-b"), heard.toString());
+        heard.clear();
+        outside("one", "one");
+        run(stages);
+        assertTrue(heard.contains("finished b"), "what it made of something else is not taken for it: " + heard);
+    }
+
+    @Test
+    void aStageThatLooksAndHasSomethingToDoSaysSo() throws Exception {
+        Stage stage = stage("look-and-make", Manner.LOOK, 1);
+        run(stage);
+        heard.clear();
+        run(stage);
+        assertEquals(List.of("started look-and-make", "progress look-and-make 1/2 ", "finished look-and-make"), heard);
+    }
+
+    @Test
+    void theBundlesThatMadeSomethingAreRecordedWithIt() throws Exception {
+        Stage[] stages = {stage("a", Manner.SHARED, 1), stage("b", Manner.SHARED, 1)};
+        code = Map.of("audio", "old");
+        run(stages);
+        code = Map.of("audio", "new");
+        run(stages[0], stage("b", Manner.SHARED, 2));
+        assertTrue(Files.readString(folder.record("a")).contains("\"old\""), "it was not done again");
+        assertTrue(Files.readString(folder.record("b")).contains("\"new\""));
     }
 
     @Test
@@ -126,7 +180,7 @@ class SchedulerTest {
             public void message(String text) {}
         };
         RunFailedException e = assertThrows(RunFailedException.class,
-                () -> new Scheduler(COMMAND, folder, 2, broken).run(List.of(stage("a", Manner.SHARED, 1))));
+                () -> new Scheduler(COMMAND, folder, 2, Map.of(), broken).run(List.of(stage("a", Manner.SHARED, 1))));
         assertTrue(e.getMessage().contains("no terminal"), e.getMessage());
     }
 
@@ -141,8 +195,9 @@ class SchedulerTest {
 
     @Test
     void aWorkerThatDoesNotStartFailsTheRun() {
-        RunFailedException e = assertThrows(RunFailedException.class, () -> new Scheduler(List.of(COMMAND.get(0), "-no-such-option"), folder, 2,
-                listener).run(List.of(stage("a", Manner.SHARED, 1))));
+        WorkerCommand broken = new WorkerCommand(List.of(JAVA.get(0), "-no-such-option"), 1);
+        RunFailedException e = assertThrows(RunFailedException.class,
+                () -> new Scheduler(broken, folder, 2, Map.of(), listener).run(List.of(stage("a", Manner.SHARED, 1))));
         assertTrue(e.getMessage().contains("stage a") && e.getMessage().contains("worker"), e.getMessage());
     }
 
@@ -176,6 +231,20 @@ class SchedulerTest {
         assertNotEquals(pids("m1"), pids("m2"));
         assertNotEquals(pids("a"), pids("m1"));
         assertEquals(pids("a"), pids("b"), "shared stages go on in the JVM that is there");
+    }
+
+    @Test
+    void whatIsMeasuredIsMeasuredWithOneThreadInAJvmOfItsOwn() throws Exception {
+        run(stage("a", Manner.SHARED, 1), stage("memory", Manner.FRESH, 1, "a"), stage("time", Manner.TIMED, 1, "memory"),
+                stage("b", Manner.SHARED, 1, "time"));
+        assertEquals(List.of("3", "1", "1", "3"), List.of(threads("a"), threads("memory"), threads("time"), threads("b")));
+        assertNotEquals(pids("memory"), pids("time"));
+        assertNotEquals(pids("a"), pids("time"));
+        assertEquals(pids("a"), pids("b"));
+    }
+
+    private String threads(String stage) throws Exception {
+        return Files.readString(folder.work().resolve("threads-" + stage));
     }
 
     @Test

@@ -4,15 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.toy.ForwardingModality;
+import org.karmma.core.internal.toy.ToyModality;
 import org.karmma.core.internal.toy.ToyPlugins;
+import org.karmma.extractor.Extractor;
+import org.karmma.modality.Modality;
 
 /** What is done again after a change of the experiment: all that depends on it, nothing else. */
 class StagesTest {
@@ -20,14 +29,36 @@ class StagesTest {
     @TempDir
     Path top;
 
+    private static final Map<String, String> CODE = Map.of("fusion karmma", "f", "distillation v3", "d", "data set toy", "t", "left", "l");
+    private static final Map<String, String> CONTENTS = Map.of("pretrain", "p", "train", "t", "validation", "v", "test", "e");
+
     private Map<String, String> keys(Map<String, String> overrides) throws Exception {
-        return StageRecord.keys(new Stages(ToyPlugins.setup(top, overrides)).inOrder());
+        return keys(overrides, CODE, CONTENTS);
+    }
+
+    private Map<String, String> keys(Map<String, String> overrides, Map<String, String> code, Map<String, String> contents)
+            throws Exception {
+        return StageRecord.keys(new Stages(ToyPlugins.setup(top, overrides), code).inOrder(),
+                Map.of("data", new ObjectMapper().valueToTree(Map.of("contents", contents))));
+    }
+
+    private static Set<String> named(Map<String, String> keys, String pattern) {
+        return keys.keySet().stream().filter(name -> name.matches(pattern)).collect(Collectors.toSet());
+    }
+
+    private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
+        Map<String, V> other = new HashMap<>(map);
+        other.put(key, value);
+        return other;
     }
 
     /** The stages of the changed experiment that would not be skipped after a run of the other. */
     private Set<String> again(String key, String value) throws Exception {
-        Map<String, String> before = keys(Map.of("seeds", "[1, 2]"));
-        Map<String, String> after = keys(key.equals("seeds") ? Map.of(key, value) : Map.of("seeds", "[1, 2]", key, value));
+        return again(keys(Map.of("seeds", "[1, 2]")),
+                keys(key.equals("seeds") ? Map.of(key, value) : Map.of("seeds", "[1, 2]", key, value)));
+    }
+
+    private static Set<String> again(Map<String, String> before, Map<String, String> after) {
         Set<String> again = new TreeSet<>(after.keySet());
         again.removeIf(name -> after.get(name).equals(before.get(name)));
         return again;
@@ -89,6 +120,55 @@ class StagesTest {
     }
 
     @Test
+    void theTestSplitIsLeftAloneByAnExperimentThatIsAboutValidation() throws Exception {
+        Set<String> names = keys(Map.of("evaluation.split", "validation")).keySet();
+        assertTrue(names.stream().noneMatch(name -> name.matches("(signals|tokens|limit)-.*test.*")), names.toString());
+        assertTrue(names.contains("test-karmma_s-1"), names.toString());
+    }
+
+    @Test
+    void otherClipsInASplitTouchWhatIsMadeOfThem() throws Exception {
+        Map<String, String> before = keys(Map.of());
+        assertEquals(named(before, "(signals|limit|tokens)-(.*-)?test(-.*)?|test-.*"),
+                again(before, keys(Map.of(), CODE, with(CONTENTS, "test", "others"))));
+        assertEquals(named(before, "(signals|limit)-pretrain.*|pretrain-.*|tokens-.*|.*karmma_[ts].*"),
+                again(before, keys(Map.of(), CODE, with(CONTENTS, "pretrain", "others"))));
+    }
+
+    @Test
+    void otherCodeTouchesWhatItDecides() throws Exception {
+        Map<String, String> before = keys(Map.of());
+        assertEquals(named(before, ".*(karmma_[ts]|baseline).*"),
+                again(before, keys(Map.of(), with(CODE, "fusion karmma", "other"), CONTENTS)));
+        assertEquals(named(before, ".*karmma_[ts].*"),
+                again(before, keys(Map.of(), with(CODE, "distillation v3", "other"), CONTENTS)));
+        assertEquals(before.keySet(), again(before, keys(Map.of(), with(CODE, "data set toy", "other"), CONTENTS)));
+        Set<String> modality = again(before, keys(Map.of(), with(CODE, "left", "other"), CONTENTS));
+        assertEquals(named(before, "(?!data$).*"), modality);
+        assertEquals(Set.of(), again(before, keys(Map.of(), with(CODE, "fusion vote", "other"), CONTENTS)), "it takes no part");
+    }
+
+    @Test
+    void aModalityThatReadsOtherwiseIsReadAgain() throws Exception {
+        Map<String, String> before = keys(Map.of());
+        Modality otherwise = new ForwardingModality(new ToyModality("left")) {
+            @Override
+            public String fingerprint() {
+                return "otherwise";
+            }
+        };
+        Setup other = new Setup(ToyPlugins.experiment(top, Map.of()), new ToyPlugins() {
+            @Override
+            public Optional<Modality> modalityOf(Extractor extractor) {
+                return extractor.modality().equals("left") ? Optional.of(otherwise) : super.modalityOf(extractor);
+            }
+        });
+        Map<String, String> after = StageRecord.keys(new Stages(other, CODE).inOrder(),
+                Map.of("data", new ObjectMapper().valueToTree(Map.of("contents", CONTENTS))));
+        assertEquals(named(before, "(?!data$).*"), again(before, after));
+    }
+
+    @Test
     void otherDataChangesEverything() throws Exception {
         againExactly("dataset.settings.train", "25", name -> true);
     }
@@ -102,7 +182,7 @@ class StagesTest {
 
     @Test
     void everyStageStandsBehindThoseItNeedsAndLimitsBeforeWhoUsesTheSignals() throws Exception {
-        List<String> names = new Stages(ToyPlugins.setup(top, Map.of())).inOrder().stream().map(Stage::name).toList();
+        List<String> names = new Stages(ToyPlugins.setup(top, Map.of()), Map.of()).inOrder().stream().map(Stage::name).toList();
         assertTrue(names.indexOf("limit-train") < names.indexOf("pretrain-left"));
         assertEquals(names.size(), Set.copyOf(names).size());
     }

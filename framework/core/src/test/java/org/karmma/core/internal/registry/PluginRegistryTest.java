@@ -15,8 +15,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.karmma.core.internal.toy.ForwardingModality;
+import org.karmma.core.internal.toy.ToyModality;
+import org.karmma.core.internal.toy.ToyPlugins;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.DatasetProvider;
+import org.karmma.extractor.Extractor;
+import org.karmma.extractor.Role;
+import org.karmma.modality.Modality;
 
 @Timeout(30)
 class PluginRegistryTest {
@@ -31,7 +37,11 @@ class PluginRegistryTest {
     }
 
     private void add(PluginRegistry to, DatasetProvider reader, int ranking, long service) {
-        to.add(DatasetProvider.class, reader, DatasetProvider::id, new Origin("bundle-" + service, "1.0.0", service, ranking, service));
+        add(to, reader, "1.0.0", ranking, service);
+    }
+
+    private void add(PluginRegistry to, DatasetProvider reader, String version, int ranking, long service) {
+        to.add(DatasetProvider.class, reader, DatasetProvider::id, new Origin("bundle-" + service, version, service, ranking, service));
     }
 
     private Plugin<DatasetProvider> found(String id) {
@@ -39,26 +49,29 @@ class PluginRegistryTest {
     }
 
     @Test
-    void theHighestRankingWinsThenTheOldest() {
-        Reader old = new Reader("epic", "old");
-        Reader young = new Reader("epic", "young");
+    void theHighestVersionWinsThenTheRankingThenTheLatest() {
+        Reader early = new Reader("epic", "early");
+        Reader late = new Reader("epic", "late");
         Reader ranked = new Reader("epic", "ranked");
-        add(registry, young, 0, 9);
-        add(registry, old, 0, 5);
-        assertSame(old, found("epic").service());
-        add(registry, ranked, 1, 12);
+        Reader newer = new Reader("epic", "newer");
+        add(registry, late, 0, 9);
+        add(registry, early, 0, 5);
+        assertSame(late, found("epic").service());
+        add(registry, ranked, 1, 4);
         assertSame(ranked, found("epic").service());
-        assertEquals(List.of(ranked, old, young),
+        add(registry, newer, "1.0.10", -1, 3);
+        assertEquals(List.of(newer, ranked, late, early),
                 registry.current().candidates(DatasetProvider.class, "epic").stream().map(Plugin::service).toList());
+        registry.remove(DatasetProvider.class, newer);
         registry.remove(DatasetProvider.class, ranked);
-        assertSame(old, found("epic").service());
+        assertSame(late, found("epic").service());
     }
 
     @Test
     void anyServiceTakesThePlaceOfWhatIsBuiltIn() {
         Reader mine = new Reader("epic", "mine");
         registry.add(DatasetProvider.class, new Reader("epic", "core"), DatasetProvider::id, Origin.builtIn("1.0.0"));
-        add(registry, mine, 0, 4);
+        add(registry, mine, "0.0.1", 0, 4);
         assertSame(mine, found("epic").service());
     }
 
@@ -121,5 +134,20 @@ class PluginRegistryTest {
             throw new IllegalStateException("no id today");
         }, Origin.builtIn("1.0.0"));
         assertTrue(registry.current().datasetsById().isEmpty());
+    }
+
+    @Test
+    void anExtractorIsReadInTheWayOfItsOwnBundle() {
+        Modality first = new ToyModality("left");
+        Modality own = new ForwardingModality(first);
+        Extractor extractor = new ToyPlugins().extractorsOf("left", Role.STUDENT).get(0);
+        registry.add(Modality.class, first, Modality::id, new Origin("ears", "3.0.0", 1, 0, 1));
+        registry.add(Modality.class, own, Modality::id, new Origin("other-ears", "2.0.0", 2, 0, 2));
+        registry.add(Extractor.class, extractor, Extractor::id, new Origin("other-ears", "2.0.0", 2, 0, 3));
+        assertSame(first, registry.current().modalitiesById().get("left"), "its bundle has the higher version");
+        assertSame(own, registry.current().modalityOf(extractor).orElseThrow());
+        assertEquals("other-ears 2.0.0", registry.current().bundleOf(extractor));
+        registry.remove(Modality.class, own);
+        assertSame(first, registry.current().modalityOf(extractor).orElseThrow(), "where its own bundle brings none");
     }
 }

@@ -10,17 +10,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.internal.evaluation.Comparison;
+import org.karmma.core.internal.evaluation.Cost;
+import org.karmma.core.internal.evaluation.CostTable;
 import org.karmma.core.internal.evaluation.Interval;
 import org.karmma.core.internal.evaluation.Made;
 import org.karmma.core.internal.evaluation.Results;
+import org.karmma.core.internal.evaluation.ResultsFile;
 
 class ReportTest {
 
@@ -115,6 +121,27 @@ class ReportTest {
         try (var files = Files.list(folder)) {
             assertEquals(List.of(file), files.toList());
         }
+    }
+
+    @Test
+    void whatCannotBeCountedIsLeftOpenAndSaid() {
+        List<CostTable> costs = new ArrayList<>();
+        for (CostTable table : Made.costs()) {
+            Map<String, Cost> bySubset = new LinkedHashMap<>();
+            table.bySubset().forEach((subset, c) -> bySubset.put(subset, table.system().equals("karmma_t") && subset.contains("flow")
+                    ? new Cost(null, null, c.peakMemoryMb(), c.latencyMs()) : c));
+            costs.add(new CostTable(table.system(), table.measuredOn(), bySubset));
+        }
+        Results results = Results.of(Made.outcomes(30, 5), costs, Made.facts(), 100);
+        String text = Report.html(results).replaceAll("(?s)<(script|style)[^>]*>.*?</\\1>", "");
+        assertTrue(text.contains("Its part for Optical flow is a TorchScript file"), "among the limits");
+        assertTrue(text.contains("of the teacher\u2019s memory"), "the story tells what is known");
+        assertFalse(text.contains("null") || text.contains("NaN"));
+        assertFalse(TEXT.contains("TorchScript file"), "where everything was counted nothing is said");
+        JsonNode flow = ResultsFile.json(results).at("/systems/karmma_t/cost/flow");
+        assertTrue(flow.path("gflops").isNull() && flow.path("parameters").isNull() && flow.path("latency_ms_p50").isNumber(),
+                flow.toString());
+        assertTrue(SummaryLines.of(results).stream().noneMatch(line -> line.contains("null") || line.length() > 100));
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.karmma.core.internal.serving;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -20,6 +19,7 @@ import org.karmma.student.Presence;
 class AdmissionTest {
 
     @TempDir Path folder;
+    private final Around around = new Around();
     private final PluginRegistry registry = TrainedRamps.registry();
 
     @Test
@@ -119,7 +119,7 @@ class AdmissionTest {
 
     @Test
     void ofTwoBundlesTheOneThatFitsIsUsed() throws Exception {
-        TrainedRamps.arrive(registry, new RampExtractor("left", Fingerprint.of("ramp", 2), 1, false), TrainedRamps.bundle("first", 0, 11));
+        TrainedRamps.arrive(registry, new RampExtractor("left", Fingerprint.of("ramp", 2), 1, false), TrainedRamps.bundle("first", 1, 11));
         Ramp modality = new Ramp("left");
         TrainedRamps.arrive(registry, modality, new RampExtractor("left"), TrainedRamps.bundle("second", 0, 12));
         assertTrue(left().isPresent());
@@ -130,7 +130,7 @@ class AdmissionTest {
     }
 
     private Presence left() throws IOException, DataException {
-        try (ServedStudent student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", registry, Device.cpu(), Heard.NOTHING)) {
+        try (ServedStudent student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", around.of(registry))) {
             return student.slots().get(0);
         }
     }

@@ -9,9 +9,6 @@ import org.karmma.core.EventLog;
 /** An event log in memory. */
 final class Heard implements EventLog {
 
-    /** For tests that do not look at events. */
-    static final EventLog NOTHING = new Heard();
-
     private final List<Event> events = new CopyOnWriteArrayList<>();
 
     @Override
@@ -22,5 +19,10 @@ final class Heard implements EventLog {
     @Override
     public List<Event> latest(int count) {
         return List.copyOf(events.subList(Math.max(0, events.size() - count), events.size()));
+    }
+
+    /** Of what is heard of a subject, the kinds that are asked for, in order. */
+    List<Event.Kind> kinds(String subject, Event.Kind... wanted) {
+        return events.stream().filter(e -> e.subject().equals(subject)).map(Event::kind).filter(List.of(wanted)::contains).toList();
     }
 }

@@ -36,6 +36,7 @@ class KarmmaStudentTest {
     private static final float[] RIGHT = {-2, 1, 0.25f, 1};
 
     @TempDir Path folder;
+    private final Around around = new Around();
 
     @Test
     void servedItSaysTheSame() throws Exception {
@@ -58,7 +59,7 @@ class KarmmaStudentTest {
             network.initialize(manager, List.of(new Shape(4), new Shape(4)), 3);
             network.freeze();
             ModelPackage.write(folder.resolve("model"), description, network.weights(), probes(manager, network, description));
-            try (ServedStudent student = ServedStudent.open(ModelPackage.read(folder.resolve("model")), "kitchen", registry, Device.cpu(), Heard.NOTHING)) {
+            try (ServedStudent student = ServedStudent.open(ModelPackage.read(folder.resolve("model")), "kitchen", around.of(registry))) {
                 same(network, manager, student, true, true);
                 same(network, manager, student, true, false);
                 same(network, manager, student, false, true);

@@ -84,6 +84,11 @@ class RampExtractor implements Extractor {
     /** Is shown what its network makes. */
     void saw(NDArray tokens) {}
 
+    /** What it gives in place of that. */
+    NDArray makes(NDArray tokens) {
+        return tokens;
+    }
+
     private final class Network extends AbstractBlock {
 
         private final Parameter weight = addParameter(Parameter.builder().setName("weight").setType(Parameter.Type.WEIGHT)
@@ -98,7 +103,7 @@ class RampExtractor implements Extractor {
             var x = inputs.singletonOrThrow();
             var tokens = x.matMul(store.getValue(weight, x.getDevice(), training)).reshape(-1, 2, 3).mul(gain);
             saw(tokens);
-            return new NDList(mixesRows ? tokens.sub(tokens.mean(new int[] {0}, true)) : tokens);
+            return new NDList(makes(mixesRows ? tokens.sub(tokens.mean(new int[] {0}, true)) : tokens));
         }
 
         @Override

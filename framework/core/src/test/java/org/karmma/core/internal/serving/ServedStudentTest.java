@@ -15,9 +15,12 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,7 @@ import org.karmma.student.Score;
 class ServedStudentTest {
 
     @TempDir Path folder;
+    private final Around around = new Around();
     private final PluginRegistry registry = TrainedRamps.registry();
     private final Ramps left = TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 11));
     private final Ramps right = TrainedRamps.arrive(registry, new RampExtractor("right"), TrainedRamps.bundle("ramps", 0, 12));
@@ -45,7 +49,7 @@ class ServedStudentTest {
 
     @BeforeEach
     void open() throws IOException, DataException {
-        student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", registry, Device.cpu(), Heard.NOTHING);
+        student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", around.of(registry));
     }
 
     @AfterEach
@@ -64,6 +68,7 @@ class ServedStudentTest {
         assertEquals(148.4132 / 215.1187, scores.get(0).probability(), 1e-5);
         assertEquals(1 / 215.1187, scores.get(4).probability(), 1e-5);
         assertTrue(p.milliseconds() > 0);
+        assertFalse(p.calibrated(), "there is no temperature for both");
     }
 
     @Test
@@ -73,11 +78,12 @@ class ServedStudentTest {
         assertEquals(OptionalDouble.of(61.5), p.accuracy());
         assertEquals(Cause.NO_SIGNAL, p.slots().get(1).cause());
         assertEquals("no right was recorded", p.slots().get(1).detail());
-        // logits 0 0 0 1 0 0.25: right is absent, which stands for 0.25 at class 5
-        double sum = 4 + Math.E + Math.exp(0.25);
+        // logits 0 0 0 1 0 0.25: right is absent, which stands for 0.25 at class 5; the temperature of left alone is 2
+        double sum = 4 + Math.exp(0.5) + Math.exp(0.125);
+        assertTrue(p.calibrated());
         assertEquals("pour", p.scores().get("action").get(0).label());
         assertEquals("peel", p.scores().get("action").get(1).label());
-        assertEquals(Math.exp(0.25) / sum, p.scores().get("action").get(1).probability(), 1e-6);
+        assertEquals(Math.exp(0.125) / sum, p.scores().get("action").get(1).probability(), 1e-6);
     }
 
     @Test
@@ -108,7 +114,7 @@ class ServedStudentTest {
     @Test
     void bytesReachAnExtractorAsZeroTo255() {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            NDArray row = Inference.row(Samples.of(new byte[] {0, 127, (byte) 128, (byte) 255}, 2, 2), manager);
+            NDArray row = Sensing.row(Samples.of(new byte[] {0, 127, (byte) 128, (byte) 255}, 2, 2), manager);
             assertEquals(new Shape(1, 2, 2), row.getShape());
             assertArrayEquals(new float[] {0, 127, 128, 255}, row.toFloatArray());
         }
@@ -238,5 +244,17 @@ class ServedStudentTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void scoresStayInTheStudentsOrderOfItsLabelSpaces() {
+        Map<String, List<Score>> scores = new LinkedHashMap<>();
+        List<String> spaces = IntStream.range(0, 20).mapToObj(i -> "space" + (7 * i) % 20).toList();
+        spaces.forEach(space -> scores.put(space, List.of()));
+        Prediction made = new Prediction("kitchen", "clip", scores, List.of(), OptionalDouble.empty(), false, "", 1);
+        assertEquals(spaces, List.copyOf(made.scores().keySet()));
+        scores.clear();
+        assertEquals(20, made.scores().size());
+        assertThrows(UnsupportedOperationException.class, () -> made.scores().clear());
     }
 }

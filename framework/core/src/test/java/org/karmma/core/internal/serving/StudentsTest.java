@@ -2,18 +2,17 @@ package org.karmma.core.internal.serving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.dataset.DataException;
 import org.karmma.student.Student;
@@ -23,11 +22,12 @@ class StudentsTest {
     @TempDir Path home;
     @TempDir Path elsewhere;
     private final PluginRegistry registry = TrainedRamps.registry();
+    private final Around around = new Around();
     private final List<Student> published = new ArrayList<>();
 
     private Students open() {
         TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 11));
-        return new Students(home, registry, this::publish, Device.cpu(), Heard.NOTHING);
+        return new Students(home, around.of(registry), this::publish);
     }
 
     private Runnable publish(Student student) {
@@ -59,23 +59,31 @@ class StudentsTest {
     }
 
     @Test
-    void replacingClosesTheOldOneAfterTheNewOneIsThere() throws Exception {
+    void replacingKeepsWhatIsPublished() throws Exception {
         TrainedRamps.write(elsewhere.resolve("model"));
-        List<Integer> offered = new ArrayList<>();
-        Students.Publisher publisher = student -> {
-            Runnable withdrawal = publish(student);
-            offered.add(published.size());
-            return withdrawal;
-        };
-        TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 11));
-        try (Students students = new Students(home, registry, publisher, Device.cpu(), Heard.NOTHING)) {
+        try (Students students = open()) {
             students.install(elsewhere.resolve("model"), "kitchen");
-            Student old = students.find("kitchen").orElseThrow();
+            Student held = students.find("kitchen").orElseThrow();
             students.install(elsewhere.resolve("model"), "kitchen");
-            assertNotSame(old, students.find("kitchen").orElseThrow());
-            assertEquals(List.of(1, 2), offered, "the new one was published while the old one still was");
-            assertEquals(1, published.size());
-            assertThrows(IllegalStateException.class, () -> old.predict(TrainedRamps.clip()));
+            assertSame(held, students.find("kitchen").orElseThrow());
+            assertEquals(List.of(held), published, "nobody who looked for it found none");
+            assertFalse(held.predict(TrainedRamps.clip()).abstains());
+            students.close();
+            assertThrows(IllegalStateException.class, () -> held.predict(TrainedRamps.clip()));
+        }
+    }
+
+    @Test
+    void theModelOfAStudentIsThatOfTheVersionThatServes() throws Exception {
+        TrainedRamps.write(elsewhere.resolve("first"));
+        TrainedRamps.write(elsewhere.resolve("second"), 3);
+        try (Students students = open()) {
+            assertTrue(students.model("kitchen").isEmpty());
+            for (String model : List.of("first", "second")) {
+                students.install(elsewhere.resolve(model), "kitchen");
+                assertEquals(ModelPackage.read(elsewhere.resolve(model)).sha256(), students.model("kitchen").orElseThrow().sha256());
+            }
+            assertTrue(students.model("../kitchen").isEmpty(), "nothing but a student's name is a path");
         }
     }
 

@@ -44,7 +44,8 @@ public final class TrainedRamps {
                 .map(id -> SlotDescription.of(new Ramp(id), new RampExtractor(id), "ramps 1.0.0")).toList();
         return new ModelDescription("ramps", Role.STUDENT, "karmma_s", slots, List.of(ACTIONS),
                 new FusionPart("sum", Map.of("width", 6.0), MissingTokens.LEARNED), new Recipe("v3", Map.of("alpha", 0.9)),
-                new Measured(Split.VALIDATION, 40, "action", Map.of("left", 61.5, "right", 40.0, "left+right", 72.5)), Map.of(),
+                new Measured(Split.VALIDATION, 40, "action", Map.of("left", 61.5, "right", 40.0, "left+right", 72.5),
+                        Map.of("left", 40, "right", 35, "left+right", 35), Map.of("action", Map.of("left", 2.0))), Map.of(),
                 new Provenance("by hand", "none", 7), Map.of("karmma", "0.1.0"));
     }
 
@@ -71,8 +72,15 @@ public final class TrainedRamps {
     }
 
     public static ModelPackage write(Path folder) throws IOException {
+        return write(folder, 2);
+    }
+
+    /** @param right what the tokens of right are multiplied by */
+    public static ModelPackage write(Path folder, float right) throws IOException {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            return ModelPackage.write(folder, description(), weights(manager), probes(manager));
+            Map<String, NDArray> weights = weights(manager);
+            weights.put("fusion/right_weight", manager.eye(6).mul(right));
+            return ModelPackage.write(folder, description(), weights, probes(manager));
         }
     }
 

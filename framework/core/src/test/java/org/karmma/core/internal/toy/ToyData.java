@@ -19,7 +19,7 @@ import org.karmma.dataset.Split;
  * out; every fifth clip was recorded without {@code right}. A third, {@code front}, says the same more clearly, and every fourth clip was
  * recorded without it. One training clip in {@code bad} is damaged.
  */
-public final class ToyData implements DatasetProvider {
+public class ToyData implements DatasetProvider {
 
     private static final List<LabelSpace> SPACES = List.of(new LabelSpace("action", List.of("cut", "wash", "open")),
             new LabelSpace("verb", List.of("hold", "move")));
@@ -31,7 +31,7 @@ public final class ToyData implements DatasetProvider {
 
     @Override
     public Map<String, String> settings() {
-        return new TreeMap<>(Map.of("train", "24", "bad", "0"));
+        return new TreeMap<>(Map.of("train", "24", "validation", "12", "bad", "0"));
     }
 
     @Override
@@ -42,6 +42,7 @@ public final class ToyData implements DatasetProvider {
     @Override
     public Dataset open(Path root, Map<String, String> settings) {
         int train = Integer.parseInt(settings.get("train"));
+        int validation = Integer.parseInt(settings.get("validation"));
         int bad = Integer.parseInt(settings.get("bad"));
         return new Dataset() {
             @Override
@@ -59,7 +60,8 @@ public final class ToyData implements DatasetProvider {
                 int count = switch (split) {
                     case PRETRAIN -> 30;
                     case TRAIN -> train;
-                    case VALIDATION, TEST -> 12;
+                    case VALIDATION -> validation;
+                    case TEST -> 12;
                 };
                 return make(split, count, split == Split.TRAIN ? bad : 0);
             }

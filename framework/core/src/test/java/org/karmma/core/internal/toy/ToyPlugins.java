@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.karmma.core.internal.experiment.Experiment;
@@ -34,6 +35,9 @@ public class ToyPlugins implements PluginView {
     /** What all others want. */
     public static final SignalFormat BYTES = new SignalFormat(ElementType.UINT8, 2, 2);
 
+    private final Map<String, Modality> modalities = Stream.of("left", "right", "front", "silent", "bare")
+            .collect(Collectors.toMap(id -> id, ToyModality::new));
+
     private static final String EXPERIMENT = """
             name: toy
             dataset: {provider: toy}
@@ -57,7 +61,7 @@ public class ToyPlugins implements PluginView {
 
     @Override
     public Map<String, Modality> modalitiesById() {
-        return Stream.of("left", "right", "front", "silent", "bare").collect(Collectors.toMap(id -> id, ToyModality::new));
+        return modalities;
     }
 
     @Override
@@ -85,7 +89,12 @@ public class ToyPlugins implements PluginView {
     }
 
     @Override
-    public String bundleOf(String modality) {
-        return "toy-" + modality + " 1.0.0";
+    public Optional<Modality> modalityOf(Extractor extractor) {
+        return Optional.ofNullable(modalitiesById().get(extractor.modality()));
+    }
+
+    @Override
+    public String bundleOf(Extractor extractor) {
+        return "toy-" + extractor.modality() + " 1.0.0";
     }
 }

@@ -27,7 +27,7 @@ public record ToyRun(Setup setup, RunFolder folder, List<String> messages) {
     /** Carries out the stages with the names wanted. @return their facts, in order */
     public Map<String, JsonNode> carryOut(Predicate<String> wanted) throws Exception {
         Map<String, JsonNode> facts = new LinkedHashMap<>();
-        for (Stage stage : new Stages(setup).inOrder()) {
+        for (Stage stage : new Stages(setup, Map.of()).inOrder()) {
             if (wanted.test(stage.name())) {
                 StageContext context = new StageContext(stage.name(), folder, setup, Device.cpu(), Progress.NONE, messages::add);
                 facts.put(stage.name(), JSON.valueToTree(stage.work().run(context)));

@@ -12,12 +12,15 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,7 @@ import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Progress;
 import org.karmma.dataset.Split;
 import org.karmma.model.Losses;
+import org.karmma.model.Safetensors;
 
 /** {@link Fitting} and {@link Checkpoint} over a real student with modality dropout and dropout within. */
 class FittingTest {
@@ -44,6 +48,7 @@ class FittingTest {
     private RunFolder folder;
     private SystemData data;
     private List<LabelSpace> spaces;
+    private final List<String> messages = new ArrayList<>();
 
     /** What training came to. */
     private record Trained(double loss, Map<String, float[]> weights) {}
@@ -61,7 +66,7 @@ class FittingTest {
     }
 
     private Checkpoint checkpoint(String key) {
-        return new Checkpoint(folder.checkpoint("test"), key, Duration.ZERO);
+        return new Checkpoint(folder.checkpoint("test"), key, Duration.ZERO, messages::add);
     }
 
     private Trained train(Checkpoint checkpoint, Progress progress) throws Exception {
@@ -127,6 +132,48 @@ class FittingTest {
         Trained found = train(checkpoint("a"), (done, total, note) -> steps[0]++);
         assertEquals(EPOCHS * STEPS, steps[0]);
         same(train(checkpoint("b"), Progress.NONE), found);
+    }
+
+    private interface Damage {
+        void to(Path file) throws Exception;
+    }
+
+    /** A checkpoint of two epochs, damaged; training with it is as training without. */
+    private void trainsAnewAfter(Damage damage, String said) throws Exception {
+        Files.deleteIfExists(folder.checkpoint("test"));
+        assertThrows(CancellationException.class, () -> train(checkpoint("a"), stopAt(2 * STEPS + 2)));
+        damage.to(folder.checkpoint("test"));
+        messages.clear();
+        int[] steps = {0};
+        Trained found = train(checkpoint("a"), (done, total, note) -> steps[0]++);
+        assertEquals(EPOCHS * STEPS, steps[0], said);
+        assertEquals(1, messages.size(), messages.toString());
+        assertTrue(messages.get(0).contains(folder.checkpoint("test").toString()) && messages.get(0).contains(said)
+                && messages.get(0).contains("begins anew"), messages.toString());
+        Files.delete(folder.checkpoint("test"));
+        same(train(checkpoint("a"), Progress.NONE), found);
+    }
+
+    @Test
+    void aCheckpointThatCannotBeUsedIsSaidAndTrainingBeginsAnew() throws Exception {
+        trainsAnewAfter(file -> Files.writeString(file, "no tensors in here"), "header");
+        trainsAnewAfter(file -> Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 2000)), "");
+        trainsAnewAfter(file -> renamed(file, "parameter/", "parameter/new-"), "unknown");
+        trainsAnewAfter(file -> renamed(file, "optimizer/", "optimizer/new-"), "the optimiser's state has no");
+        trainsAnewAfter(file -> rewritten(file, tensor -> tensor, Map.of("key", "a")), "");
+        assertEquals(List.of(), messages.stream().filter(m -> m.contains("null")).toList());
+    }
+
+    private static void renamed(Path file, String from, String to) throws Exception {
+        rewritten(file, name -> name.replaceFirst("^" + from, to), Safetensors.metadata(file));
+    }
+
+    private static void rewritten(Path file, UnaryOperator<String> name, Map<String, String> metadata) throws Exception {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            Map<String, NDArray> tensors = new LinkedHashMap<>();
+            Safetensors.read(file, manager).forEach((key, tensor) -> tensors.put(name.apply(key), tensor));
+            Safetensors.write(file, tensors, metadata);
+        }
     }
 
     /** The largest of a clip's numbers tells its action: even with half of the modalities dropped there is little to get wrong. */

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.toy.ForwardingModality;
 import org.karmma.core.internal.toy.ToyModality;
 import org.karmma.core.internal.toy.ToyPlugins;
 import org.karmma.core.internal.training.Batches.Source;
@@ -33,6 +34,9 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Progress;
 import org.karmma.distillation.Targets;
+import org.karmma.modality.Modality;
+import org.karmma.modality.Reading;
+import org.karmma.modality.SignalFormat;
 
 /** {@link SignalWriter}, {@link SignalCache}, {@link SignalFile} and {@link Batches} with real files. */
 class SignalCacheTest {
@@ -79,7 +83,10 @@ class SignalCacheTest {
         SignalCache cache = written(clips(8, 1), 3);
         assertEquals(List.of("clip0", "clip2", "clip3", "clip4", "clip5", "clip6", "clip7"),
                 IntStream.range(0, cache.size()).mapToObj(i -> cache.row(i).id()).toList());
-        assertEquals(List.of(new SignalCache.Bad("clip1", "left1.raw: it is damaged. Record it again")), cache.bad());
+        assertEquals(List.of(new SignalCache.Bad("clip1", null, "left1.raw: it is damaged. Record it again"),
+                new SignalCache.Bad("clip5", "right", "FLOAT32[4] in memory: its right signal is NaN at number 1 of FLOAT32[4]. "
+                        + "Record or extract it again, or leave the clip out.")),
+                cache.bad());
         assertTrue(cache.has(1, "right"));
         assertFalse(cache.has(2, "right"), "clip 3 was recorded without it");
         assertFalse(cache.has(4, "right"), "clip 5 has no numbers");
@@ -120,6 +127,31 @@ class SignalCacheTest {
         assertTrue(e.getMessage().contains("clip0") && e.getMessage().contains("3 of the split's 8") && e.getMessage().contains("left0.raw")
                 && e.getMessage().contains("limits.badClips (now 0.25)"), e.getMessage());
         assertThrows(IOException.class, () -> SignalCache.open(folder, 1), "nothing half-written is taken for whole");
+    }
+
+    @Test
+    void aClipWithABadModalityCountsOnceAndGoesOnWithoutIt() throws Exception {
+        Modality right = WANTED.get(1).modality();
+        Modality black = new ForwardingModality(WANTED.get(0).modality()) {
+            @Override
+            public Reading read(Clip clip, SignalFormat wanted) throws DataException {
+                return List.of("clip1", "clip5").contains(clip.id()) ? Reading.bad(clip.id() + ".raw: black") : super.read(clip, wanted);
+            }
+        };
+        SignalWriter writer = new SignalWriter(List.of(new Wanted(black, WANTED.get(0).formats()),
+                new Wanted(right, WANTED.get(1).formats())), 0.25);
+        List<SignalCache.Bad> bad = writer.write(folder, clips(8), 0, 1, Progress.NONE);
+        assertEquals(List.of("clip1 left", "clip5 left", "clip5 right"), bad.stream().map(b -> b.id() + " " + b.modality()).toList(),
+                "once, though two formats were asked for; three faults of two clips are within a quarter of eight");
+        assertEquals("clip1.raw: black", bad.get(0).reason());
+        SignalCache cache = SignalCache.open(folder, 1);
+        assertEquals(8, cache.size());
+        assertEquals(List.of("right"), cache.row(1).present());
+        assertEquals(List.of(), cache.row(5).present());
+        assertEquals(List.of("left"), cache.row(3).present(), "it was recorded without right, which is no fault");
+        DataException e = assertThrows(DataException.class,
+                () -> new SignalWriter(WANTED, 0.1).write(folder, clips(8), 0, 1, Progress.NONE));
+        assertTrue(e.getMessage().contains("1 of the split's 8") && e.getMessage().contains("NaN at number 1"), e.getMessage());
     }
 
     @Test

@@ -9,9 +9,11 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.packaging.ModelDescription.Measured;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.toy.ToyData;
 import org.karmma.core.internal.toy.ToyModality;
@@ -65,6 +67,15 @@ class SubsetTestTest {
             assertArrayEquals(new boolean[] {false, true, false, false}, test.correct()[1], "right");
             assertArrayEquals(new boolean[] {true, true, true, false}, test.correct()[2], "both");
             assertEquals(Map.of("left+right", 75.0, "left", 75.0, "right", 25.0), test.percent());
+            Measured measured = test.measured(Split.VALIDATION, "action", Map.of());
+            assertEquals(4, measured.clips());
+            assertEquals(Map.of("left+right", 3, "left", 4, "right", 3), measured.clipsBySubset(), "clip c was recorded without right");
+            assertEquals(200.0 / 3, measured.of("left+right").orElseThrow(), 1e-9);
+            assertEquals(75.0, measured.of("left").orElseThrow());
+            assertEquals(100.0 / 3, measured.of("right").orElseThrow(), 1e-9);
+            boolean[][] onlyLeft = {{true, false}, {true, false}, {true, false}, {true, false}};
+            Measured rare = new SubsetTest(test.modalities(), test.clips(), onlyLeft, test.correct()).measured(Split.VALIDATION, "action", Map.of());
+            assertEquals(Set.of("left"), rare.percent().keySet(), "nothing is told of what no clip shows");
         }
     }
 }

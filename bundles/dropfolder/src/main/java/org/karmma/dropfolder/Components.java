@@ -1,0 +1,88 @@
+package org.karmma.dropfolder;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.karmma.core.bundles.Reasons;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/** The components of bundles: a bundle is active although its components failed. */
+final class Components {
+
+    private final ServiceComponentRuntime runtime;
+    private final BundleContext context;
+
+    Components(ServiceComponentRuntime runtime, BundleContext context) {
+        this.runtime = runtime;
+        this.context = context;
+    }
+
+    /** Gets every service of a bundle once, which activates its components. @throws Refusal if one of them fails */
+    void tryOut(Bundle bundle) throws Refusal {
+        ServiceReference<?>[] services = bundle.getRegisteredServices();
+        List<ServiceReference<?>> failed = new ArrayList<>();
+        for (ServiceReference<?> service : services == null ? new ServiceReference<?>[0] : services) {
+            if (context.getService(service) == null) {
+                failed.add(service);
+            } else {
+                context.ungetService(service);
+            }
+        }
+        for (ComponentDescriptionDTO component : enabled(bundle)) {
+            for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(component)) {
+                if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+                    throw new Refusal(Reasons.name(bundle) + " failed as it was started: component " + component.name + ": "
+                            + cause(configuration.failure) + ". Tell whoever wrote it");
+                }
+            }
+        }
+        if (!failed.isEmpty() && bundle.getState() == Bundle.ACTIVE) {
+            throw new Refusal(Reasons.name(bundle) + " failed as it was started: it offers "
+                    + Arrays.toString((String[]) failed.get(0).getProperty("objectClass")) + " and gives none (the log says why). Tell"
+                            + " whoever wrote it");
+        }
+    }
+
+    /** What its components wait for: each a sentence. */
+    List<String> waitsFor(Bundle bundle) {
+        List<String> waiting = new ArrayList<>();
+        for (ComponentDescriptionDTO component : enabled(bundle)) {
+            for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(component)) {
+                if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
+                    for (UnsatisfiedReferenceDTO reference : configuration.unsatisfiedReferences) {
+                        waiting.add("its component " + component.name + " waits for a service " + type(component, reference)
+                                + ", which no bundle here"
+                                + " offers: install or start the bundle that does");
+                    }
+                }
+            }
+        }
+        return waiting;
+    }
+
+    private List<ComponentDescriptionDTO> enabled(Bundle bundle) {
+        return runtime.getComponentDescriptionDTOs(bundle).stream().filter(runtime::isComponentEnabled).toList();
+    }
+
+    private static String type(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO reference) {
+        return Arrays.stream(component.references).filter(r -> r.name.equals(reference.name)).map(r -> r.interfaceName).findFirst()
+                .orElse(reference.name) + (reference.target == null || reference.target.isEmpty() ? "" : " " + reference.target);
+    }
+
+    /** The innermost cause of a stack trace that was written down. */
+    private static String cause(String trace) {
+        if (trace == null) {
+            return "the log says why";
+        }
+        List<String> lines = trace.lines().filter(line -> !line.isBlank()).toList();
+        return lines.stream().filter(line -> line.startsWith("Caused by: ")).reduce((a, b) -> b).map(line ->
+                line.substring("Caused by: ".length()))
+                .orElse(lines.isEmpty() ? "the log says why" : lines.get(0));
+    }
+}

@@ -1,0 +1,64 @@
+package org.karmma.bench;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.karmma.launcher.Home;
+
+/**
+ * A home to make havoc in: the platform of another one is linked, its drop folder is copied, and there are no students. It goes when it
+ * is closed.
+ */
+final class BenchHome implements AutoCloseable {
+
+    private static final List<String> LINKED = List.of("bin", "bundles", "conf", "experiments", "lib");
+
+    private final Path folder;
+
+    BenchHome(Home original) throws IOException {
+        folder = Files.createTempDirectory("karmma-bench-").toRealPath();
+        Files.createDirectories(home().modalities());
+        Files.createDirectories(builds());
+        for (String part : LINKED) {
+            if (Files.exists(original.folder().resolve(part))) {
+                Files.createSymbolicLink(home().folder().resolve(part), original.folder().resolve(part).toRealPath());
+            }
+        }
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(original.modalities(), "*.jar")) {
+            for (Path jar : jars) {
+                Files.copy(jar, home().modalities().resolve(jar.getFileName()));
+            }
+        }
+    }
+
+    Home home() {
+        return new Home(folder.resolve("home"));
+    }
+
+    /** For other builds of the bundles. */
+    Path builds() {
+        return folder.resolve("builds");
+    }
+
+    /** For clips. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    Path recording() {
+        return folder.resolve("admissions.jfr");
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) { // does not follow links
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

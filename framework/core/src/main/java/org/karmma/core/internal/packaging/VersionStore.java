@@ -1,0 +1,284 @@
+package org.karmma.core.internal.packaging;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.karmma.dataset.DataException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The students of a home on disk, with their versions:
+ *
+ * <pre>
+ * models/NAME/                      the package that serves
+ * models/.versions/NAME/state.json  which versions there are, what each does
+ * models/.versions/NAME/v2/         the packages of the shadow and of those that served before
+ * </pre>
+ *
+ * A change is done when {@code state.json} is written, which happens whole or not at all. The packages are moved to their places after
+ * that; {@link #recover} completes what a crash has left undone. A student that never had another version needs no state.
+ */
+public final class VersionStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VersionStore.class);
+    private static final String STATE = "state.json";
+    private static final String GONE = ".gone-";
+
+    private final Path models;
+    private final Path versions;
+    private final HomeLock lock;
+
+    /** Something to do while nobody changes the store. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws DataException;
+    }
+
+    public VersionStore(Path models) {
+        this.models = models;
+        this.versions = models.resolve(".versions");
+        this.lock = new HomeLock(versions.resolve("lock"));
+    }
+
+    /**
+     * Does what changes the store, while no other process does.
+     *
+     * @throws DataException if {@code work} does, or the home cannot be written
+     */
+    public <T> T changing(Work<T> work) throws DataException {
+        return lock.exclusively(work);
+    }
+
+    /** Does what only reads it, while no other process changes it. */
+    public <T> T reading(Work<T> work) throws DataException {
+        return lock.together(work);
+    }
+
+    /** Names of the students that serve, or are to. */
+    public List<String> names() throws DataException {
+        List<String> names = new ArrayList<>();
+        if (Files.isDirectory(models)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(models, f -> Files.isDirectory(f) && !isHidden(f))) {
+                folders.forEach(folder -> names.add(folder.getFileName().toString()));
+            } catch (IOException e) {
+                throw new DataException(models.toString(), "it cannot be read: " + e, "See that it can be read.", e);
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+
+    private static boolean isHidden(Path path) {
+        return path.getFileName().toString().startsWith(".");
+    }
+
+    /**
+     * Puts right what a crash left: packages that were on their way are brought to their places, and what belongs to no version is
+     * deleted. A home that cannot be written stays as it is.
+     */
+    public void recover() {
+        if (!Files.isDirectory(models)) {
+            return;
+        }
+        try {
+            ModelPackage.recover(models);
+            if (Files.isDirectory(versions)) {
+                changing(() -> {
+                    recoverAll();
+                    return null;
+                });
+            }
+        } catch (IOException | DataException e) {
+            LOG.warn("{} may hold what a crash left, and cannot be put right", models, e);
+        }
+    }
+
+    private void recoverAll() throws DataException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(versions, Files::isDirectory)) {
+            for (Path folder : folders) {
+                String name = folder.getFileName().toString();
+                if (isHidden(folder)) {
+                    WholeFolder.delete(folder);
+                    continue;
+                }
+                try {
+                    settle(name, state(name));
+                } catch (DataException | IOException e) {
+                    LOG.warn("the versions of student {} are left as they are", name, e);
+                }
+            }
+        } catch (IOException e) {
+            throw new DataException(versions.toString(), "it cannot be read: " + e, "See that it can be read and written.", e);
+        }
+    }
+
+    /** What versions of a student there are. @throws DataException if that cannot be read, or was written by a newer Karmma */
+    public VersionState state(String name) throws DataException {
+        Path file = versions.resolve(name).resolve(STATE);
+        VersionState written = Files.exists(file) ? StateFile.read(file) : VersionState.NONE;
+        Path place = models.resolve(name);
+        if (written.leaving() != null) {
+            return written;
+        }
+        if (!Files.isDirectory(place)) {
+            return written.serving() == null || Files.isDirectory(aside(name, written.serving().id())) ? written : written.lost();
+        }
+        StoredVersion here = found(place, written.nextId());
+        StoredVersion serving = written.serving();
+        boolean known = serving != null && (here.weightsSha256().isEmpty()
+                || here.weightsSha256().equals(serving.weightsSha256()) && here.created().equals(serving.created()));
+        return known ? written : written.found(here);
+    }
+
+    /** The same; where it cannot be read, the version that serves is all that is known. */
+    public VersionState stateOrServing(String name) {
+        try {
+            return state(name);
+        } catch (DataException e) {
+            LOG.error("the version of student {} that serves goes on, others cannot be had: {}", name, e.getMessage(), e);
+            return VersionState.NONE.found(found(models.resolve(name), VersionState.NONE.nextId()));
+        }
+    }
+
+    /** A package that nothing is written down of. */
+    private static StoredVersion found(Path place, String id) {
+        Instant since = Instant.EPOCH;
+        try {
+            since = Files.getLastModifiedTime(place).toInstant();
+            return StoredVersion.of(id, ModelPackage.peek(place), since, "found in the home");
+        } catch (IOException | DataException | RuntimeException e) {
+            LOG.debug("{} cannot be read", place, e);
+            return new StoredVersion(id, since.toString(), "found in the home, damaged", Instant.EPOCH.toString(), "", false);
+        }
+    }
+
+    /** Where the package of a version lies. */
+    public Path folder(String name, VersionState state, StoredVersion version) {
+        Path aside = aside(name, version.id());
+        return version.equals(state.serving()) && !Files.isDirectory(aside) ? models.resolve(name) : aside;
+    }
+
+    private Path aside(String name, String id) {
+        return versions.resolve(name).resolve(id);
+    }
+
+    /**
+     * Copies a package into the store. No state knows it yet: {@link #commit} makes it known, {@link #discard} deletes it.
+     *
+     * @throws DataException if it is damaged, of a newer format, or there is no room
+     */
+    public StoredVersion add(String name, VersionState state, Path modelPackage) throws DataException {
+        ModelPackage model = ModelPackage.read(modelPackage).copyTo(aside(name, state.nextId()));
+        try {
+            return StoredVersion.of(state.nextId(), model, Instant.now(), modelPackage.toAbsolutePath().normalize().toString());
+        } catch (DateTimeException e) {
+            discard(name, state);
+            throw new DataException(modelPackage.resolve(ModelPackage.MODEL).toString(), "it does not say when it was written: "
+                    + e.getMessage(), "Package the model again, or copy it again from where it is whole.", e);
+        }
+    }
+
+    /** Deletes what no version of {@code state} needs. */
+    public void discard(String name, VersionState state) {
+        Path folder = versions.resolve(name);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                String id = entry.getFileName().toString();
+                if (!id.equals(STATE) && !state.keepsAside(id)) {
+                    WholeFolder.delete(entry);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("{} holds more than its versions, and it cannot be deleted; the next start tries again", folder, e);
+        }
+    }
+
+    /**
+     * Makes {@code next} the state of a student, for good.
+     *
+     * @param before the state that it follows from
+     * @throws DataException if the home cannot be written; then everything is as it was
+     */
+    public void commit(String name, VersionState before, VersionState next) throws DataException {
+        try {
+            write(name, next);
+            arrange(name, next);
+        } catch (IOException e) {
+            DataException failure = new DataException(versions.resolve(name).toString(), "it cannot be changed: " + e,
+                    "See that there is room and that the folder can be written.", e);
+            try {
+                undo(name, before, next);
+            } catch (IOException again) {
+                failure.addSuppressed(again);
+            }
+            throw failure;
+        }
+        try {
+            settle(name, next);
+        } catch (IOException e) {
+            LOG.warn("the versions of student {} are in place; the next start tidies up", name, e);
+        }
+    }
+
+    private void write(String name, VersionState state) throws IOException {
+        StateFile.write(versions.resolve(name).resolve(STATE), state);
+    }
+
+    /** Moves packages to where {@code state} has them. Can be done again from wherever it was interrupted. */
+    private void arrange(String name, VersionState state) throws IOException {
+        Path place = models.resolve(name);
+        if (state.serving() == null || !Files.isDirectory(aside(name, state.serving().id()))) {
+            return;
+        }
+        if (Files.exists(place)) {
+            if (state.leaving() == null) {
+                return; // it is in its place
+            }
+            WholeFolder.move(place, aside(name, state.leaving()));
+        }
+        WholeFolder.move(aside(name, state.serving().id()), place);
+    }
+
+    private void undo(String name, VersionState before, VersionState next) throws IOException {
+        Path place = models.resolve(name);
+        if (next.leaving() != null && !Files.exists(place) && Files.isDirectory(aside(name, next.leaving()))) {
+            WholeFolder.move(aside(name, next.leaving()), place);
+        }
+        write(name, before);
+    }
+
+    private void settle(String name, VersionState state) throws IOException {
+        arrange(name, state);
+        VersionState settled = state.settled();
+        if (!settled.equals(state)) {
+            write(name, settled);
+        }
+        discard(name, settled);
+    }
+
+    /** Deletes a student with all its versions. @throws DataException if the home cannot be written */
+    public void remove(String name) throws DataException {
+        try {
+            // what belongs to it first: while its package is in its place, it is a student
+            for (Path folder : List.of(versions.resolve(name), models.resolve(name))) {
+                if (Files.exists(folder)) {
+                    Path gone = versions.resolve(GONE + UUID.randomUUID());
+                    WholeFolder.move(folder, gone);
+                    WholeFolder.delete(gone);
+                }
+            }
+        } catch (IOException e) {
+            throw new DataException(models.resolve(name).toString(), "it cannot be deleted: " + e, "See that the home can be written.", e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.karmma.core.internal.serving;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.karmma.core.internal.packaging.ModelDescription;
+import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.packaging.StoredVersion;
+import org.karmma.dataset.DataException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A version of a student that is open. A request holds it from beginning to end; it is closed when nobody holds it any more. */
+final class LiveVersion extends Counted {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveVersion.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final StoredVersion facts;
+    private final ServedStudent student;
+    private final VersionEvents events;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private LiveVersion(StoredVersion facts, ServedStudent student, VersionEvents events) {
+        this.facts = facts;
+        this.student = student;
+        this.events = events;
+    }
+
+    /** Opens a package and admits what is here. The caller holds it. @param name of the student */
+    static LiveVersion open(String name, StoredVersion facts, Path folder, Surroundings around, VersionEvents events) throws DataException {
+        return new LiveVersion(facts, ServedStudent.open(ModelPackage.read(folder), name, around.with(events)), events);
+    }
+
+    String id() {
+        return facts.id();
+    }
+
+    boolean is(StoredVersion version) {
+        return facts.isSame(version);
+    }
+
+    /** To be used while it is held. */
+    ServedStudent student() {
+        return student;
+    }
+
+    ModelDescription description() {
+        return student.description();
+    }
+
+    boolean hasSlot(String slot) {
+        return description().slots().stream().anyMatch(s -> s.id().equals(slot));
+    }
+
+    /** From now on its answers are returned. */
+    void serves() {
+        events.serving();
+    }
+
+    /** Not on the thread that let go last, which may have a request to answer. */
+    @Override
+    void dispose() {
+        Thread closer = new Thread(() -> {
+            try {
+                student.close();
+            } finally {
+                closed.countDown();
+            }
+        }, "karmma-closing-" + student.name() + "-" + id());
+        closer.setDaemon(true);
+        closer.start();
+    }
+
+    /** Waits a while for those who hold it. Where that is not long enough, it is closed when they have ended. */
+    void awaitClosed() {
+        try {
+            if (!closed.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("{} of student {} still answers a request after {} s; it is closed when that has ended", id(), student.name(),
+                        PATIENCE.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.karmma.core.internal.serving;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.karmma.core.Event;
+import org.karmma.core.internal.packaging.StoredVersion;
+import org.karmma.core.internal.packaging.VersionState;
+import org.karmma.core.internal.packaging.VersionStore;
+import org.karmma.dataset.DataException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The students that are open, and the versions behind them. Looking one up never waits; changes are made by one thread at a time, which
+ * is the caller's affair.
+ */
+final class PublishedStudents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedStudents.class);
+
+    private final VersionStore store;
+    private final Surroundings around;
+    private final Students.Publisher publisher;
+    private final Map<String, Installed> installed = new ConcurrentSkipListMap<>();
+
+    private record Installed(StudentHandle student, Runnable withdrawal) {}
+
+    PublishedStudents(VersionStore store, Surroundings around, Students.Publisher publisher) {
+        this.store = store;
+        this.around = around;
+        this.publisher = publisher;
+    }
+
+    /** Names, in alphabetical order. */
+    List<String> names() {
+        return List.copyOf(installed.keySet());
+    }
+
+    /** The published student of a name; null if none of that name serves. */
+    StudentHandle handle(String name) {
+        Installed found = installed.get(name);
+        return found == null ? null : found.student();
+    }
+
+    /**
+     * A version that is open, or is opened now. The caller holds it.
+     *
+     * @param serves whether it is to serve
+     * @throws DataException if its package is damaged
+     */
+    LiveVersion open(String name, VersionState state, StoredVersion version, boolean serves) throws DataException {
+        LiveVersion here = find(name, version);
+        return here != null ? here : LiveVersion.open(name, version, store.folder(name, state, version), around,
+                new VersionEvents(around.events(), version.id(), serves));
+    }
+
+    /** An open version, held for the caller; null if it is not open. */
+    private LiveVersion find(String name, StoredVersion version) {
+        Installed here = installed.get(name);
+        if (here == null) {
+            return null;
+        }
+        LiveVersion serving = here.student().serving();
+        if (serving != null && serving.is(version) && serving.hold()) {
+            return serving;
+        }
+        LiveVersion shadow = here.student().shadow().map(Shadow::version).orElse(null);
+        return shadow != null && shadow.is(version) && shadow.hold() ? shadow : null;
+    }
+
+    /**
+     * Has requests answered, and compared, by the versions that {@code state} names.
+     *
+     * @param fresh an open one that may be among them, or null; the caller's hold on it goes over to this
+     * @throws DataException if the serving one must be opened and cannot be
+     */
+    void follow(String name, VersionState state, LiveVersion fresh) throws DataException {
+        try {
+            if (state.serving() == null) {
+                withdraw(name);
+                return;
+            }
+            followServing(name, state, fresh);
+            followShadow(name, state, fresh);
+        } finally {
+            if (fresh != null) {
+                fresh.release();
+            }
+        }
+    }
+
+    /** {@code fresh} if it is the version that is wanted, or else one that is open, or is opened. */
+    private LiveVersion take(LiveVersion fresh, String name, VersionState state, StoredVersion version, boolean serves)
+            throws DataException {
+        return fresh != null && fresh.is(version) && fresh.hold() ? fresh : open(name, state, version, serves);
+    }
+
+    private void followServing(String name, VersionState state, LiveVersion fresh) throws DataException {
+        Installed here = installed.get(name);
+        LiveVersion serving = take(fresh, name, state, state.serving(), true);
+        if (here == null) {
+            StudentHandle student = new StudentHandle(name, serving);
+            installed.put(name, new Installed(student, publisher.publish(student)));
+            return;
+        }
+        if (here.student().serving() == serving) {
+            serving.release(); // it is held there
+            return;
+        }
+        boolean heard = here.student().shadow().filter(shadow -> shadow.version() == serving).isPresent();
+        LiveVersion old = here.student().serve(serving, heard);
+        if (old != null) {
+            old.release();
+            old.awaitClosed();
+        }
+    }
+
+    private void followShadow(String name, VersionState state, LiveVersion fresh) {
+        StudentHandle student = installed.get(name).student();
+        Shadow here = student.shadow().orElse(null);
+        Shadow next = null;
+        boolean heard = false;
+        if (state.shadow() != null) {
+            try {
+                LiveVersion version = take(fresh, name, state, state.shadow(), false);
+                if (here != null && here.isOf(student.serving(), version)) {
+                    version.release(); // it is held there
+                    return;
+                }
+                heard = here != null && here.version() == version;
+                next = new Shadow(name, student.serving(), version);
+            } catch (DataException | RuntimeException e) {
+                LOG.error("student {}: its shadow {} is left out: {}", name, state.shadow().id(), e.getMessage(), e);
+                around.events().add(Event.Kind.REFUSED, Students.subject(name), "shadow " + state.shadow().id() + ": " + e.getMessage());
+            }
+        }
+        Shadow old = student.shadow(next, heard);
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    /** Takes a student back and closes it. */
+    void withdraw(String name) {
+        Installed gone = installed.remove(name);
+        if (gone != null) {
+            gone.withdrawal().run();
+            gone.student().close();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.karmma.core.internal.serving;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.LoggerFactory;
+
+/** The operator's say in how students answer; a change counts from the next request on, a bad value leaves the old ones in force. */
+@Component(service = ServingComponent.class, configurationPid = ServingComponent.PID)
+@Designate(ocd = ServingComponent.Config.class)
+public final class ServingComponent implements Supplier<ServingRules> {
+
+    static final String PID = "org.karmma.serving";
+
+    /** Settings of all students of a home. */
+    @ObjectClassDefinition(name = "Karmma: serving", description = "How students answer.")
+    public @interface Config {
+
+        @AttributeDefinition(name = "Budget", min = "1", description = "Milliseconds that a slot may take to read its signal and make its"
+                + " tokens, from the request on. A slot that takes longer is absent, timeout; the others go on without it.")
+        long budget_milliseconds() default 5000;
+
+        @AttributeDefinition(name = "Floor", min = "0", max = "1", description = "An answer whose likeliest class is less probable than this is"
+                + " withheld: the student abstains. 0: it always answers.")
+        double floor() default 0;
+
+        @AttributeDefinition(name = "Failures", min = "1", description = "A slot that fails so often in a row is left out for a while.")
+        int quarantine_failures() default 3;
+
+        @AttributeDefinition(name = "First time out", min = "0", description = "Milliseconds that it is left out for; each time that it fails"
+                + " again, twice as long.")
+        long quarantine_first_milliseconds() default 1000;
+
+        @AttributeDefinition(name = "Longest time out", min = "0", description = "Milliseconds that it is left out for at most.")
+        long quarantine_longest_milliseconds() default 300_000;
+    }
+
+    private volatile ServingRules rules = ServingRules.DEFAULT;
+
+    @Activate
+    @Modified
+    void configure(Config config) {
+        try {
+            rules = new ServingRules(Duration.ofMillis(config.budget_milliseconds()), config.floor(),
+                    new Quarantine.Rule(config.quarantine_failures(), Duration.ofMillis(config.quarantine_first_milliseconds()),
+                            Duration.ofMillis(config.quarantine_longest_milliseconds())));
+        } catch (IllegalArgumentException e) {
+            LoggerFactory.getLogger(ServingComponent.class).error("{}: {}. What was in force stays in force: {}", PID, e.getMessage(), rules);
+        }
+    }
+
+    @Override
+    public ServingRules get() {
+        return rules;
+    }
+}

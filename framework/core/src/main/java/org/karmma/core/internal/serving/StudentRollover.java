@@ -1,0 +1,154 @@
+package org.karmma.core.internal.serving;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.karmma.core.Event;
+import org.karmma.core.EventLog;
+import org.karmma.core.Rollover;
+import org.karmma.core.ShadowReport;
+import org.karmma.core.StudentVersion;
+import org.karmma.core.StudentVersion.State;
+import org.karmma.core.internal.packaging.StoredVersion;
+import org.karmma.core.internal.packaging.VersionState;
+import org.karmma.dataset.DataException;
+
+/** Rolls students of the home over. Each change is made on disk first, and what happened is an event. */
+public final class StudentRollover implements Rollover {
+
+    private final Students students;
+    private final EventLog events;
+
+    public StudentRollover(Students students, EventLog events) {
+        this.students = students;
+        this.events = events;
+    }
+
+    @Override
+    public List<StudentVersion> versions(String student) throws DataException {
+        named(student);
+        return students.store().reading(() -> known(student, students.store().state(student))).all();
+    }
+
+    @Override
+    public StudentVersion shadow(String student, Path modelPackage, String why) throws DataException {
+        return students.change(named(student), before -> {
+            known(student, before);
+            if (students.published().handle(student) == null) {
+                throw new IllegalStateException("student " + student + " does not serve, so there is nothing to compare a shadow with; "
+                        + "there are " + list(before) + ". Roll it back, or install it again.");
+            }
+            if (before.shadow() != null) {
+                throw new IllegalStateException("student " + student + " has a shadow already: " + before.shadow().id() + " from "
+                        + before.shadow().from() + ". Promote it, or take it away first.");
+            }
+            StoredVersion added = students.store().add(student, before, modelPackage);
+            students.apply(student, before, before.shadowed(added), added);
+            say(Event.Kind.SHADOWED, student, added.id() + " from " + added.from() + " answers beside " + before.serving().id()
+                    + differences(student), why);
+            return added.as(State.SHADOW);
+        });
+    }
+
+    private String differences(String student) {
+        StudentHandle handle = students.published().handle(student);
+        List<String> differences = handle == null || handle.shadow().isEmpty() ? List.of() : handle.shadow().get().report().differences();
+        return differences.isEmpty() ? "" : ", and differs: " + String.join(", ", differences);
+    }
+
+    @Override
+    public ShadowReport shadowing(String student) {
+        StudentHandle handle = students.published().handle(student);
+        if (handle == null) {
+            throw unknown(student);
+        }
+        return handle.shadow().orElseThrow(() -> noShadow(student)).report();
+    }
+
+    @Override
+    public void unshadow(String student, String why) throws DataException {
+        students.change(named(student), before -> {
+            StoredVersion shadow = shadowOf(student, before);
+            students.apply(student, before, before.unshadowed(), null);
+            say(Event.Kind.WITHDRAWN, student, "shadow " + shadow.id() + " from " + shadow.from(), why);
+            return null;
+        });
+    }
+
+    @Override
+    public StudentVersion promote(String student, String why) throws DataException {
+        return students.change(named(student), before -> {
+            StoredVersion shadow = shadowOf(student, before);
+            String differences = differences(student);
+            students.apply(student, before, before.promoted(), shadow);
+            say(Event.Kind.PROMOTED, student, shadow.id() + " from " + shadow.from() + " serves" + insteadOf(before) + differences, why);
+            return shadow.as(State.SERVING);
+        });
+    }
+
+    @Override
+    public StudentVersion rollback(String student, String version, String why) throws DataException {
+        return students.change(named(student), before -> {
+            known(student, before);
+            StoredVersion target = version == null
+                    ? before.previous().orElseThrow(() -> new IllegalStateException("student " + student
+                            + " has no earlier version to go back to; there are " + list(before)))
+                    : before.earlier(version).orElseThrow(() -> new IllegalArgumentException("student " + student
+                            + " keeps no earlier version " + version + "; there are " + list(before)));
+            students.apply(student, before, before.rolledBack(target), target);
+            say(Event.Kind.ROLLED_BACK, student, target.id() + " from " + target.from() + " serves again" + insteadOf(before), why);
+            return target.as(State.SERVING);
+        });
+    }
+
+    @Override
+    public void remove(String student, String why) throws DataException {
+        students.change(named(student), before -> {
+            known(student, before);
+            students.store().remove(student);
+            students.published().follow(student, students.store().state(student), null);
+            say(Event.Kind.WITHDRAWN, student, "removed with " + list(before), why);
+            return null;
+        });
+    }
+
+    private static String insteadOf(VersionState before) {
+        return before.serving() == null ? "" : " instead of " + before.serving().id();
+    }
+
+    private static String list(VersionState versions) {
+        return String.join(", ", versions.all().stream().map(version -> version.id() + " (" + version.state().id() + ")").toList());
+    }
+
+    private String named(String student) {
+        if (!Students.isName(student)) {
+            throw unknown(student);
+        }
+        return student;
+    }
+
+    private VersionState known(String student, VersionState versions) {
+        if (versions.all().isEmpty()) {
+            throw unknown(student);
+        }
+        return versions;
+    }
+
+    private IllegalArgumentException unknown(String student) {
+        return new IllegalArgumentException("no student " + student + " is installed; installed: " + students.names());
+    }
+
+    private StoredVersion shadowOf(String student, VersionState versions) {
+        if (known(student, versions).shadow() == null) {
+            throw noShadow(student);
+        }
+        return versions.shadow();
+    }
+
+    private static IllegalStateException noShadow(String student) {
+        return new IllegalStateException("student " + student + " has no shadow; give it one first");
+    }
+
+    private void say(Event.Kind kind, String student, String what, String why) {
+        events.add(kind, Students.subject(student), why.isBlank() ? what : what + "; " + why);
+    }
+}

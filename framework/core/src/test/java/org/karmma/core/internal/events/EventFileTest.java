@@ -1,0 +1,129 @@
+package org.karmma.core.internal.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.Event;
+
+class EventFileTest {
+
+    private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
+
+    @TempDir
+    Path home;
+
+    private final Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
+
+    private List<String> details(EventFile events) {
+        return events.latest(Integer.MAX_VALUE).stream().map(Event::detail).toList();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(home.resolve("log"))) {
+            return all.sorted().toList();
+        }
+    }
+
+    @Test
+    void whatHappenedIsKeptAcrossRestarts() {
+        new EventFile(home, clock).add(Event.Kind.ROLLED_BACK, "student \"nose\"", "was\nworse");
+        EventFile later = new EventFile(home, clock);
+        assertEquals(List.of(new Event(NOON, Event.Kind.ROLLED_BACK, "student \"nose\"", "was\nworse")), later.latest(9));
+        later.add(Event.Kind.ARRIVED, "bundle smell 1.0.0", "");
+        assertEquals(List.of("bundle smell 1.0.0"), new EventFile(home, clock).latest(1).stream().map(Event::subject).toList(),
+                "the last one");
+    }
+
+    @Test
+    void linesThatAreNoEventsArePassedOver() throws Exception {
+        EventFile events = new EventFile(home, clock);
+        events.add(Event.Kind.ARRIVED, "a", "1");
+        Files.writeString(home.resolve("log/events.jsonl"), "{\"time\":\"2026-07\n\n{\"time\":\"2026-07-01T12:00:00Z\",\"kind\":\"danced\"}\n",
+                StandardOpenOption.APPEND);
+        events.add(Event.Kind.ARRIVED, "a", "2");
+        assertEquals(List.of("1", "2"), details(new EventFile(home, clock)));
+    }
+
+    @Test
+    void aFullFileIsPutAwayAndTheOldestAreDeleted() throws Exception {
+        Clock passing = new Passing();
+        EventFile events = new EventFile(home, passing, 1);
+        IntStream.range(0, 9).forEach(i -> events.add(Event.Kind.ARRIVED, "a", String.valueOf(i)));
+        assertEquals(IntStream.range(0, 9).mapToObj(String::valueOf).toList(), details(events), "memory knows them all");
+        assertEquals(5, files().size(), () -> "the current one and the four before: " + home);
+        assertEquals(List.of("7", "8"), details(new EventFile(home, passing, 1)), "a start reads the current file and the one before");
+        assertTrue(Files.readString(files().get(0)).contains("\"4\""), "the oldest are gone");
+    }
+
+    @Test
+    void aFileThatIsNotFullStays() throws Exception {
+        EventFile events = new EventFile(home, clock);
+        IntStream.range(0, 200).forEach(i -> events.add(Event.Kind.ARRIVED, "a", "x"));
+        assertEquals(1, files().size());
+        assertEquals(200, Files.readAllLines(files().get(0)).size());
+    }
+
+    /** Each in its own way finds the file full, puts it away and writes on. */
+    @Test
+    void severalFrameworksShareAHomeAndLoseNothing() throws Exception {
+        ExecutorService writers = Executors.newFixedThreadPool(3);
+        for (int w = 0; w < 3; w++) {
+            writers.execute(() -> {
+                EventFile events = new EventFile(home, Clock.systemUTC(), 6000);
+                IntStream.range(0, 30).forEach(i -> events.add(Event.Kind.ARRIVED, "a", "x".repeat(20)));
+            });
+        }
+        writers.shutdown();
+        assertTrue(writers.awaitTermination(60, TimeUnit.SECONDS));
+        int lines = 0;
+        for (Path file : files()) {
+            lines += Files.readAllLines(file).size();
+        }
+        assertEquals(90, lines, "events in " + files());
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenCostsNothingButTheFile() throws Exception {
+        Files.writeString(home.resolve("log"), "in the way");
+        EventFile events = new EventFile(home, clock);
+        events.add(Event.Kind.WITHDRAWN, "a", "1");
+        assertEquals(List.of("1"), details(events));
+    }
+
+    /** A clock on which a second passes at each look. */
+    private static final class Passing extends Clock {
+        private Instant now = NOON;
+
+        @Override
+        public Instant instant() {
+            now = now.plus(Duration.ofSeconds(1));
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.karmma.launcher;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.karmma.modality.Modality;
+
+/** The watched folder, as far as the launcher has to look into it: which jar brings which modality, and how File Install is to watch. */
+final class FolderWatch {
+
+    private static final String NAME = Pattern.quote(Modality.PROPERTY);
+
+    /** A clause of Provide-Capability in that namespace, and the value of the attribute of the same name. */
+    private static final Pattern PROVIDED = Pattern.compile("(?:^|,)\\s*" + NAME + "\\s*;[^,]*?" + NAME + "(?::String)?=\"?([\\w.-]+)");
+
+    private FolderWatch() {}
+
+    /** Modalities that a bundle's manifest says it provides; none for what is no readable jar. */
+    static Set<String> modalitiesOf(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String header = file.getManifest() == null ? null : file.getManifest().getMainAttributes().getValue("Provide-Capability");
+            return header == null ? Set.of()
+                    : PROVIDED.matcher(header).results().map(result -> result.group(1)).collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            return Set.of(); // the framework, which starts it, says what is wrong with it
+        }
+    }
+
+    /** Jars of a folder in the order of their names; none if there is no such folder. */
+    static List<Path> jars(Path folder) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
+                found.forEach(jars::add);
+            }
+        }
+        jars.sort(null);
+        return jars;
+    }
+
+    /** File Install over the drop folder and the configuration, done with its first pass when its bundle has started. */
+    static Map<String, String> fileInstall(LaunchOptions options, Path temporary, int startLevel) throws IOException {
+        List<String> left = new ArrayList<>();
+        for (Path jar : jars(options.dropFolder())) {
+            if (modalitiesOf(jar).stream().anyMatch(options.without()::contains)) {
+                left.add(Pattern.quote(jar.getFileName().toString()));
+            }
+        }
+        String others = left.isEmpty() ? "" : "(?!(?:" + String.join("|", left) + ")$)";
+        Map<String, String> settings = new HashMap<>();
+        // configuration first, so that components start with it
+        settings.put("felix.fileinstall.dir", options.home().conf() + "," + options.dropFolder());
+        settings.put("felix.fileinstall.filter", others + ".*\\.(jar|cfg|config)");
+        settings.put("felix.fileinstall.tmpdir", temporary.toString());
+        settings.put("felix.fileinstall.subdir.mode", "skip");
+        settings.put("felix.fileinstall.start.level", String.valueOf(startLevel));
+        settings.put("felix.fileinstall.noInitialDelay", "true");
+        settings.put("felix.fileinstall.poll", "1000");
+        settings.put("felix.fileinstall.enableConfigSave", "false");
+        // a dropped bundle must not restart those that have nothing to do with it
+        settings.put("felix.fileinstall.optionalImportRefreshScope", "none");
+        settings.put("felix.fileinstall.fragmentRefreshScope", "none");
+        settings.put("felix.fileinstall.log.default", "jul");
+        return settings;
+    }
+}

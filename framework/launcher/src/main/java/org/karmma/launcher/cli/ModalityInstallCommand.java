@@ -1,0 +1,77 @@
+package org.karmma.launcher.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.karmma.dataset.DataException;
+import org.karmma.launcher.DryRun;
+import org.karmma.launcher.Home;
+import org.karmma.launcher.ModalityFiles;
+import org.karmma.student.Presence;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Puts a bundle into the drop folder, if it would be taken in. */
+@Command(name = "install", description = {"Try a bundle in a framework that is thrown away, and put it into the folder modalities if it"
+        + " would"
+        + " be taken in, in the place of an earlier version of it. Exit code 3 if it is refused; then nothing was changed."})
+final class ModalityInstallCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private ModalityCommand parent;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "the jar of the bundle")
+    private Path file;
+
+    @Option(names = "--dry-run", description = "only tell what would be wired, replaced, restarted or refused, and which students could use"
+            + " it")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() throws Exception {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new DataException(file.toString(), "there is no such file that can be read", "Check the path");
+        }
+        Home home = parent.karmma().home();
+        ModalityFiles files = new ModalityFiles(home);
+        String name = files.nameFor(file);
+        if (dryRun) {
+            show(accepted(DryRun.of(home, file, name)), name, "would be");
+            return ExitCode.OK;
+        }
+        try (ModalityFiles.Aside copy = files.aside(file)) {
+            DryRun run = accepted(DryRun.of(home, copy.copy(), name)); // what was tried is what is installed, whatever becomes of the file
+            copy.become(name);
+            show(run, name, "is");
+        }
+        return ExitCode.OK;
+    }
+
+    private DryRun accepted(DryRun run) throws DataException {
+        if (!run.refusal().isEmpty()) {
+            throw new DataException(file.toString(), run.refusal(), run.replaced().isEmpty() ? "Nothing was changed" : run.replaced()
+                    + " stays");
+        }
+        return run;
+    }
+
+    private void show(DryRun run, String name, String is) {
+        PrintStream out = parent.karmma().streams().out();
+        out.println(run.bundle() + " " + is + " installed as modalities/" + name);
+        out.println("replaces: " + (run.replaced().isEmpty() ? "nothing" : run.replaced()));
+        out.println("restarts: " + (run.refreshed().isEmpty() ? "nothing else" : String.join(", ", run.refreshed())));
+        run.wires().forEach((provider, what) -> out.println("uses:     " + provider + ": " + String.join(", ", what)));
+        run.slots().forEach((student, slots) -> slots.forEach(slot -> out.println("student:  " + student + ": slot " + slot.slot() + ": "
+                + state(slot))));
+        if (!run.remark().isEmpty()) {
+            out.println("note:     " + run.remark());
+        }
+    }
+
+    private static String state(Presence slot) {
+        return slot.isPresent() ? "works with it" : slot.cause().id() + ": " + slot.detail();
+    }
+}

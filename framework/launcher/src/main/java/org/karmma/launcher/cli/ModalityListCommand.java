@@ -1,0 +1,26 @@
+package org.karmma.launcher.cli;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.karmma.core.bundles.DroppedFile;
+import org.karmma.launcher.DryRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** Shows the drop folder. */
+@Command(name = "list", description = "List the files in the folder modalities, the bundles that serve from them, and why others are"
+        + " refused.")
+final class ModalityListCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private ModalityCommand parent;
+
+    @Override
+    public Integer call() throws Exception {
+        for (DroppedFile file : DryRun.list(parent.karmma().home())) {
+            parent.karmma().streams().out().println(String.format(Locale.ROOT, "%-28s %-9s %-36s %s", file.name(), file.state().id(),
+                    file.bundle().isEmpty() ? "-" : file.bundle(), file.detail()).stripTrailing());
+        }
+        return ExitCode.OK;
+    }
+}

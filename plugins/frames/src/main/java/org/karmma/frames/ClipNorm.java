@@ -1,0 +1,44 @@
+package org.karmma.frames;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.norm.LayerNorm;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+
+/**
+ * Group normalisation with one group (Wu and He 2018) over all frames of a clip together: each T rows of {@code [B * T, C, H, W]} get mean
+ * 0 and variance 1, whatever the other clips of the batch are; which frame moves more than another stays visible. No parameters: the
+ * convolutions around it scale and shift.
+ */
+public final class ClipNorm extends AbstractBlock {
+
+    private static final float EPSILON = 1e-5f;
+
+    private final int frames;
+
+    /** @param frames T, at least 1; 1 for inputs {@code [B, C, H, W]} that are whole clips, such as spectrograms */
+    public ClipNorm(int frames) {
+        this.frames = frames;
+    }
+
+    @Override
+    protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+        NDArray x = inputs.singletonOrThrow();
+        Shape frame = x.getShape().slice(1);
+        Shape clip = new Shape(frames).addAll(frame);
+        NDArray clips = x.reshape(new Shape(-1).addAll(clip));
+        NDManager manager = x.getManager();
+        // DJL's native layer norm insists on scale and shift
+        NDList normal = LayerNorm.layerNorm(clips, clip, manager.ones(clip), manager.zeros(clip), EPSILON);
+        return new NDList(normal.singletonOrThrow().reshape(x.getShape()));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return inputShapes;
+    }
+}

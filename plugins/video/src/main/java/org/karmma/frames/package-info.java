@@ -1,2 +1,0 @@
-/** What the modalities that see have in common. Not exported: each bundle that uses it carries its own copy. */
-package org.karmma.frames;
