@@ -80,14 +80,15 @@ class Layer(nn.Module):
         self.expand, self.contract = nn.Linear(d, hidden * d), nn.Linear(hidden * d, d)
         self.dropout = nn.Dropout(dropout)
 
-    def attention(self, x):
+    def attention(self, x, keys):
         B, S, d = x.shape
         q, k, v = (part.reshape(B, S, self.heads, d // self.heads).transpose(1, 2) for part in self.qkv(x).chunk(3, dim=-1))
-        weights = torch.softmax(q @ k.transpose(-1, -2) / (d // self.heads) ** 0.5, dim=-1)
-        return self.projection((weights @ v).transpose(1, 2).reshape(B, S, d))
+        scores = (q @ k.transpose(-1, -2) / (d // self.heads) ** 0.5).masked_fill(~keys[:, None, None, :], float("-inf"))
+        return self.projection((torch.softmax(scores, dim=-1) @ v).transpose(1, 2).reshape(B, S, d))
 
-    def forward(self, x):
-        x = x + self.dropout(self.attention(self.norm1(x)))
+    def forward(self, x, keys):
+        """x [B, S, d], keys [B, S] bool: what may be attended to."""
+        x = x + self.dropout(self.attention(self.norm1(x), keys))
         return x + self.dropout(self.contract(F.gelu(self.expand(self.norm2(x)))))
 
 
@@ -110,11 +111,13 @@ class Karmma(nn.Module):
     slots:   modality -> (N_m, C_m), in the order of the sequence
     spaces:  label space -> classes
     learned: whether missing modalities are learned tokens (students, v3 teacher) or zeros (Baseline, v1 teacher)
+    added:   modalities, last in the sequence, that were added to a network that had been trained without them (not in the papers): where
+             they are absent their tokens are masked as keys of every attention, and their heads are not in the mean
     """
 
-    def __init__(self, slots, spaces, width=128, layers=2, heads=4, hidden=4, dropout=0.1, learned=True):
+    def __init__(self, slots, spaces, width=128, layers=2, heads=4, hidden=4, dropout=0.1, learned=True, added=()):
         super().__init__()
-        self.slots, self.width = dict(slots), width
+        self.slots, self.width, self.added = dict(slots), width, set(added)
         self.cls = nn.Parameter(torch.zeros(1, 1, width))
         self.embeddings = nn.ModuleDict({m: Embedding(n, c, width, learned) for m, (n, c) in slots.items()})
         self.layers = nn.ModuleList(Layer(width, heads, hidden, dropout) for _ in range(layers))
@@ -123,16 +126,21 @@ class Karmma(nn.Module):
 
     def forward(self, tokens, presence):
         """tokens: modality -> [B, N_m, C_m]; presence [B, M] bool. Returns [CLS] [B, d], averages [B, M, d], logits by label space."""
+        # per row, whether a modality takes part at all: those of the beginning do even where they are absent, by what stands in for them
+        part = torch.stack([presence[:, i] | (m not in self.added) for i, m in enumerate(self.slots)], dim=1)
+        keys = torch.cat([torch.ones(len(presence), 1, dtype=torch.bool),
+                          *(part[:, i:i + 1].expand(-1, n) for i, (n, _) in enumerate(self.slots.values()))], dim=1)
         embedded = [self.embeddings[m](tokens[m], presence[:, i]) for i, m in enumerate(self.slots)]
         x = torch.cat([self.cls.expand(len(presence), -1, -1), *embedded], dim=1)
         for layer in self.layers:
-            x = layer(x)
+            x = layer(x, keys)
         x = self.norm(x)
-        cls, *parts = torch.split(x, [1] + [n for n, _ in self.slots.values()], dim=1)
-        averages = torch.stack([part.mean(dim=1) for part in parts], dim=1)
+        cls, *outputs = torch.split(x, [1] + [n for n, _ in self.slots.values()], dim=1)
+        averages = torch.stack([output.mean(dim=1) for output in outputs], dim=1) * part[:, :, None]
         cls = cls[:, 0]
         said = [self.heads[0](cls)] + [head(averages[:, i]) for i, head in enumerate(self.heads[1:])]
-        logits = {space: torch.stack([s[space] for s in said]).mean(dim=0) for space in said[0]}
+        counts = torch.cat([torch.ones(len(presence), 1), part.float()], dim=1)[:, :, None]  # 1 where a head is in the mean
+        logits = {space: (torch.stack([s[space] for s in said], dim=1) * counts).sum(dim=1) / counts.sum(dim=1) for space in said[0]}
         return cls, averages, logits
 
     def load(self, weights):
@@ -158,13 +166,19 @@ class Karmma(nn.Module):
         # the file holds the heads side by side: hidden weights as [heads, in, out], those of a label space as [K, heads * d] with the
         # one bias that the mean of their biases is
         weight, bias = left.pop("heads/hidden/weight"), left.pop("heads/hidden/bias")
-        for i, head in enumerate(self.heads):
+        trained = 1 + len(self.slots) - len(self.added)
+        for i in range(trained):
             state[f"heads.{i}.hidden.weight"], state[f"heads.{i}.hidden.bias"] = weight[i].T, bias[i, 0]
         for space in self.heads[0].spaces:
             weight, bias = left.pop(f"heads/{space}/weight"), left.pop(f"heads/{space}/bias")
-            for i in range(len(self.heads)):
+            for i in range(trained):
                 state[f"heads.{i}.spaces.{space}.weight"] = weight[:, i * d:(i + 1) * d]
                 state[f"heads.{i}.spaces.{space}.bias"] = bias
+        for i, m in enumerate(self.slots, start=1):
+            if m in self.added:  # a head of its own
+                take(f"added/{m}/hidden", f"heads.{i}.hidden")
+                for space in self.heads[0].spaces:
+                    take(f"added/{m}/{space}", f"heads.{i}.spaces.{space}")
         if left:
             raise ValueError(f"these weights are another network's, unknown: {sorted(left)}")
         self.load_state_dict(state)

@@ -2,8 +2,9 @@
 
     parity.py IN.safetensors OUT.safetensors
 
-IN: metadata "slots" ({"red": [4, 6], ...}), "spaces" ({"action": 5, ...}), "width", "layers", "heads", "hidden", "settings" of the losses,
-as JSON; tensors presence, labels/SPACE, and per network NAME in student, teacher_zero, teacher_learned: NAME/weights/..., NAME/tokens/SLOT.
+IN: metadata "slots" ({"red": [4, 6], ...}), "added" (the slots that network extended was not trained with from the beginning), "spaces"
+({"action": 5, ...}), "width", "layers", "heads", "hidden", "settings" of the losses, as JSON; tensors presence, labels/SPACE, and per network
+NAME in student, teacher_zero, teacher_learned, extended: NAME/weights/..., NAME/tokens/SLOT.
 OUT: per network NAME/cls, NAME/averages, NAME/logits/SPACE, NAME/gradient/... of the cross-entropy; and the losses.
 """
 import json
@@ -21,9 +22,9 @@ def main(source, target):
     presence = tensors["presence"]
     labels = {space: tensors["labels/" + space] for space in facts["spaces"]}
     out, results = {}, {}
-    for name in "student", "teacher_zero", "teacher_learned":
+    for name in "student", "teacher_zero", "teacher_learned", "extended":
         network = karmma.Karmma(facts["slots"], facts["spaces"], facts["width"], facts["layers"], facts["heads"], facts["hidden"],
-                                dropout=0, learned=name != "teacher_zero").eval()
+                                dropout=0, learned=name != "teacher_zero", added=facts["added"] if name == "extended" else ()).eval()
         prefix = name + "/weights/"
         network.load({key[len(prefix):]: value for key, value in tensors.items() if key.startswith(prefix)})
         cls, averages, logits = network({slot: tensors[f"{name}/tokens/{slot}"] for slot in facts["slots"]}, presence)

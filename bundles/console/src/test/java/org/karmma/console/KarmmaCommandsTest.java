@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
+import org.karmma.core.ExtendRequest;
+import org.karmma.core.ExtendResult;
 import org.karmma.core.ModalityInfo;
 import org.karmma.core.RunListener;
 import org.karmma.core.RunRequest;
@@ -176,6 +178,11 @@ class KarmmaCommandsTest {
 
         @Override
         public RunResult run(RunRequest request, RunListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ExtendResult extend(ExtendRequest request, RunListener listener) {
             throw new UnsupportedOperationException();
         }
 

@@ -21,6 +21,19 @@ public interface Fusion {
         return Map.of();
     }
 
+    /**
+     * Whether its networks can have slots that were {@linkplain SlotLayout#added added}. Such a network
+     * <ul>
+     *   <li>has every parameter of the network without these slots, under the same name and of the same shape; an added slot brings
+     *       parameters of its own besides
+     *   <li>given the same values, answers rows in which they are absent bit for bit as that network answers a batch of just these rows
+     * </ul>
+     * A student of a fusion that does not say so cannot be extended.
+     */
+    default boolean supportsAddedSlots() {
+        return false;
+    }
+
     /** A fresh network without weights, not yet initialised. @throws IllegalArgumentException naming the setting that is out of range */
     FusionNetwork newNetwork(FusionSpec spec);
 }

@@ -19,6 +19,15 @@ public interface FusionNetwork extends Block {
      */
     FusionOutput fuse(ParameterStore store, List<NDArray> tokens, NDArray presence, boolean training);
 
-    /** Floating-point operations of one sample, two per multiply-add; the sequence length does not depend on presence. */
+    /** Floating-point operations of one sample with everything present, two per multiply-add. */
     long flops();
+
+    /**
+     * The same with some slots absent. Only added slots change anything as a rule: the others are in the sequence in any case.
+     *
+     * @param present per slot in order
+     */
+    default long flops(boolean[] present) {
+        return flops();
+    }
 }

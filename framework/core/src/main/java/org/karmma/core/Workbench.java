@@ -43,6 +43,21 @@ public interface Workbench {
             throws ConfigurationException, DataException, RunFailedException, InterruptedException;
 
     /**
+     * Adds a modality to a trained student: a slot is learned while all else is frozen, so that without the modality every answer stays
+     * what it was, bit for bit at one thread; or all else is learned, too, within a tolerance ({@code extension} in the experiment's
+     * schema). Training goes on in child JVMs; an interrupted run is resumed. The student itself is left alone: {@link #install} puts the
+     * result in its place.
+     *
+     * @throws ConfigurationException before any work: the student has the modality or is none, nobody offers it, or what the student was
+     *     made with is not here
+     * @throws DataException if the model package is damaged, or the data set has other label spaces or none of that modality
+     * @throws RunFailedException if a stage failed for good, or the result is refused since old answers moved further than they may
+     * @throws InterruptedException if this thread is interrupted; what is finished is kept
+     */
+    ExtendResult extend(ExtendRequest request, RunListener listener)
+            throws ConfigurationException, DataException, RunFailedException, InterruptedException;
+
+    /**
      * Copies a model package into the home under a name and publishes it as a {@link Student} service. One that has the name is
      * replaced: its service stays and answers with the new package from then on, and the old one is kept as an earlier version
      * ({@link Rollover}).

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * A parameter's values depend on the seed and its name, not on what other parameters there are.
  *
  * <ul>
- *   <li>matrices {@code [out, in]}: uniform in +-sqrt(6 / (in + out)) (Glorot and Bengio 2010)
+ *   <li>matrices {@code [out, in]}, but those marked {@link #ZEROS}: uniform in +-sqrt(6 / (in + out)) (Glorot and Bengio 2010)
  *   <li>kernels {@code [out, in, ...]}: normal with variance 2 / (in * ...) (He et al. 2015)
  *   <li>biases and beta 0, gamma 1
  *   <li>parameters of type OTHER keep what their own initializer gave, unless that is {@link #TOKENS} or {@link #MATRICES}
@@ -26,6 +26,9 @@ public final class Initialization {
 
     /** Marks a stack of matrices {@code [..., a, b]}, each as a matrix of its own. */
     public static final Initializer MATRICES = (manager, shape, type) -> manager.zeros(shape, type);
+
+    /** Marks a matrix that begins with zeros: what it belongs to says nothing until it has learned something. */
+    public static final Initializer ZEROS = (manager, shape, type) -> manager.zeros(shape, type);
 
     private Initialization() {}
 
@@ -51,7 +54,8 @@ public final class Initialization {
         return switch (parameter.getType()) {
             case BIAS, BETA, RUNNING_MEAN -> new float[size];
             case GAMMA, RUNNING_VAR -> filled(size);
-            case WEIGHT -> last < 2 ? uniform(random, size, last < 1 ? 1 : shape.get(0), shape.get(last))
+            case WEIGHT -> parameter.getInitializer() == ZEROS ? new float[size]
+                    : last < 2 ? uniform(random, size, last < 1 ? 1 : shape.get(0), shape.get(last))
                     : normal(random, size, Math.sqrt(2.0 * shape.get(0) / size));
             case OTHER -> parameter.getInitializer() == TOKENS ? normal(random, size, 0.02)
                     : parameter.getInitializer() == MATRICES ? uniform(random, size, shape.get(last - 1), shape.get(last)) : null;

@@ -32,6 +32,11 @@ public final class KarmmaFusion implements Fusion {
     }
 
     @Override
+    public boolean supportsAddedSlots() {
+        return true;
+    }
+
+    @Override
     public FusionNetwork newNetwork(FusionSpec spec) {
         return new KarmmaNetwork(spec);
     }

@@ -14,7 +14,10 @@ import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.fusion.FusionNetwork;
 import org.karmma.fusion.FusionOutput;
@@ -37,6 +40,11 @@ import org.karmma.fusion.SlotLayout;
  * all and a missing modality's embedded tokens are zero; heads of absent modalities stay in the mean; dropout sits at the end of the
  * two residual branches of a layer.
  *
+ * <p>Not in the papers: a slot that was {@linkplain SlotLayout#added added} to a trained network, with an embedding and a head of its
+ * own. Where it is absent its tokens are masked as keys of every attention and its head is not in the mean. Both are done by leaving
+ * it out of the sequence, so that what is computed is what the network without it computes, bit for bit; S then differs from row to
+ * row, and rows of one sequence go through together.
+ *
  * <p>A row's output depends on that row alone, and on nothing that stands in place of an absent input, not even through a gradient.
  * Results belong to the manager of {@code presence}. No state is kept between calls.
  */
@@ -50,7 +58,6 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
     private final int h;
     private final int ratio;
     private final float dropout;
-    private final int sequence;
 
     private final Parameter cls;
     private final List<Embedding> embeddings = new ArrayList<>();
@@ -59,6 +66,8 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
     private final Parameter headWeight;
     private final Parameter headBias;
     private final List<Dense> logits = new ArrayList<>();
+    /** By slot; empty where none was added. */
+    private final Map<Integer, Head> added = new LinkedHashMap<>();
 
     /** y = x W^T + b, W [out, in]. */
     private record Dense(Parameter weight, Parameter bias) {}
@@ -70,6 +79,9 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
 
     /** {@code qkv} makes queries, keys and values in one product. */
     private record Layer(Norm norm1, Dense qkv, Dense projection, Norm norm2, Dense expand, Dense contract) {}
+
+    /** Of an added slot; the heads of all others lie side by side, for one product. One of {@code logits} per label space. */
+    private record Head(Dense hidden, List<Dense> logits) {}
 
     /** @throws IllegalArgumentException naming the setting that is out of range */
     public KarmmaNetwork(FusionSpec spec) {
@@ -83,33 +95,45 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
             throw new IllegalArgumentException("setting width = " + d + " is not a multiple of heads = " + h);
         }
         cls = parameter("cls", Parameter.Type.OTHER, 1, 1, d);
-        int tokens = 0;
         for (SlotLayout slot : slots) {
             String name = "embed/" + slot.id();
             boolean learned = spec.missing() == MissingTokens.LEARNED;
             embeddings.add(new Embedding(dense(name, slot.tokens().width(), d),
                     learned ? parameter(name + "/modality_token", Parameter.Type.OTHER, 1, d) : null,
                     learned ? parameter(name + "/index_tokens", Parameter.Type.OTHER, slot.tokens().count(), d) : null));
-            tokens += slot.tokens().count();
         }
-        sequence = 1 + tokens;
         for (int l = 0; l < KarmmaFusion.LAYERS.integer(spec.settings()); l++) {
             String name = "layers/" + l;
             layers.add(new Layer(norm(name + "/norm1"), dense(name + "/qkv", d, 3 * d), dense(name + "/projection", d, d),
                     norm(name + "/norm2"), dense(name + "/expand", d, ratio * d), dense(name + "/contract", ratio * d, d)));
         }
         norm = norm("norm");
-        int heads = 1 + slots.size();
+        int heads = 1 + (int) slots.stream().filter(slot -> !slot.added()).count();
         headWeight = parameter("heads/hidden/weight", Parameter.Type.OTHER, heads, d, d);
         headBias = parameter("heads/hidden/bias", Parameter.Type.BIAS, heads, 1, d);
         for (LabelSpace space : spaces) {
             logits.add(dense("heads/" + space.id(), heads * d, space.size()));
         }
+        for (int m = 0; m < slots.size(); m++) {
+            if (slots.get(m).added()) {
+                String name = "added/" + slots.get(m).id() + "/";
+                added.put(m, new Head(dense(name + "hidden", d, d), spaces.stream().map(s -> silent(name + s.id(), d, s.size())).toList()));
+            }
+        }
     }
 
     @Override
     public FusionOutput fuse(ParameterStore store, List<NDArray> tokens, NDArray presence, boolean training) {
-        Pass pass = new Pass(store, presence.getManager(), presence.getShape().get(0), training);
+        if (added.isEmpty()) {
+            return fuse(store, tokens, presence, training, everything());
+        }
+        return RowGroups.by(presence, this::inSequence)
+                .fuse(tokens, presence, (inSequence, theirs, here) -> fuse(store, theirs, here, training, inSequence));
+    }
+
+    /** @param inSequence the slots whose tokens are in the sequence, the same ones in every row */
+    private FusionOutput fuse(ParameterStore store, List<NDArray> tokens, NDArray presence, boolean training, List<Integer> inSequence) {
+        Pass pass = new Pass(store, presence.getManager(), presence.getShape().get(0), training, inSequence);
         NDArray x = pass.embed(tokens, presence);
         for (Layer layer : layers) {
             x = x.add(pass.attention(layer, pass.norm(layer.norm1, x)));
@@ -118,18 +142,36 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
         return pass.heads(pass.norm(norm, x));
     }
 
+    private List<Integer> everything() {
+        return IntStream.range(0, slots.size()).boxed().toList();
+    }
+
+    /** All slots but the added ones that are absent. @param present per slot */
+    private List<Integer> inSequence(boolean[] present) {
+        return IntStream.range(0, slots.size()).filter(m -> present[m] || !slots.get(m).added()).boxed().toList();
+    }
+
+    /** S, with [CLS]. */
+    private int sequence(List<Integer> inSequence) {
+        return 1 + inSequence.stream().mapToInt(m -> slots.get(m).tokens().count()).sum();
+    }
+
     /** One call: what its operations share. */
     private final class Pass {
         private final ParameterStore store;
         private final NDManager manager;
         private final long rows;
         private final boolean training;
+        private final List<Integer> inSequence;
+        private final int sequence;
 
-        Pass(ParameterStore store, NDManager manager, long rows, boolean training) {
+        Pass(ParameterStore store, NDManager manager, long rows, boolean training, List<Integer> inSequence) {
             this.store = store;
             this.manager = manager;
             this.rows = rows;
             this.training = training;
+            this.inSequence = inSequence;
+            this.sequence = sequence(inSequence);
         }
 
         /** {@code [B, N_m, C_m]} each to [CLS] and all tokens {@code [B, S, d]}. */
@@ -137,7 +179,7 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
             NDList present = presence.split(slots.size(), 1);
             NDArray zero = manager.zeros(new Shape());
             NDList sequence = new NDList(own(value(cls).broadcast(rows, 1, d)));
-            for (int m = 0; m < slots.size(); m++) {
+            for (int m : inSequence) {
                 NDArray x = tokens.get(m);
                 NDArray here = present.get(m).expandDims(2);
                 // what is absent is replaced before the product, since NaN * 0 is NaN, in the product's gradient, too
@@ -170,11 +212,54 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
 
         /** The MLP on [CLS] and on each average, and the mean of what they say. */
         FusionOutput heads(NDArray x) {
-            NDArray seats = own(manager.create(averaging(), new Shape(1 + slots.size(), sequence)).matMul(x));
-            NDArray hidden = Activation.gelu(seats.swapAxes(0, 1).matMul(value(headWeight)).add(value(headBias)));
-            NDArray features = Scaled.by(hidden.swapAxes(0, 1).reshape(rows, (1L + slots.size()) * d), 1.0 / (1 + slots.size()));
+            NDArray seats = own(manager.create(averaging(), new Shape(1 + inSequence.size(), sequence)).matMul(x));
+            int first = 1 + slots.size() - added.size();
+            NDArray trained = first == 1 + inSequence.size() ? seats : seats.get(":, :" + first);
+            NDArray hidden = Activation.gelu(trained.swapAxes(0, 1).matMul(value(headWeight)).add(value(headBias)));
+            NDArray features = Scaled.by(hidden.swapAxes(0, 1).reshape(rows, (long) first * d), 1.0 / first);
+            List<NDArray> mean = logits.stream().map(dense -> linear(dense, features)).toList();
+            for (int i = first - 1; i < inSequence.size(); i++) {
+                mean = joined(mean, 1 + i, added.get(inSequence.get(i)), seats.get(":, " + (1 + i)));
+            }
             NDList parts = seats.split(new long[] {1}, 1);
-            return new FusionOutput(parts.get(0).squeeze(1), parts.get(1), logits.stream().map(dense -> linear(dense, features)).toList());
+            return new FusionOutput(parts.get(0).squeeze(1), averages(parts.get(1)), mean);
+        }
+
+        /** The mean over one more head than the {@code heads} that it is over so far. */
+        private List<NDArray> joined(List<NDArray> mean, int heads, Head head, NDArray average) {
+            NDArray hidden = Activation.gelu(linear(head.hidden, average));
+            List<NDArray> joined = new ArrayList<>();
+            for (int k = 0; k < mean.size(); k++) {
+                joined.add(Scaled.by(Scaled.by(mean.get(k), heads).add(linear(head.logits.get(k), hidden)), 1.0 / (1 + heads)));
+            }
+            return joined;
+        }
+
+        /** Averages of the slots in the sequence to those of all slots {@code [B, M, d]}. */
+        private NDArray averages(NDArray here) {
+            if (inSequence.size() == slots.size()) {
+                return here;
+            }
+            NDList all = new NDList();
+            for (int m = 0; m < slots.size(); m++) {
+                int i = inSequence.indexOf(m);
+                all.add(i < 0 ? manager.zeros(new Shape(rows, 1, d)) : here.get(":, " + i + ":" + (i + 1)));
+            }
+            return NDArrays.concat(all, 1);
+        }
+
+        /** {@code [1 + slots in the sequence, S]}: row 0 picks [CLS], each other averages the tokens of one slot. */
+        private float[] averaging() {
+            float[] a = new float[(1 + inSequence.size()) * sequence];
+            a[0] = 1;
+            int column = 1;
+            for (int i = 0; i < inSequence.size(); i++) {
+                int n = slots.get(inSequence.get(i)).tokens().count();
+                for (int j = 0; j < n; j++) {
+                    a[(1 + i) * sequence + column++] = 1f / n;
+                }
+            }
+            return a;
         }
 
         NDArray norm(Norm norm, NDArray x) {
@@ -200,31 +285,27 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
         }
     }
 
-    /** {@code [1 + M, S]}: row 0 picks [CLS], row 1 + m averages the tokens of modality m. */
-    private float[] averaging() {
-        float[] a = new float[(1 + slots.size()) * sequence];
-        a[0] = 1;
-        int column = 1;
-        for (int m = 0; m < slots.size(); m++) {
-            int n = slots.get(m).tokens().count();
-            for (int i = 0; i < n; i++) {
-                a[(1 + m) * sequence + column++] = 1f / n;
-            }
-        }
-        return a;
+    @Override
+    public long flops() {
+        return flops(everything());
+    }
+
+    @Override
+    public long flops(boolean[] present) {
+        return flops(inSequence(present));
     }
 
     /** Products of matrices only: norms, softmax, GELU and sums are left out, as the usual counters do. */
-    @Override
-    public long flops() {
+    private long flops(List<Integer> inSequence) {
         long products = 0;
-        for (SlotLayout slot : slots) {
-            products += (long) slot.tokens().count() * slot.tokens().width() * d;
+        for (int m : inSequence) {
+            products += (long) slots.get(m).tokens().count() * slots.get(m).tokens().width() * d;
         }
-        long layer = (long) sequence * d * d * (4 + 2L * ratio) + 2L * sequence * sequence * d;
-        long heads = 1 + slots.size();
+        long sequence = sequence(inSequence);
+        long layer = sequence * d * d * (4 + 2L * ratio) + 2 * sequence * sequence * d;
+        long heads = 1 + inSequence.size();
         long classes = spaces.stream().mapToLong(LabelSpace::size).sum();
-        return 2 * (products + layers.size() * layer + heads * d * ((long) sequence + d + classes));
+        return 2 * (products + layers.size() * layer + heads * d * (sequence + d + classes));
     }
 
     @Override
@@ -246,6 +327,13 @@ public final class KarmmaNetwork extends AbstractBlock implements FusionNetwork 
 
     private Dense dense(String name, int in, int out) {
         return new Dense(parameter(name + "/weight", Parameter.Type.WEIGHT, out, in), parameter(name + "/bias", Parameter.Type.BIAS, out));
+    }
+
+    /** A head's last layer that begins with zeros: the mean begins as what the other heads say, only softer. */
+    private Dense silent(String name, int in, int out) {
+        Dense dense = dense(name, in, out);
+        dense.weight.setInitializer(Initialization.ZEROS);
+        return dense;
     }
 
     private Norm norm(String name) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.karmma.distillation.Targets;
@@ -59,6 +60,27 @@ public final class Losses {
             terms.add(divergence(student.get(k), teacher.get(k), temperature));
         }
         return mean(terms);
+    }
+
+    /**
+     * What a student learns from that a slot is added to: {@code alpha * divergence + (1 - alpha) * cross-entropy}, the divergence from
+     * the student as it was.
+     *
+     * @param taught rows of which the old student has something to say; the others' share of the divergence is 0
+     */
+    public static NDArray extension(List<NDArray> student, List<NDArray> old, Targets targets, int[] taught, double alpha,
+            double temperature) {
+        NDArray labels = Scaled.by(crossEntropy(student, targets), 1 - alpha);
+        if (taught.length == 0) {
+            return labels;
+        }
+        NDArray index = labels.getManager().create(Arrays.stream(taught).asLongStream().toArray());
+        NDArray divergence = divergence(take(student, index), take(old, index), temperature);
+        return labels.add(Scaled.by(divergence, alpha * taught.length / student.get(0).getShape().get(0)));
+    }
+
+    private static List<NDArray> take(List<NDArray> logits, NDArray rows) {
+        return logits.stream().map(l -> l.get(new NDIndex("{}", rows))).toList();
     }
 
     private static NDArray soften(NDArray logits, double temperature) {

@@ -213,7 +213,7 @@ public final class MultimodalNetwork implements AutoCloseable {
 
     /** Operations of one row ({@link Flops}): the extractors of the slots that are present, and the fusion. */
     public long flops(boolean[] present) {
-        long flops = fusion.flops();
+        long flops = fusion.flops(present);
         for (int m = 0; m < slots.size(); m++) {
             Block extractor = slots.get(m).extractor();
             flops += present[m] && extractor != null ? Flops.of(extractor) : 0;

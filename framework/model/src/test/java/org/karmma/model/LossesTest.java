@@ -202,6 +202,20 @@ class LossesTest {
         }
     }
 
+    /** The second row's old student has nothing to say, whatever stands there. */
+    @Test
+    void whatIsAddedLearnsFromTheOldStudentWhereThatHasSomethingToSay() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            List<NDArray> student = List.of(logits(manager, new double[] {1, 1, 2}, new double[] {1, 1, 2}));
+            List<NDArray> old = List.of(logits(manager, new double[] {1, 2, 5}, new double[] {1, Double.NaN, 3}));
+            Targets targets = new Targets(List.of(manager.create(new long[] {1, 2})));
+            double kl = Math.log(0.5) / 8 + 5.0 / 8 * Math.log(1.25);
+            double ce = (Math.log(4) + Math.log(2)) / 2;
+            assertEquals(0.25 * kl / 2 + 0.75 * ce, Losses.extension(student, old, targets, new int[] {0}, 0.25, 1).getFloat(), CLOSE);
+            assertEquals(0.75 * ce, Losses.extension(student, old, targets, new int[0], 0.25, 1).getFloat(), CLOSE);
+        }
+    }
+
     @Test
     void defaultsAndRanges() {
         assertEquals(Map.of("alpha", 0.9, "temperature", 1.0), new DistillationV3().settings());

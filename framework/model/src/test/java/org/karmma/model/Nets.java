@@ -41,11 +41,29 @@ final class Nets {
                 Map.of("width", (double) width, "layers", 2.0, "heads", 4.0, "hidden", 4.0, "dropout", dropout));
     }
 
+    /** The same, but {@code blue} was added. */
+    static FusionSpec extended(MissingTokens missing, int width, double dropout) {
+        return extended(missing, width, dropout, 3, 2);
+    }
+
+    /** @param count of slots, the first of all @param first the first of those that were added */
+    static FusionSpec extended(MissingTokens missing, int width, double dropout, int count, int first) {
+        List<SlotLayout> slots = new ArrayList<>();
+        for (int m = 0; m < count; m++) {
+            slots.add(new SlotLayout(LAYOUTS.get(m).id(), LAYOUTS.get(m).tokens(), m >= first));
+        }
+        return new FusionSpec(slots, SPACES, missing, spec(missing, width, dropout).settings());
+    }
+
     static KarmmaNetwork fusion(MissingTokens missing, int width, double dropout, long seed, NDManager manager) {
-        KarmmaNetwork network = new KarmmaNetwork(spec(missing, width, dropout));
+        return fusion(spec(missing, width, dropout), seed, manager);
+    }
+
+    static KarmmaNetwork fusion(FusionSpec spec, long seed, NDManager manager) {
+        KarmmaNetwork network = new KarmmaNetwork(spec);
         List<Shape> shapes = new ArrayList<>();
-        LAYOUTS.forEach(l -> shapes.add(new Shape(1, l.tokens().count(), l.tokens().width())));
-        shapes.add(new Shape(1, LAYOUTS.size()));
+        spec.slots().forEach(l -> shapes.add(new Shape(1, l.tokens().count(), l.tokens().width())));
+        shapes.add(new Shape(1, spec.slots().size()));
         network.initialize(manager, ai.djl.ndarray.types.DataType.FLOAT32, shapes.toArray(Shape[]::new));
         Map<String, ai.djl.nn.Parameter> parameters = new LinkedHashMap<>();
         network.getParameters().forEach(p -> parameters.put(p.getKey(), p.getValue()));

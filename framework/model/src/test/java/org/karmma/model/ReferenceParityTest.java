@@ -29,7 +29,7 @@ import org.karmma.fusion.SlotLayout;
 
 /**
  * The network and the losses against docs/reference, written apart from them in PyTorch: same weights, same tokens, every non-empty
- * subset of the modalities, both stand-ins for missing ones. Skipped where no Python with PyTorch is installed.
+ * subset of the modalities, both stand-ins for missing ones, and a slot that was added. Skipped where no Python with PyTorch is installed.
  */
 class ReferenceParityTest {
 
@@ -60,6 +60,7 @@ class ReferenceParityTest {
             network("student", MissingTokens.LEARNED, 1, presence, targets, manager);
             network("teacher_zero", MissingTokens.ZERO, 2, presence, targets, manager);
             network("teacher_learned", MissingTokens.LEARNED, 3, presence, targets, manager);
+            network("extended", Nets.fusion(Nets.extended(MissingTokens.LEARNED, WIDTH, 0.1), 4, manager), 4, presence, targets, manager);
             Map<String, Double> settings = Map.of("alpha", 0.7, "temperature", 2.0, "divergence", 0.8, "crossEntropy", 0.3, "alignment", 0.4,
                     "alignmentTemperature", 0.2);
             losses(settings, targets, presence);
@@ -78,7 +79,10 @@ class ReferenceParityTest {
 
     /** Weights away from their first values, tokens with NaN where a row is absent, outputs and gradients. */
     private void network(String name, MissingTokens missing, long seed, NDArray presence, Targets targets, NDManager manager) {
-        KarmmaNetwork network = Nets.fusion(missing, WIDTH, 0.1, seed, manager);
+        network(name, Nets.fusion(missing, WIDTH, 0.1, seed, manager), seed, presence, targets, manager);
+    }
+
+    private void network(String name, KarmmaNetwork network, long seed, NDArray presence, Targets targets, NDManager manager) {
         network.getParameters().forEach(p -> {
             NDArray noise = Nets.random(manager, seed + p.getKey().hashCode(), p.getValue().getShape().getShape());
             Weights.set(p.getValue(), p.getValue().getArray().add(noise.mul(0.1f)));
@@ -152,7 +156,8 @@ class ReferenceParityTest {
             spaces.put(space.id(), space.size());
         }
         Map<String, String> metadata = new LinkedHashMap<>();
-        for (Map.Entry<String, Object> fact : Map.of("slots", slots, "spaces", spaces, "width", WIDTH, "layers", 2, "heads", 4, "hidden", 4,
+        List<String> added = Nets.extended(MissingTokens.LEARNED, WIDTH, 0).slots().stream().filter(SlotLayout::added).map(SlotLayout::id).toList();
+        for (Map.Entry<String, Object> fact : Map.of("slots", slots, "added", added, "spaces", spaces, "width", WIDTH, "layers", 2, "heads", 4, "hidden", 4,
                 "settings", settings).entrySet()) {
             metadata.put(fact.getKey(), json.writeValueAsString(fact.getValue()));
         }

@@ -21,7 +21,6 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
-import org.karmma.frames.Faults;
 import org.karmma.media.MediaWriter;
 import org.karmma.media.internal.Excerpts;
 import org.karmma.media.internal.FfmpegReader;

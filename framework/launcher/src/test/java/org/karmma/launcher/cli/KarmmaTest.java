@@ -28,8 +28,8 @@ class KarmmaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "predict", "student", "modality", "modality install", "modality list", "modality remove", "shell",
-        "worker", "echo"})
+    @ValueSource(strings = {"demo", "run", "extend", "predict", "student", "modality", "modality install", "modality list", "modality remove",
+        "shell", "worker", "echo"})
     void everyCommandHasHelpAndExitCodes(String command) {
         assertEquals(0, karmma((command + " --help").split(" ")));
         assertTrue(out.toString().contains("karmma " + command) && out.toString().contains("130"), out.toString());
@@ -54,6 +54,8 @@ class KarmmaTest {
         "demo --seeds x|'x' is not an int", "predict kitchen|KIND=FILE", "predict kitchen video|KIND=FILE", "predict kitchen x=/ --span 3:1|START:END",
         "predict kitchen x=/ --span 3|START:END", "student|Missing required subcommand", "student promote|NAME", "student install kitchen|PACKAGE",
         "student rolback kitchen|rollback", "run nowhere.yaml|nowhere.yaml: there is no such experiment file",
+        "extend|MODEL", "extend kitchen --data x.yaml|--with", "extend kitchen --with x|--data",
+        "extend kitchen --with x --data nowhere.yaml|nowhere.yaml: there is no such experiment file",
         "modality|Missing required subcommand", "modality install|FILE",
         "modality remove smell|no file in the folder modalities is or brings smell"})
     void wrongUsageEndsWithTwoAndSaysWhatIsWrong(String line, String said) throws Exception {

@@ -37,15 +37,15 @@ public final class Bootstrap {
 
     /** The interval of a weighted sum of a system's subset table. @param weights {@code [mask - 1]} */
     public Interval of(String system, double[] weights) {
-        int s = Outcomes.SYSTEMS.indexOf(system);
+        int s = outcomes.systems().indexOf(system);
         return Interval.of(MissingCurve.expectation(weights, measured[s]),
                 IntStream.range(0, resampled.length).mapToDouble(r -> MissingCurve.expectation(weights, resampled[r][s])).toArray());
     }
 
     /** The interval of the paired difference {@code system - against}. @param weights {@code [mask - 1]} */
     public Interval difference(String system, String against, double[] weights) {
-        int s = Outcomes.SYSTEMS.indexOf(system);
-        int a = Outcomes.SYSTEMS.indexOf(against);
+        int s = outcomes.systems().indexOf(system);
+        int a = outcomes.systems().indexOf(against);
         double[] differences = IntStream.range(0, resampled.length).mapToDouble(r ->
                 MissingCurve.expectation(weights, resampled[r][s]) - MissingCurve.expectation(weights, resampled[r][a])).toArray();
         return Interval.of(MissingCurve.expectation(weights, measured[s]) - MissingCurve.expectation(weights, measured[a]), differences);
@@ -63,10 +63,10 @@ public final class Bootstrap {
     /** Percent right, {@code [system][mask - 1]}, with each seed and clip counted so many times. */
     private double[][] tables(int[] seedTimes, int[] clipTimes) {
         int masks = (1 << outcomes.subsets().modalities().size()) - 1;
-        double[][] tables = new double[Outcomes.SYSTEMS.size()][masks];
+        double[][] tables = new double[outcomes.systems().size()][masks];
         double total = (double) seedTimes.length * clipTimes.length;
         for (int s = 0; s < tables.length; s++) {
-            List<Outcome> bySeed = outcomes.of(Outcomes.SYSTEMS.get(s));
+            List<Outcome> bySeed = outcomes.of(outcomes.systems().get(s));
             for (int mask = 0; mask < masks; mask++) {
                 long right = 0;
                 for (int seed = 0; seed < seedTimes.length; seed++) {

@@ -12,6 +12,7 @@ public final class Outcomes {
     /** The systems that are compared, in the order of results. */
     public static final List<String> SYSTEMS = List.of("karmma_t", "baseline", "baseline_delta", "karmma_s");
 
+    private final List<String> systems;
     private final Map<String, List<Outcome>> bySystem = new LinkedHashMap<>();
     private final Subsets subsets;
     private final List<Long> seeds;
@@ -19,12 +20,18 @@ public final class Outcomes {
 
     /** @throws IllegalArgumentException if a system or a seed lacks its outcome, or they are not about the same clips and modalities */
     public Outcomes(List<Outcome> outcomes) {
+        this(SYSTEMS, outcomes);
+    }
+
+    /** The same for others than those four. @param systems in the order of results */
+    public Outcomes(List<String> systems, List<Outcome> outcomes) {
+        this.systems = List.copyOf(systems);
         Map<String, TreeMap<Long, Outcome>> sorted = new LinkedHashMap<>();
-        SYSTEMS.forEach(system -> sorted.put(system, new TreeMap<>()));
+        systems.forEach(system -> sorted.put(system, new TreeMap<>()));
         for (Outcome outcome : outcomes) {
             TreeMap<Long, Outcome> ofSystem = sorted.get(outcome.system());
             if (ofSystem == null) {
-                throw new IllegalArgumentException("unknown system " + outcome.system() + "; results are about " + SYSTEMS);
+                throw new IllegalArgumentException("unknown system " + outcome.system() + "; results are about " + systems);
             }
             if (ofSystem.put(outcome.seed(), outcome) != null) {
                 throw new IllegalArgumentException(outcome.system() + " has two outcomes for seed " + outcome.seed());
@@ -48,6 +55,10 @@ public final class Outcomes {
         }
         subsets = Subsets.of(first.modalities());
         clips = first.clips();
+    }
+
+    public List<String> systems() {
+        return systems;
     }
 
     public Subsets subsets() {

@@ -1,5 +1,6 @@
 package org.karmma.core.internal.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import org.karmma.dataset.Split;
@@ -10,7 +11,8 @@ import org.karmma.dataset.Split;
  */
 public record Experiment(String name, DatasetChoice dataset, List<String> modalities, List<String> spaces, List<Long> seeds,
         FusionChoice fusion, DistillationChoice distillation, Map<String, ExtractorChoice> extractors, Fit pretraining,
-        Training training, Evaluation evaluation, Limits limits, Resources resources) {
+        Training training, Evaluation evaluation, Limits limits, Resources resources,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Extension extension) {
 
     public record DatasetChoice(String provider, String root, Map<String, String> settings) {}
 
@@ -39,11 +41,35 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
 
     public record Limits(double badClips) {}
 
+    /**
+     * How a modality is added to a trained student.
+     *
+     * @param modality what is added, the last of the experiment's; null where nothing is and these settings are just there
+     * @param parent SHA-256 of the {@code model.json} of that student, null likewise
+     */
+    public record Extension(String modality, String parent, double alpha, double temperature, double presence, boolean fineTune,
+            double tolerance, int epochs, int batch, double learningRate, double weightDecay, double clipNorm) {
+
+        public Fit fit() {
+            return new Fit(epochs, batch, learningRate, weightDecay, clipNorm);
+        }
+
+        Extension of(String added, String student) {
+            return new Extension(added, student, alpha, temperature, presence, fineTune, tolerance, epochs, batch, learningRate,
+                    weightDecay, clipNorm);
+        }
+    }
+
     public record Resources(int workers, int threads, String device, String memory) {
         /** Child JVMs that work side by side. */
         public int workersOrCores() {
             return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
         }
+    }
+
+    /** The modality that this adds to a trained student, or null where it trains networks from the beginning. */
+    public String added() {
+        return extension == null ? null : extension.modality();
     }
 
     /** The label space that results judge. */

@@ -30,11 +30,11 @@ final class Lookup {
         return named(key + ".id", id, byId, "extractor");
     }
 
-    /** The modality that the extractors of both roles read. */
+    /** The modality that the extractors of both roles read; {@code teacher} null: the student's alone. */
     static Modality modality(PluginView plugins, String id, Extractor teacher, Extractor student) throws ConfigurationException {
         Modality read = plugins.modalityOf(student).orElseThrow(() -> new ConfigurationException("modalities: the bundle of " + id
                 + " has just gone. Start it again."));
-        if (plugins.modalityOf(teacher).orElse(null) != read) {
+        if (teacher != null && plugins.modalityOf(teacher).orElse(null) != read) {
             throw new ConfigurationException("extractors." + id + ": " + teacher.id() + " of " + plugins.bundleOf(teacher) + " and "
                     + student.id() + " of " + plugins.bundleOf(student) + " read " + id + " each in the way of its own bundle. Name two of "
                     + "one bundle (extractors." + id + ".teacher.id and .student.id), or stop one of the bundles.");

@@ -2,6 +2,7 @@ package org.karmma.core.internal.experiment;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ public final class Setup {
     /**
      * One modality of the experiment.
      *
-     * @param modality what both extractors read, and will read when a student is at work
+     * @param modality what its extractors read, and will read when a student is at work
+     * @param teacher null where no teacher takes part
      * @param torchscript the file that serves as teacher extractor, or null for one that is pretrained
      * @param bundles symbolic name and version of the bundle that the extractor of each role comes from
      */
@@ -53,6 +55,7 @@ public final class Setup {
     }
 
     private final Experiment experiment;
+    private final List<Role> roles;
     private final List<Slot> slots;
     private final DatasetProvider provider;
     private final Map<String, String> dataSettings;
@@ -64,6 +67,7 @@ public final class Setup {
     /** @throws ConfigurationException naming the key whose plugin or setting is not there, and what is */
     public Setup(Experiment experiment, PluginView plugins) throws ConfigurationException {
         this.experiment = experiment;
+        roles = experiment.added() == null ? List.of(Role.TEACHER, Role.STUDENT) : List.of(Role.STUDENT);
         slots = new ArrayList<>();
         for (String id : experiment.modalities()) {
             slots.add(slot(id, plugins));
@@ -86,10 +90,14 @@ public final class Setup {
             throw new ConfigurationException("modalities: " + id + " cannot take part: " + problem.get() + ". Ask whoever wrote its bundle "
                     + "for another id.");
         }
-        Extractor teacher = Lookup.extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id));
+        Extractor teacher = roles.contains(Role.TEACHER)
+                ? Lookup.extractor(plugins, id, Role.TEACHER, experiment.teacherExtractor(id)) : null;
         Extractor student = Lookup.extractor(plugins, id, Role.STUDENT, experiment.studentExtractor(id));
         Modality modality = Lookup.modality(plugins, id, teacher, student);
-        Map<Role, String> bundles = Map.of(Role.TEACHER, plugins.bundleOf(teacher), Role.STUDENT, plugins.bundleOf(student));
+        Map<Role, String> bundles = new EnumMap<>(Map.of(Role.STUDENT, plugins.bundleOf(student)));
+        if (teacher != null) {
+            bundles.put(Role.TEACHER, plugins.bundleOf(teacher));
+        }
         TeacherChoice choice = experiment.torchscript(id);
         if (choice == null) {
             return new Slot(modality, teacher, student, null, bundles);
@@ -113,7 +121,7 @@ public final class Setup {
             throw new ConfigurationException("distillation.settings: " + e.getMessage());
         }
         List<LabelSpace> spaces = experiment.spaces().stream().map(id -> new LabelSpace(id, List.of("any", "other"))).toList();
-        for (Role role : Role.values()) {
+        for (Role role : roles) {
             try {
                 newFusion(role, MissingTokens.LEARNED, spaces);
             } catch (IllegalArgumentException e) {
@@ -137,6 +145,11 @@ public final class Setup {
         return experiment;
     }
 
+    /** Whose networks take part: a modality is added to a student without any teacher but the student itself. */
+    public List<Role> roles() {
+        return roles;
+    }
+
     /** In the order of the sequence. */
     public List<Slot> slots() {
         return List.copyOf(slots);
@@ -147,9 +160,16 @@ public final class Setup {
                 .orElseThrow(() -> new IllegalArgumentException("the experiment has no modality " + id));
     }
 
-    /** The splits that the experiment works with; the one for the last word is left alone by an experiment that is about another. */
+    /**
+     * The splits that the experiment works with; the one for the last word is left alone by an experiment that is about another, and what
+     * teachers are pretrained on where no teacher takes part.
+     */
     public Set<Split> splits() {
-        return EnumSet.of(Split.PRETRAIN, Split.TRAIN, Split.VALIDATION, experiment.evaluation().on());
+        Set<Split> splits = EnumSet.of(Split.TRAIN, Split.VALIDATION, experiment.evaluation().on());
+        if (roles.contains(Role.TEACHER)) {
+            splits.add(Split.PRETRAIN);
+        }
+        return splits;
     }
 
     public DatasetProvider provider() {

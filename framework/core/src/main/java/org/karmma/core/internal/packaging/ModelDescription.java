@@ -1,5 +1,7 @@
 package org.karmma.core.internal.packaging;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +30,11 @@ import org.karmma.fusion.MissingTokens;
  * @param cost per subset ({@code video+audio}); may be empty
  * @param provenance what it was trained by and on
  * @param versions of whatever made it, by name
+ * @param parent the student that its last slot was added to; null, and not written, where none was
  */
 public record ModelDescription(String name, Role role, String system, List<SlotDescription> slots, List<LabelSpace> labelSpaces,
-        FusionPart fusion, Recipe recipe, Measured measured, Map<String, Cost> cost, Provenance provenance, Map<String, String> versions) {
+        FusionPart fusion, Recipe recipe, Measured measured, Map<String, Cost> cost, Provenance provenance, Map<String, String> versions,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Parent parent) {
 
     public ModelDescription {
         Objects.requireNonNull(name, "name");
@@ -51,6 +55,19 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
             }
         }
     }
+
+    /** A network that was trained with all its slots. */
+    public ModelDescription(String name, Role role, String system, List<SlotDescription> slots, List<LabelSpace> labelSpaces,
+            FusionPart fusion, Recipe recipe, Measured measured, Map<String, Cost> cost, Provenance provenance,
+            Map<String, String> versions) {
+        this(name, role, system, slots, labelSpaces, fusion, recipe, measured, cost, provenance, versions, null);
+    }
+
+    /**
+     * @param name of the student, for people
+     * @param sha256 of its {@code model.json}, which in turn names the hashes of its other files
+     */
+    public record Parent(String name, String sha256) {}
 
     /**
      * @param id of the fusion service
@@ -134,12 +151,29 @@ public record ModelDescription(String name, Role role, String system, List<SlotD
         return new FusionSpec(slots.stream().map(SlotDescription::layout).toList(), labelSpaces, fusion.missing(), fusion.settings());
     }
 
+    /**
+     * What this student becomes when a slot is added to it.
+     *
+     * @param slot the new one
+     * @param measured with and without it; null before that is known
+     * @param trained what the slot was trained by and on
+     * @param sha256 of this student's {@code model.json}
+     */
+    public ModelDescription extended(SlotDescription slot, Measured measured, Provenance trained, Map<String, String> versions,
+            String sha256) {
+        List<SlotDescription> all = new ArrayList<>(slots);
+        all.add(slot.asAdded());
+        return new ModelDescription(name + " with " + slot.id(), role, system, all, labelSpaces, fusion, recipe, measured, Map.of(),
+                trained, versions, new Parent(name, sha256));
+    }
+
     ModelDescription withSlots(List<SlotDescription> others) {
-        return new ModelDescription(name, role, system, others, labelSpaces, fusion, recipe, measured, cost, provenance, versions);
+        return new ModelDescription(name, role, system, others, labelSpaces, fusion, recipe, measured, cost, provenance, versions, parent);
     }
 
     ModelDescription withCost(Map<String, Cost> measuredCost) {
-        return new ModelDescription(name, role, system, slots, labelSpaces, fusion, recipe, measured, measuredCost, provenance, versions);
+        return new ModelDescription(name, role, system, slots, labelSpaces, fusion, recipe, measured, measuredCost, provenance, versions,
+                parent);
     }
 
     private static <T> Map<String, T> sorted(Map<String, T> map) {

@@ -135,7 +135,7 @@ public final class ModelPackage {
                 throw new DataException(file.toString(), "it has format " + format + ", this version reads format " + FORMAT,
                         format > FORMAT ? "Use the version of Karmma that wrote it, or a newer one." : AGAIN);
             }
-            return new ModelPackage(folder, JSON.treeToValue(json, Manifest.class));
+            return new ModelPackage(folder, JSON.treeToValue(PackageJson.complete(json), Manifest.class));
         } catch (NoSuchFileException | FileNotFoundException e) {
             throw new DataException(folder.toString(), "there is no " + MODEL + ", so it is no model package",
                     "Name the folder that holds " + MODEL + ".", e);
@@ -152,6 +152,15 @@ public final class ModelPackage {
 
     public ModelDescription description() {
         return manifest.model();
+    }
+
+    /** What it is recognised by: the SHA-256 of {@code model.json}, which names those of the other files. */
+    public String sha256() throws DataException {
+        try {
+            return WholeFiles.sha256(folder.resolve(MODEL));
+        } catch (IOException e) {
+            throw new DataException(folder.resolve(MODEL).toString(), "it cannot be read: " + e.getMessage(), AGAIN, e);
+        }
     }
 
     /** When it was written. */

@@ -1,5 +1,6 @@
 package org.karmma.core.internal.packaging;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
 import java.util.Optional;
 import org.karmma.extractor.Extractor;
@@ -20,9 +21,10 @@ import org.karmma.modality.SignalFormat;
  * @param fingerprint that extractor's code fingerprint
  * @param bundle symbolic name and version of the bundle that it came from, for messages
  * @param weightsSha256 of the extractor's weights; null until the package is written
+ * @param added whether it was added to a network that had been trained without it; not written where it was not
  */
 public record SlotDescription(String id, String letter, String title, TokenLayout tokens, SignalFormat signal, String extractor,
-        String fingerprint, String bundle, String weightsSha256) {
+        String fingerprint, String bundle, String weightsSha256, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean added) {
 
     public SlotDescription {
         Objects.requireNonNull(tokens, "tokens");
@@ -42,14 +44,19 @@ public record SlotDescription(String id, String letter, String title, TokenLayou
     /** The slot of a network that was trained with these two; {@code bundle} is where they came from. */
     public static SlotDescription of(Modality modality, Extractor extractor, String bundle) {
         return new SlotDescription(modality.id(), modality.letter(), modality.title(), extractor.tokens(), extractor.signal(),
-                extractor.id(), extractor.fingerprint(), bundle, null);
+                extractor.id(), extractor.fingerprint(), bundle, null, false);
+    }
+
+    /** The same as one that is added to a trained network. */
+    public SlotDescription asAdded() {
+        return new SlotDescription(id, letter, title, tokens, signal, extractor, fingerprint, bundle, weightsSha256, true);
     }
 
     SlotDescription withWeights(String sha256) {
-        return new SlotDescription(id, letter, title, tokens, signal, extractor, fingerprint, bundle, sha256);
+        return new SlotDescription(id, letter, title, tokens, signal, extractor, fingerprint, bundle, sha256, added);
     }
 
     public SlotLayout layout() {
-        return new SlotLayout(id, tokens);
+        return new SlotLayout(id, tokens, added);
     }
 }

@@ -2,6 +2,7 @@ package org.karmma.core.internal.pipeline;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -59,30 +60,49 @@ public final class ExperimentRunner {
                     + request.without() + ". Leave at least one in.");
         }
         Experiment experiment = new Experiment(all.name(), all.dataset(), left, all.spaces(), all.seeds(), all.fusion(), all.distillation(),
-                all.extractors(), all.pretraining(), all.training(), all.evaluation(), all.limits(), all.resources());
+                all.extractors(), all.pretraining(), all.training(), all.evaluation(), all.limits(), all.resources(), null);
         return new Setup(experiment, plugins.get());
     }
 
     public RunResult run(RunRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         Setup setup = resolve(request);
+        return carryOut(setup, request.out(), folder -> {}, (folder, stages) -> new RunResult(folder.results(), folder.report(),
+                folder.network(TrainedSystem.KARMMA_S.id(), setup.experiment().seeds().get(0)),
+                new RunReport(setup, folder, stages).write()), listener);
+    }
+
+    /** Puts into the folder of a run what its stages find there. */
+    @FunctionalInterface
+    interface Preparation {
+        void in(RunFolder folder) throws IOException, DataException;
+    }
+
+    /** Makes a result of what the stages of a run have left. */
+    @FunctionalInterface
+    interface Conclusion<T> {
+        T of(RunFolder folder, List<Stage> stages) throws IOException, RunFailedException;
+    }
+
+    /** Has the stages of a setup carried out by child JVMs over copies of its bundles, with nobody else in the folder. */
+    <T> T carryOut(Setup setup, Path out, Preparation preparation, Conclusion<T> conclusion, RunListener listener)
+            throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         if (command.isEmpty() || command.get(0).isBlank()) {
             throw new ConfigurationException("framework property " + Workbench.WORKER_COMMAND
                     + ": is not set, so no worker JVM can be started. Start the framework with the launcher, or set it to its command.");
         }
         List<RunBundle> files = bundleFiles.of(setup);
-        RunFolder folder = new RunFolder(request.out().toAbsolutePath().normalize());
+        RunFolder folder = new RunFolder(out.toAbsolutePath().normalize());
         try (RunLock lock = RunLock.take(folder)) {
             String json = ExperimentReader.write(setup.experiment());
             WholeFiles.write(folder.experiment(), file -> Files.writeString(file, json));
             ModelPackage.recover(folder.networks());
+            preparation.in(folder);
             RunBundles bundles = RunBundles.copy(files, folder);
             List<Stage> stages = new Stages(setup, bundles.byRole()).inOrder();
             new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), bundles.byTitle(), listener)
                     .run(stages);
-            List<String> summary = new RunReport(setup, folder, stages).write();
-            return new RunResult(folder.results(), folder.report(),
-                    folder.network(TrainedSystem.KARMMA_S.id(), setup.experiment().seeds().get(0)), summary);
+            return conclusion.of(folder, stages);
         } catch (IOException e) {
             throw new RunFailedException(folder.top() + ": " + e, e);
         }

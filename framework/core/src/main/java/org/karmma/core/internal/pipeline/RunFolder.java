@@ -17,6 +17,16 @@ public record RunFolder(Path top) {
         return top.resolve("report.html");
     }
 
+    /** What a modality that was added to a student is worth, for programs. */
+    public Path extension() {
+        return top.resolve("extension.json");
+    }
+
+    /** The same, for people. */
+    public Path extensionTable() {
+        return top.resolve("extension.txt");
+    }
+
     /** The folder that workers are given. */
     public Path work() {
         return top.resolve(WORK);
@@ -64,6 +74,11 @@ public record RunFolder(Path top) {
     /** The model package of a system trained with a seed. */
     public Path network(String system, long seed) {
         return networks().resolve(system + "-seed" + seed);
+    }
+
+    /** A copy of the model package that a modality is added to. */
+    public Path parent() {
+        return work().resolve("parent");
     }
 
     /** Where a training stage can go on from. */

@@ -7,11 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.karmma.core.internal.evaluation.Cost;
 import org.karmma.core.internal.evaluation.CostTable;
@@ -161,15 +158,7 @@ final class RunReport {
         model.path("model").path("versions").properties().forEach(v -> versions.put(v.getKey(), v.getValue().asText()));
         Bundle own = FrameworkUtil.getBundle(RunReport.class);
         versions.put("karmma", own == null ? "unpackaged" : own.getVersion().toString());
-        code().forEach((what, hashes) -> versions.put(what + " bundle, SHA-256", String.join(", ", hashes)));
+        StageRecord.code(records.values()).forEach((what, hashes) -> versions.put(what + " bundle, SHA-256", String.join(", ", hashes)));
         return versions;
-    }
-
-    /** The bundles that made what is reported; of one that changed without a stage being done again there are several. */
-    private Map<String, Set<String>> code() {
-        Map<String, Set<String>> code = new TreeMap<>();
-        records.values().stream().filter(r -> r.code() != null)
-                .forEach(r -> r.code().forEach((what, hash) -> code.computeIfAbsent(what, w -> new LinkedHashSet<>()).add(hash)));
-        return code;
     }
 }

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.karmma.core.internal.files.WholeFiles;
 
 /**
@@ -39,6 +43,14 @@ public record StageRecord(String stage, String key, double seconds, JsonNode fac
 
     void write(Path file) throws IOException {
         WholeFiles.write(file, f -> JSON.writerWithDefaultPrettyPrinter().writeValue(f.toFile(), this));
+    }
+
+    /** The bundles that made what records are of; of one that changed without a stage being done again there are several hashes. */
+    static Map<String, Set<String>> code(Collection<StageRecord> records) {
+        Map<String, Set<String>> code = new TreeMap<>();
+        records.stream().filter(r -> r.code() != null)
+                .forEach(r -> r.code().forEach((what, hash) -> code.computeIfAbsent(what, w -> new LinkedHashSet<>()).add(hash)));
+        return code;
     }
 
     /**

@@ -5,14 +5,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.karmma.core.internal.cost.CostStage;
 import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.experiment.Experiment;
+import org.karmma.core.internal.experiment.Experiment.Extension;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.pipeline.Stage.Manner;
+import org.karmma.core.internal.training.ExtendStage;
+import org.karmma.core.internal.training.ExtensionTestStage;
 import org.karmma.core.internal.training.LimitStage;
+import org.karmma.core.internal.training.MatchStage;
 import org.karmma.core.internal.training.PrepareStage;
 import org.karmma.core.internal.training.PretrainStage;
 import org.karmma.core.internal.training.SignalStage;
@@ -26,12 +29,15 @@ import org.karmma.extractor.Role;
 
 /**
  * The story of a run as a list of stages: data, signals, pretrained extractors, teacher tokens, the four systems, their tests, their
- * cost. Parent and children build the same list from the same experiment.
+ * cost. Where a modality is added to a student: data, what it has in common with the student, signals, the extended student, its test.
+ * Parent and children build the same list from the same experiment.
  */
 public final class Stages {
 
     /** Pieces that a split is decoded in, side by side; a constant, so that a run can go on with another number of workers. */
     private static final int SHARDS = 4;
+    /** What a slot is learned from, and proven on. */
+    private static final List<Split> LEARNED_FROM = List.of(Split.TRAIN, Split.VALIDATION);
 
     private final Setup setup;
     private final Map<String, String> code;
@@ -47,6 +53,10 @@ public final class Stages {
         this.code = code;
         this.experiment = setup.experiment();
         data();
+        if (experiment.added() != null) {
+            extension();
+            return;
+        }
         extractors();
         experiment.seeds().forEach(this::systems);
         cost();
@@ -65,12 +75,20 @@ public final class Stages {
         Map<String, Object> dataset = Map.of("provider", experiment.dataset().provider(), "root", experiment.dataset().root(),
                 "settings", setup.dataSettings(), "code", code(RunBundle.dataset(setup.provider().id())));
         add("data", List.of(), dataset, Manner.LOOK, new PrepareStage());
+        if (experiment.added() != null) {
+            for (Split split : LEARNED_FROM) {
+                String name = "match-" + split.id();
+                Map<String, Object> student = Map.of("parent", experiment.extension().parent(), "added", experiment.added());
+                stages.put(name, new Stage(name, List.of("data"), PrepareStage.contents(split), student, Manner.SHARED,
+                        new MatchStage(split)));
+            }
+        }
         for (Split split : setup.splits()) {
             for (int shard = 0; shard < SHARDS; shard++) {
                 Map<String, Object> inputs = new LinkedHashMap<>(Map.of("shards", SHARDS));
                 for (Slot slot : setup.slots()) {
                     List<Object> reads = new ArrayList<>(List.of(slot.modality().fingerprint(), code(slot.id())));
-                    Stream.of(Role.TEACHER, Role.STUDENT).map(r -> describe(slot.extractor(r))).forEach(reads::add);
+                    setup.roles().forEach(r -> reads.add(describe(slot.extractor(r))));
                     inputs.put(slot.id(), reads);
                 }
                 String name = "signals-" + split.id() + "-" + shard;
@@ -81,6 +99,30 @@ public final class Stages {
             add("limit-" + split.id(), signals(split), Map.of("badClips", experiment.limits().badClips()), Manner.SHARED,
                     new LimitStage(split, SHARDS));
         }
+    }
+
+    private void extension() {
+        List<String> needs = new ArrayList<>();
+        for (Split split : LEARNED_FROM) {
+            needs.add("match-" + split.id());
+            needs.addAll(signals(split));
+        }
+        Extension extension = experiment.extension();
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        inputs.put("parent", extension.parent());
+        inputs.put("slots", setup.slots().stream().map(s -> describe(s.student())).toList());
+        inputs.put("fusion", code(RunBundle.fusion(setup.fusion().id())));
+        inputs.put("fit", extension.fit());
+        inputs.put("alpha", extension.alpha());
+        inputs.put("temperature", extension.temperature());
+        inputs.put("presence", extension.presence());
+        inputs.put("fineTune", extension.fineTune());
+        inputs.put("modalityDropout", experiment.training().modalityDropout());
+        inputs.put("seed", experiment.seeds().get(0));
+        add("extend", needs, inputs, Manner.SHARED, new ExtendStage(SHARDS));
+        List<String> test = new ArrayList<>(List.of("extend"));
+        test.addAll(signals(experiment.evaluation().on()));
+        add("test-extended", test, Map.of("split", experiment.evaluation().split()), Manner.SHARED, new ExtensionTestStage(SHARDS));
     }
 
     private void extractors() {

@@ -133,6 +133,9 @@ final class Networks extends Counted {
         }
         NDManager manager = stored.newSubManager();
         try {
+            if (description.fusionSpec().hasAddedSlots() && !lease.get().service().supportsAddedSlots()) {
+                throw new IllegalArgumentException("it knows no added slots, and one was added to this student");
+            }
             FusionNetwork network = lease.get().service().newNetwork(description.fusionSpec());
             Shape[] shapes = new Shape[description.slots().size() + 1];
             for (int i = 0; i < shapes.length - 1; i++) {

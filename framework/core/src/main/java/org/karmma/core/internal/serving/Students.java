@@ -209,6 +209,18 @@ public final class Students implements AutoCloseable {
         return ServedStudent.open(model, model.description().name(), around);
     }
 
+    /** The package of the version of a student that serves. @throws DataException if it is damaged, or the home cannot be read */
+    public Optional<ModelPackage> model(String name) throws DataException {
+        if (published.handle(name) == null) {
+            return Optional.empty();
+        }
+        return store.reading(() -> {
+            VersionState state = store.state(name);
+            return state.serving() == null ? Optional.empty()
+                    : Optional.of(ModelPackage.read(store.folder(name, state, state.serving())));
+        });
+    }
+
     /** Names of the students, in alphabetical order. */
     public List<String> names() {
         return published.names();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.karmma.core.internal.evaluation.Subsets;
 
 /**
@@ -27,11 +28,18 @@ final class Calibration {
     private record Judged(float[] logits, int label) {}
 
     private final Subsets subsets;
+    private final IntPredicate wanted;
     private final Map<String, Map<Integer, List<Judged>>> clips = new LinkedHashMap<>();
     private long numbers;
 
     Calibration(List<String> modalities) {
+        this(modalities, mask -> true);
+    }
+
+    /** @param wanted the subsets that are to be told a temperature, by mask; nothing is kept of others */
+    Calibration(List<String> modalities, IntPredicate wanted) {
         this.subsets = Subsets.of(modalities);
+        this.wanted = wanted;
     }
 
     /**
@@ -40,7 +48,7 @@ final class Calibration {
      * @param label class index
      */
     void add(String space, int mask, float[] logits, int label) {
-        if (numbers + logits.length <= MOST_NUMBERS) {
+        if (wanted.test(mask) && numbers + logits.length <= MOST_NUMBERS) {
             numbers += logits.length;
             clips.computeIfAbsent(space, s -> new TreeMap<>()).computeIfAbsent(mask, m -> new ArrayList<>()).add(new Judged(logits, label));
         }

@@ -1,5 +1,6 @@
 package org.karmma.core.internal.training;
 
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,6 +20,11 @@ public record ModalityDropout(double p) {
      * @return {@code [B][M]}: what is left; nothing only where nothing was recorded
      */
     public boolean[][] keep(boolean[][] recorded, RandomGenerator random) {
+        return keep(recorded, modality -> p, random);
+    }
+
+    /** The same with a probability of its own for each modality. @param p by index, 0 to 1 */
+    static boolean[][] keep(boolean[][] recorded, IntToDoubleFunction p, RandomGenerator random) {
         boolean[][] kept = new boolean[recorded.length][];
         for (int b = 0; b < recorded.length; b++) {
             kept[b] = recorded[b].clone();
@@ -27,7 +33,7 @@ public record ModalityDropout(double p) {
             for (int m = 0; m < kept[b].length; m++) {
                 if (recorded[b][m]) {
                     before++;
-                    kept[b][m] = random.nextDouble() >= p;
+                    kept[b][m] = random.nextDouble() >= p.applyAsDouble(m);
                     after += kept[b][m] ? 1 : 0;
                 }
             }

@@ -2,7 +2,6 @@ package org.karmma.core.internal.training;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
@@ -28,8 +27,7 @@ public final class SignalStage implements Stage.Work {
     public Map<String, ?> run(StageContext context) throws Exception {
         Dataset dataset = context.setup().open(context.folder().top());
         // the pool pretrains the teacher's extractors; no student ever sees it
-        Stream<Role> all = Stream.of(Role.TEACHER, Role.STUDENT);
-        List<Role> roles = all.filter(role -> split != Split.PRETRAIN || role == Role.TEACHER).toList();
+        List<Role> roles = context.setup().roles().stream().filter(role -> split != Split.PRETRAIN || role == Role.TEACHER).toList();
         List<SignalWriter.Wanted> wanted = context.setup().slots().stream()
                 .filter(slot -> split != Split.PRETRAIN || slot.torchscript() == null)
                 .map(slot -> new SignalWriter.Wanted(slot.modality(), formats(slot, roles))).toList();

@@ -128,7 +128,8 @@ record SubsetTest(List<String> modalities, List<String> clips, boolean[][] recor
         return percent;
     }
 
-    private static boolean[][] seen(boolean[][] recorded, int mask) {
+    /** What is left of what was recorded. */
+    static boolean[][] seen(boolean[][] recorded, int mask) {
         boolean[][] seen = new boolean[recorded.length][recorded[0].length];
         for (int b = 0; b < recorded.length; b++) {
             for (int m = 0; m < seen[b].length; m++) {

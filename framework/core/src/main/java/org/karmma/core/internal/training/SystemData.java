@@ -15,20 +15,34 @@ import org.karmma.distillation.Targets;
 final class SystemData {
 
     private final SignalCache cache;
+    private final List<Source> sources;
+    private final List<String> spaces;
     private final Batches batches;
     private final Opener tokens;
     private TokenCache opened;
 
     /** Only who asks for tokens needs them to be there. */
     private interface Opener {
-        TokenCache open() throws IOException;
+        TokenCache open(int clips) throws IOException;
     }
 
     SystemData(Setup setup, RunFolder folder, Split split, int shards) throws IOException {
-        cache = SignalCache.open(folder.signals(split), shards);
-        List<Source> sources = setup.slots().stream().map(s -> new Source(s.id(), s.student().signal())).toList();
-        batches = new Batches(cache, sources, setup.experiment().spaces());
-        tokens = () -> new TokenCache(setup, folder, split, cache.size());
+        this(SignalCache.open(folder.signals(split), shards),
+                setup.slots().stream().map(s -> new Source(s.id(), s.student().signal())).toList(), setup.experiment().spaces(),
+                clips -> new TokenCache(setup, folder, split, clips));
+    }
+
+    private SystemData(SignalCache cache, List<Source> sources, List<String> spaces, Opener tokens) {
+        this.cache = cache;
+        this.sources = sources;
+        this.spaces = spaces;
+        this.tokens = tokens;
+        batches = new Batches(cache, sources, spaces);
+    }
+
+    /** The same clips as who knows only the first modalities sees them. */
+    SystemData first(int modalities) {
+        return new SystemData(cache, sources.subList(0, modalities), spaces, tokens);
     }
 
     SignalCache cache() {
@@ -51,7 +65,7 @@ final class SystemData {
     /** Per modality the teacher's tokens of all rows. */
     List<NDArray> tokens(NDManager manager, int[] rows) {
         try {
-            opened = opened == null ? tokens.open() : opened;
+            opened = opened == null ? tokens.open(cache.size()) : opened;
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

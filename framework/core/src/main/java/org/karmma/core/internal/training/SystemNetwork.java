@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
+import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
+import org.karmma.fusion.Fusion;
+import org.karmma.fusion.FusionNetwork;
 import org.karmma.fusion.FusionOutput;
 import org.karmma.fusion.MissingTokens;
 import org.karmma.fusion.SlotLayout;
@@ -30,22 +33,26 @@ import org.karmma.model.Safetensors;
 /** The network of one system, with what training, testing and measuring ask of it. Not for use by several threads. */
 public final class SystemNetwork implements AutoCloseable {
 
-    private final TrainedSystem system;
+    private final Role role;
     private final List<LabelSpace> spaces;
     private final List<Shape> signals = new ArrayList<>();
     private final MultimodalNetwork network;
 
     private SystemNetwork(TrainedSystem system, Setup setup, List<LabelSpace> spaces, Predicate<String> built) {
-        this.system = system;
+        this(system.role(), setup.slots(), setup.newFusion(system.role(), missing(system, setup), spaces), spaces, built);
+    }
+
+    private SystemNetwork(Role role, List<Slot> of, FusionNetwork fusion, List<LabelSpace> spaces, Predicate<String> built) {
+        this.role = role;
         this.spaces = spaces;
         List<MultimodalNetwork.Slot> slots = new ArrayList<>();
-        for (Slot slot : setup.slots()) {
-            Extractor extractor = slot.extractor(system.role());
+        for (Slot slot : of) {
+            Extractor extractor = slot.extractor(role);
             slots.add(new MultimodalNetwork.Slot(new SlotLayout(slot.id(), extractor.tokens()),
                     built.test(slot.id()) ? extractor.newNetwork() : null));
             signals.add(new Shape(extractor.signal().shape()));
         }
-        network = new MultimodalNetwork(slots, setup.newFusion(system.role(), missing(system, setup), spaces));
+        network = new MultimodalNetwork(slots, fusion);
     }
 
     /** What stands in for missing modalities: the recipe says it for the teacher, the comparison for the students. */
@@ -96,6 +103,45 @@ public final class SystemNetwork implements AutoCloseable {
         return trained;
     }
 
+    /**
+     * A student as its package describes it, with weights that follow from the seed.
+     *
+     * @param slots the package's, in order, with the plugins that are here
+     */
+    static SystemNetwork student(ModelDescription model, List<Slot> slots, Fusion fusion, long seed, NDManager manager) {
+        SystemNetwork student = new SystemNetwork(Role.STUDENT, slots, fusion.newNetwork(model.fusionSpec()), model.labelSpaces(),
+                slot -> true);
+        student.network.initialize(manager, student.signals, seed);
+        return student;
+    }
+
+    /** A student of a package, frozen. */
+    static SystemNetwork student(ModelPackage model, Setup setup, NDManager manager) throws DataException {
+        SystemNetwork student = student(model.description(), setup.slots(), setup.fusion(), 0, manager);
+        try (NDManager own = manager.newSubManager()) {
+            student.network.load(model.weights(own));
+        }
+        student.freeze();
+        return student;
+    }
+
+    /** Takes over weights by name and leaves the others as they are. @throws IllegalArgumentException as {@link MultimodalNetwork#load} */
+    void load(Map<String, NDArray> weights) {
+        Map<String, NDArray> all = new LinkedHashMap<>(network.weights());
+        all.putAll(weights);
+        network.load(all);
+    }
+
+    /** See {@link MultimodalNetwork#parameters}. */
+    Map<String, Parameter> parameters() {
+        return network.parameters();
+    }
+
+    /** Changes nothing any more. */
+    void freeze() {
+        network.freeze();
+    }
+
     List<String> slots() {
         return network.slots().stream().map(s -> s.layout().id()).toList();
     }
@@ -107,7 +153,7 @@ public final class SystemNetwork implements AutoCloseable {
     /** What training changes: everything, but of a teacher only the fusion. */
     Map<String, Parameter> trainable() {
         Map<String, Parameter> all = new LinkedHashMap<>(network.parameters());
-        if (system.role() == Role.TEACHER) {
+        if (role == Role.TEACHER) {
             all.keySet().removeIf(name -> !name.startsWith(MultimodalNetwork.FUSION + "/"));
         }
         return all;
@@ -129,11 +175,15 @@ public final class SystemNetwork implements AutoCloseable {
 
     /** The tokens of all recorded modalities of rows: a teacher's are kept, a student's are made. */
     List<NDArray> tokens(SystemData data, NDManager step, int[] rows, boolean[][] recorded) {
-        if (system.role() == Role.TEACHER) {
+        if (role == Role.TEACHER) {
             return data.tokens(step, rows);
         }
-        NDArray presence = Batches.mask(step, recorded);
-        return network.extract(store(presence), data.signals(step, rows, recorded), presence, false);
+        return extract(data.signals(step, rows, recorded), Batches.mask(step, recorded), false);
+    }
+
+    /** See {@link MultimodalNetwork#extract}. */
+    List<NDArray> extract(List<NDArray> signals, NDArray presence, boolean training) {
+        return network.extract(store(presence), signals, presence, training);
     }
 
     /** The tokens of one slot for gathered signals {@code [P, signal...]}. */

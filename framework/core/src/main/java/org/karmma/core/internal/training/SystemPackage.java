@@ -34,13 +34,13 @@ record SystemPackage(StageContext context, TrainedSystem system, long seed, Data
                 slots, spaces, fusion, recipe, measured, Map.of(), new Provenance(context.experiment().name(), dataset.id(), seed),
                 versions());
         try (NDManager own = manager.newSubManager()) {
-            SystemProbes probes = SystemProbes.record(context, system, dataset, network, validation.cache(), own);
+            SystemProbes probes = SystemProbes.record(context, system.role(), dataset, network, validation.cache(), own);
             ModelPackage.write(context.folder().network(system.id(), seed), description, network.weights(), probes.arrays(),
                     probes.clips());
         }
     }
 
-    private static Map<String, String> versions() {
+    static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("java", System.getProperty("java.version"));
         versions.put("libtorch", ai.djl.engine.Engine.getInstance().getVersion());

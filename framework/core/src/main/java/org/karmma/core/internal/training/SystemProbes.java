@@ -32,35 +32,42 @@ record SystemProbes(Map<String, NDArray> arrays, ProbeClips clips) {
     static final int COUNT = 3;
 
     /** @param own owns the arrays */
-    static SystemProbes record(StageContext context, TrainedSystem system, Dataset dataset, SystemNetwork network, SignalCache cache,
-            NDManager own) throws IOException {
-        Map<String, NDArray> arrays = new LinkedHashMap<>();
-        ProbeClips clips = ProbeClips.NONE;
-        List<Slot> slots = context.setup().slots();
-        for (int m = 0; m < slots.size(); m++) {
-            Slot slot = slots.get(m);
-            SignalFormat format = slot.extractor(system.role()).signal();
-            int[] rows = IntStream.range(0, cache.size()).filter(i -> cache.has(i, slot.id())).toArray();
-            if (rows.length == 0) {
-                throw new IllegalStateException("no validation clip was recorded with " + slot.id()
-                        + "; its extractor could never be proven. Leave the modality out, or add such clips.");
-            }
-            NDArray signals;
-            try (Excerpts excerpts = Excerpts.of(slot.modality(), format, dataset, IntStream.of(rows).mapToObj(i -> cache.row(i).id()))) {
-                if (excerpts.made().isEmpty()) {
-                    clips = clips.without(slot.id(), excerpts.problem());
-                    context.messages().accept(system.title() + ": the probes of " + slot.id() + " start at its signal, not at a clip, "
-                            + "since " + excerpts.problem() + "; a bundle that reads clips otherwise is only known by its fingerprint");
-                    signals = cached(cache, IntStream.of(rows).limit(COUNT).toArray(), slot.id(), format, own);
-                } else {
-                    clips = clips.with(slot.id(), excerpts.made());
-                    signals = stacked(excerpts.signals(), format, own);
-                }
-            }
-            arrays.put(ModelPackage.key(slot.id(), ModelPackage.SIGNAL), signals);
-            arrays.put(ModelPackage.key(slot.id(), ModelPackage.TOKENS), network.tokens(m, signals.toType(DataType.FLOAT32, true)));
+    static SystemProbes record(StageContext context, Role role, Dataset dataset, SystemNetwork network, SignalCache cache, NDManager own)
+            throws IOException {
+        SystemProbes probes = new SystemProbes(Map.of(), ProbeClips.NONE);
+        for (int m = 0; m < context.setup().slots().size(); m++) {
+            probes = probes.with(m, context, role, dataset, network, cache, own);
         }
-        return new SystemProbes(arrays, clips);
+        return probes;
+    }
+
+    /** These, and those of one more slot, or new ones for one that has some. @param m which of the setup's slots */
+    SystemProbes with(int m, StageContext context, Role role, Dataset dataset, SystemNetwork network, SignalCache cache, NDManager own)
+            throws IOException {
+        Slot slot = context.setup().slots().get(m);
+        SignalFormat format = slot.extractor(role).signal();
+        int[] rows = IntStream.range(0, cache.size()).filter(i -> cache.has(i, slot.id())).toArray();
+        if (rows.length == 0) {
+            throw new IllegalStateException("no validation clip was recorded with " + slot.id()
+                    + "; its extractor could never be proven. Leave the modality out, or add such clips.");
+        }
+        NDArray signals;
+        ProbeClips more;
+        try (Excerpts excerpts = Excerpts.of(slot.modality(), format, dataset, IntStream.of(rows).mapToObj(i -> cache.row(i).id()))) {
+            if (excerpts.made().isEmpty()) {
+                more = clips.without(slot.id(), excerpts.problem());
+                context.messages().accept("the probes of the " + role.id() + "'s slot " + slot.id() + " start at its signal, not at a clip, "
+                        + "since " + excerpts.problem() + "; a bundle that reads clips otherwise is only known by its fingerprint");
+                signals = cached(cache, IntStream.of(rows).limit(COUNT).toArray(), slot.id(), format, own);
+            } else {
+                more = clips.with(slot.id(), excerpts.made());
+                signals = stacked(excerpts.signals(), format, own);
+            }
+        }
+        Map<String, NDArray> all = new LinkedHashMap<>(arrays);
+        all.put(ModelPackage.key(slot.id(), ModelPackage.SIGNAL), signals);
+        all.put(ModelPackage.key(slot.id(), ModelPackage.TOKENS), network.tokens(m, signals.toType(DataType.FLOAT32, true)));
+        return new SystemProbes(all, more);
     }
 
     private static NDArray cached(SignalCache cache, int[] rows, String modality, SignalFormat format, NDManager own) {

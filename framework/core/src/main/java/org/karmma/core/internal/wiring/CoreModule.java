@@ -15,6 +15,7 @@ import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
+import org.karmma.core.internal.pipeline.ExtensionRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.core.internal.serving.ServingRules;
@@ -72,6 +73,12 @@ final class CoreModule extends AbstractModule {
         Path platform = Path.of(property(Workbench.BUNDLE_FOLDERS, "").split("\n")[0]);
         return new ExperimentRunner(registry::current, new PluginFiles(context, registry::current, platform),
                 List.of(property(Workbench.WORKER_COMMAND, "").split("\n")));
+    }
+
+    @Provides
+    @Singleton
+    ExtensionRunner extensions(ExperimentRunner runner) {
+        return new ExtensionRunner(runner, registry::current);
     }
 
     @Provides

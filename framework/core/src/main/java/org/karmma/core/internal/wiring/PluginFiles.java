@@ -64,7 +64,7 @@ final class PluginFiles implements ExperimentRunner.BundleFiles {
             add(roles, slot.id(), student.flatMap(here::modalityOf));
         }
         for (Setup.Slot slot : setup.slots()) {
-            for (Role role : Role.values()) {
+            for (Role role : setup.roles()) {
                 add(roles, role.id() + " extractor of " + slot.id(), extractor(here, slot.id(), role, setup));
             }
         }

@@ -1,10 +1,13 @@
 package org.karmma.core.internal.wiring;
 
 import com.google.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.karmma.core.ConfigurationException;
+import org.karmma.core.ExtendRequest;
+import org.karmma.core.ExtendResult;
 import org.karmma.core.ModalityInfo;
 import org.karmma.core.RunFailedException;
 import org.karmma.core.RunListener;
@@ -12,7 +15,9 @@ import org.karmma.core.RunRequest;
 import org.karmma.core.RunResult;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.experiment.ExperimentReader;
+import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
+import org.karmma.core.internal.pipeline.ExtensionRunner;
 import org.karmma.core.internal.registry.Plugin;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.core.internal.registry.Plugins;
@@ -25,12 +30,14 @@ import org.karmma.student.Student;
 final class WorkbenchService implements Workbench {
 
     private final ExperimentRunner runner;
+    private final ExtensionRunner extensions;
     private final Students students;
     private final PluginRegistry registry;
 
     @Inject
-    WorkbenchService(ExperimentRunner runner, Students students, PluginRegistry registry) {
+    WorkbenchService(ExperimentRunner runner, ExtensionRunner extensions, Students students, PluginRegistry registry) {
         this.runner = runner;
+        this.extensions = extensions;
         this.students = students;
         this.registry = registry;
     }
@@ -44,6 +51,17 @@ final class WorkbenchService implements Workbench {
     public RunResult run(RunRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         return runner.run(request, listener);
+    }
+
+    @Override
+    public ExtendResult extend(ExtendRequest request, RunListener listener)
+            throws ConfigurationException, DataException, RunFailedException, InterruptedException {
+        Optional<ModelPackage> installed = students.model(request.model());
+        if (installed.isEmpty() && !Files.isDirectory(Path.of(request.model()))) {
+            throw new ConfigurationException("there is neither a student nor a model package called " + request.model() + "; installed: "
+                    + students.names());
+        }
+        return extensions.run(installed.isPresent() ? installed.get() : ModelPackage.read(Path.of(request.model())), request, listener);
     }
 
     @Override

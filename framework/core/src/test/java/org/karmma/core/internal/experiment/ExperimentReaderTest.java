@@ -56,6 +56,8 @@ class ExperimentReaderTest {
         assertEquals(0.02, e.limits().badClips());
         assertEquals(new Experiment.Resources(0, 1, "cpu", "2g"), e.resources());
         assertEquals(Map.of(), e.extractors());
+        assertEquals(new Experiment.Extension(null, null, 0.1, 1, 0.9, false, 1, 60, 32, 0.002, 0.05, 1.0), e.extension());
+        assertEquals(null, e.added(), "what is added to whom is not a file's to say");
     }
 
     @Test
@@ -67,7 +69,8 @@ class ExperimentReaderTest {
 
     @Test
     void unknownKeysAreRefusedWithTheNearestKnownOne() {
-        String message = refused(SMALLEST + "training: {modalitydropout: 0.3, student: {epoch: 3}}\nsed: [1]\n");
+        String message = refused(SMALLEST + "training: {modalitydropout: 0.3, student: {epoch: 3}}\nsed: [1]\nextension: {modality: imu}\n");
+        assertTrue(message.contains("extension.modality: unknown key"), message);
         assertTrue(message.contains(file.toString()), message);
         assertTrue(message.contains("training.modalitydropout: unknown key; did you mean modalityDropout?"), message);
         assertTrue(message.contains("training.student.epoch: unknown key; did you mean epochs?"), message);

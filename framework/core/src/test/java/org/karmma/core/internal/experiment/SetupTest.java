@@ -44,7 +44,7 @@ class SetupTest {
         Setup setup = setup("dataset.settings.train", "40");
         assertEquals(List.of("left", "right"), setup.slots().stream().map(Setup.Slot::id).toList());
         assertEquals("right-teacher", setup.slot("right").extractor(Role.TEACHER).id());
-        assertEquals(Map.of("train", "40", "bad", "0"), setup.dataSettings());
+        assertEquals(Map.of("train", "40", "validation", "12", "bad", "0"), setup.dataSettings());
         assertEquals(8.0, setup.fusionSettings(Role.TEACHER).get("width"));
         assertEquals(0.1, setup.fusionSettings(Role.TEACHER).get("dropout"), "a default of the plugin's");
         assertEquals(top.resolve("data"), setup.dataRoot(top));

@@ -74,6 +74,39 @@ class ModelPackageTest {
     }
 
     @Test
+    void aStudentThatWasExtendedSaysWhatWasAddedToWhom() throws Exception {
+        ModelPackage parent = TrainedRamps.write(folder.resolve("ramps"));
+        SlotDescription above = new SlotDescription("above", "A", "above", parent.description().slots().get(0).tokens(),
+                parent.description().slots().get(0).signal(), "above-student", "f00d", "ramps 1.0.0", null, false);
+        ModelDescription extended = parent.description().extended(above, null, parent.description().provenance(), Map.of(), parent.sha256());
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            Map<String, NDArray> weights = parent.weights(manager);
+            weights.put("above/weight", manager.eye(4, 6, 0));
+            Map<String, NDArray> probes = parent.probes(manager);
+            probes.put("above/signal", probes.get("left/signal"));
+            probes.put("above/tokens", probes.get("left/tokens"));
+            ModelDescription read = ModelPackage.write(folder.resolve("extended"), extended, weights, probes).description();
+            assertEquals(List.of(false, false, true), read.slots().stream().map(SlotDescription::added).toList());
+            assertEquals(new ModelDescription.Parent("ramps", parent.sha256()), read.parent());
+            assertEquals("ramps with above", read.name());
+            assertEquals(List.of(false, false, true), read.fusionSpec().slots().stream().map(s -> s.added()).toList());
+            ModelPackage.read(folder.resolve("extended")).putCost(Map.of("above", new ModelDescription.Cost(1.0, 2L, null, 3.0)));
+            assertEquals(read.parent(), ModelPackage.read(folder.resolve("extended")).description().parent(), "whatever it costs");
+        }
+    }
+
+    /** What others than extended students are described by has not changed since before there were any. */
+    @Test
+    void whatWasNeverExtendedReadsAsItAlwaysDid() throws Exception {
+        TrainedRamps.write(folder.resolve("ramps"));
+        String json = Files.readString(folder.resolve("ramps/model.json"));
+        assertTrue(!json.contains("added") && !json.contains("parent"), json);
+        ModelDescription read = ModelPackage.read(folder.resolve("ramps")).description();
+        assertEquals(null, read.parent());
+        assertTrue(read.slots().stream().noneMatch(SlotDescription::added) && !read.fusionSpec().hasAddedSlots());
+    }
+
+    @Test
     void replacesAnEarlierOneAndLeavesNothingBeside() throws Exception {
         Path home = folder.resolve("ramps");
         TrainedRamps.write(home);

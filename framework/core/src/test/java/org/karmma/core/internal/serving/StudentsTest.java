@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.dataset.DataException;
 import org.karmma.student.Student;
@@ -69,6 +70,20 @@ class StudentsTest {
             assertFalse(held.predict(TrainedRamps.clip()).abstains());
             students.close();
             assertThrows(IllegalStateException.class, () -> held.predict(TrainedRamps.clip()));
+        }
+    }
+
+    @Test
+    void theModelOfAStudentIsThatOfTheVersionThatServes() throws Exception {
+        TrainedRamps.write(elsewhere.resolve("first"));
+        TrainedRamps.write(elsewhere.resolve("second"), 3);
+        try (Students students = open()) {
+            assertTrue(students.model("kitchen").isEmpty());
+            for (String model : List.of("first", "second")) {
+                students.install(elsewhere.resolve(model), "kitchen");
+                assertEquals(ModelPackage.read(elsewhere.resolve(model)).sha256(), students.model("kitchen").orElseThrow().sha256());
+            }
+            assertTrue(students.model("../kitchen").isEmpty(), "nothing but a student's name is a path");
         }
     }
 

@@ -16,7 +16,8 @@ import org.karmma.dataset.Split;
 
 /**
  * Clips of two modalities, {@code left} and {@code right}, each four numbers of which the one at the place of the clip's action stands
- * out; every fifth clip was recorded without {@code right}. One training clip in {@code bad} is damaged.
+ * out; every fifth clip was recorded without {@code right}. A third, {@code front}, says the same more clearly, and every fourth clip was
+ * recorded without it. One training clip in {@code bad} is damaged.
  */
 public class ToyData implements DatasetProvider {
 
@@ -30,7 +31,7 @@ public class ToyData implements DatasetProvider {
 
     @Override
     public Map<String, String> settings() {
-        return new TreeMap<>(Map.of("train", "24", "bad", "0"));
+        return new TreeMap<>(Map.of("train", "24", "validation", "12", "bad", "0"));
     }
 
     @Override
@@ -41,6 +42,7 @@ public class ToyData implements DatasetProvider {
     @Override
     public Dataset open(Path root, Map<String, String> settings) {
         int train = Integer.parseInt(settings.get("train"));
+        int validation = Integer.parseInt(settings.get("validation"));
         int bad = Integer.parseInt(settings.get("bad"));
         return new Dataset() {
             @Override
@@ -58,7 +60,8 @@ public class ToyData implements DatasetProvider {
                 int count = switch (split) {
                     case PRETRAIN -> 30;
                     case TRAIN -> train;
-                    case VALIDATION, TEST -> 12;
+                    case VALIDATION -> validation;
+                    case TEST -> 12;
                 };
                 return make(split, count, split == Split.TRAIN ? bad : 0);
             }
@@ -74,6 +77,11 @@ public class ToyData implements DatasetProvider {
             ToyModality.put(clip, "left", numbers(action, random));
             if (i % 5 != 4) {
                 ToyModality.put(clip, "right", numbers(action, random));
+            }
+            if (i % 4 != 3) {
+                float[] numbers = new float[4];
+                numbers[action] = 200;
+                ToyModality.put(clip, "front", numbers);
             }
             if (i < bad) {
                 clip.evidence("right", new Evidence.Recording(Path.of("right" + i + ".raw")));

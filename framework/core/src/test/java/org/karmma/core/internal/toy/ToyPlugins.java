@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.experiment.PluginView;
@@ -22,7 +24,10 @@ import org.karmma.model.DistillationV1;
 import org.karmma.model.DistillationV3;
 import org.karmma.model.KarmmaFusion;
 
-/** Two toy modalities, their extractors, a toy data set, and the framework's own fusion and recipes beside a toy fusion. */
+/**
+ * Toy modalities, their extractors, a toy data set, and the framework's own fusion and recipes beside a toy fusion. The modality {@code
+ * bare} has no extractor, of {@code silent} the data set has no recording.
+ */
 public class ToyPlugins implements PluginView {
 
     /** What the teacher's extractor of {@code right} wants. */
@@ -30,8 +35,8 @@ public class ToyPlugins implements PluginView {
     /** What all others want. */
     public static final SignalFormat BYTES = new SignalFormat(ElementType.UINT8, 2, 2);
 
-    private final Map<String, Modality> modalities = Map.of("left", new ToyModality("left"), "right", new ToyModality("right"), "bare",
-            new ToyModality("bare"));
+    private final Map<String, Modality> modalities = Stream.of("left", "right", "front", "silent", "bare")
+            .collect(Collectors.toMap(id -> id, ToyModality::new));
 
     private static final String EXPERIMENT = """
             name: toy

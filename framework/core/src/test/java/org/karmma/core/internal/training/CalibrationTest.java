@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,16 @@ class CalibrationTest {
             }
             assertEquals(1 / sharpness, calibration.temperatures().get("action").get("left"), 0.1 / sharpness);
         }
+    }
+
+    @Test
+    void whatIsNotWantedIsToldNothing() {
+        Calibration calibration = new Calibration(List.of("left", "right"), mask -> mask == BOTH);
+        for (int i = 0; i < Calibration.FEWEST; i++) {
+            calibration.add("action", 1, new float[] {1, 0}, i % 2);
+            calibration.add("action", BOTH, new float[] {1, 0}, i % 2);
+        }
+        assertEquals(Set.of("left+right"), calibration.temperatures().get("action").keySet());
     }
 
     @Test

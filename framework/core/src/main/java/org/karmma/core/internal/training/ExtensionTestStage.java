@@ -1,0 +1,40 @@
+package org.karmma.core.internal.training;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.Map;
+import org.karmma.core.internal.evaluation.Outcome;
+import org.karmma.core.internal.experiment.Experiment;
+import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.pipeline.Stage;
+import org.karmma.core.internal.pipeline.StageContext;
+import org.karmma.dataset.DataException;
+
+/** Runs an extended student over the split that results are about, with every subset of its modalities. */
+public final class ExtensionTestStage implements Stage.Work {
+
+    private final int shards;
+
+    public ExtensionTestStage(int shards) {
+        this.shards = shards;
+    }
+
+    @Override
+    public Map<String, ?> run(StageContext context) throws Exception {
+        Experiment experiment = context.experiment();
+        long seed = experiment.seeds().get(0);
+        Path extended = context.folder().network(ExtendStage.EXTENDED, seed);
+        try (NDManager manager = Fitting.manager(context.device());
+                SystemNetwork network = SystemNetwork.student(ModelPackage.read(extended), context.setup(), manager)) {
+            SystemData data = new SystemData(context.setup(), context.folder(), experiment.evaluation().on(), shards);
+            SubsetTest test = SubsetTest.of(network, data, manager, context.progress());
+            if (test.clips().isEmpty()) {
+                throw new DataException("the " + experiment.evaluation().split() + " split", "none of its readable clips is labelled in "
+                        + experiment.judged(), "Name another evaluation.split.");
+            }
+            new Outcome(ExtendStage.EXTENDED, seed, test.modalities(), test.correct())
+                    .write(context.folder().outcome(ExtendStage.EXTENDED, seed));
+            return Map.of("clips", test.clips().size());
+        }
+    }
+}
