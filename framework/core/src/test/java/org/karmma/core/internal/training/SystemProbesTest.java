@@ -31,6 +31,7 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.Split;
+import org.karmma.extractor.Extractor;
 import org.karmma.modality.Modality;
 import org.karmma.modality.Reading;
 import org.karmma.modality.SignalFormat;
@@ -85,7 +86,11 @@ class SystemProbesTest {
         Map<String, Modality> modalities = Map.of("left", new Cut(new ToyModality("left"), cutter), "right", new ToyModality("right"));
         InvocationHandler handler = (proxy, method, args) -> {
             try {
-                return method.getName().equals("modalitiesById") ? modalities : method.invoke(toys, args);
+                return switch (method.getName()) {
+                    case "modalitiesById" -> modalities;
+                    case "modalityOf" -> Optional.of(modalities.get(((Extractor) args[0]).modality()));
+                    default -> method.invoke(toys, args);
+                };
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
@@ -154,7 +159,7 @@ class SystemProbesTest {
         assertEquals(0, clips.count("left"));
         assertTrue(clips.reason("left").orElseThrow().contains("made no excerpt of clip validation"), clips.reason("left").toString());
         assertEquals(3, clips.count("right"));
-        assertTrue(run.messages().stream().anyMatch(m -> m.contains("the probes of left start at its signal")), run.messages().toString());
+        assertTrue(run.messages().stream().anyMatch(m -> m.contains("slot left start at its signal")), run.messages().toString());
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             NDArray signal = made().probes(manager).get("left/signal");
             SignalCache cache = SignalCache.open(new RunFolder(top).signals(Split.VALIDATION), 4);
