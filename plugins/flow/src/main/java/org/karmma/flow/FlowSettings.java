@@ -22,4 +22,9 @@ public final class FlowSettings {
     FlowConfig config() {
         return config;
     }
+
+    /** What decides the numbers of the signal, for fingerprints. */
+    Object[] facts() {
+        return new Object[] {"code", FlowCode.VERSION, config.bound(), "computed", ComputedFlow.VERSION, config.workingSize()};
+    }
 }

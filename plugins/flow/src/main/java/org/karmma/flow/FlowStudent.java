@@ -1,14 +1,10 @@
 package org.karmma.flow;
 
-import ai.djl.nn.Block;
-import org.karmma.dataset.Samples.ElementType;
 import org.karmma.extractor.Extractor;
-import org.karmma.extractor.Fingerprint;
 import org.karmma.extractor.Role;
-import org.karmma.extractor.TokenLayout;
+import org.karmma.frames.FrameExtractor;
 import org.karmma.frames.FrameNetwork;
 import org.karmma.modality.Modality;
-import org.karmma.modality.SignalFormat;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -17,9 +13,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Motion seen by a convolutional network of 3.7 MFLOPs a clip and 60 k parameters, for the student: trained with it. */
-@Component(configurationPid = FlowStudent.PID, property = Modality.PROPERTY + "=" + FlowModality.ID)
+@Component(configurationPid = FlowStudent.PID, service = Extractor.class, property = Modality.PROPERTY + "=" + FlowModality.ID)
 @Designate(ocd = FlowStudent.Config.class)
-public final class FlowStudent implements Extractor {
+public final class FlowStudent extends FrameExtractor {
 
     static final String PID = "org.karmma.flow.student";
 
@@ -46,49 +42,9 @@ public final class FlowStudent implements Extractor {
         int width() default 48;
     }
 
-    private final FrameNetwork network;
-    private final String fingerprint;
-
     @Activate
     public FlowStudent(@Reference FlowSettings settings, Config config) {
-        FlowConfig flow = settings.config();
-        this.network = new FrameNetwork(config.frames(), config.size(), config.filters(), config.hidden(), config.tokens(), config.width());
-        this.fingerprint = Fingerprint.of(id(), "code", FlowCode.VERSION, flow.bound(), "computed", ComputedFlow.VERSION, flow.workingSize(),
-                signal(), "input", FlowInput.VERSION, "network", FrameNetwork.VERSION, network);
-    }
-
-    @Override
-    public String id() {
-        return "flow-student";
-    }
-
-    @Override
-    public String modality() {
-        return FlowModality.ID;
-    }
-
-    @Override
-    public Role role() {
-        return Role.STUDENT;
-    }
-
-    @Override
-    public SignalFormat signal() {
-        return new SignalFormat(ElementType.UINT8, network.frames(), network.size(), network.size(), 2);
-    }
-
-    @Override
-    public TokenLayout tokens() {
-        return network.tokens();
-    }
-
-    @Override
-    public String fingerprint() {
-        return fingerprint;
-    }
-
-    @Override
-    public Block newNetwork() {
-        return network.build(FlowInput.block());
+        super(FlowModality.ID, Role.STUDENT, 2, new FrameNetwork(config.frames(), config.size(), config.filters(), config.hidden(),
+                config.tokens(), config.width()), FlowInput::block, FlowInput.VERSION, settings.facts());
     }
 }

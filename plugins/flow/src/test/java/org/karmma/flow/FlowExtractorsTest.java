@@ -101,6 +101,13 @@ class FlowExtractorsTest {
                 new FlowTeacher(new FlowSettings(Defaults.but(FlowConfig.class, Map.of("blackMean", 3.0))), size).fingerprint());
     }
 
+    /** Trained networks name it: it changes when what is computed changes, and only then. */
+    @Test
+    void theFingerprintsAreThoseOfTrainedNetworks() {
+        assertEquals("5f4bf8ed108b2855", extractor(Role.TEACHER).fingerprint());
+        assertEquals("ce0d182be8c2ebf7", extractor(Role.STUDENT).fingerprint());
+    }
+
     @Test
     void sizesAndCosts() {
         try (NDManager manager = NDManager.newBaseManager()) {

@@ -1,14 +1,10 @@
 package org.karmma.video;
 
-import ai.djl.nn.Block;
-import org.karmma.dataset.Samples.ElementType;
 import org.karmma.extractor.Extractor;
-import org.karmma.extractor.Fingerprint;
 import org.karmma.extractor.Role;
-import org.karmma.extractor.TokenLayout;
+import org.karmma.frames.FrameExtractor;
 import org.karmma.frames.FrameNetwork;
 import org.karmma.modality.Modality;
-import org.karmma.modality.SignalFormat;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -16,9 +12,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** A convolutional network of 7.6 MFLOPs a clip and 74 k parameters, for the student: trained with it. */
-@Component(configurationPid = VideoStudent.PID, property = Modality.PROPERTY + "=" + VideoModality.ID)
+@Component(configurationPid = VideoStudent.PID, service = Extractor.class, property = Modality.PROPERTY + "=" + VideoModality.ID)
 @Designate(ocd = VideoStudent.Config.class)
-public final class VideoStudent implements Extractor {
+public final class VideoStudent extends FrameExtractor {
 
     static final String PID = "org.karmma.video.student";
 
@@ -45,50 +41,9 @@ public final class VideoStudent implements Extractor {
         int width() default 48;
     }
 
-    private final FrameNetwork network;
-
     @Activate
     public VideoStudent(Config config) {
-        this(new FrameNetwork(config.frames(), config.size(), config.filters(), config.hidden(), config.tokens(), config.width()));
-    }
-
-    VideoStudent(FrameNetwork network) {
-        this.network = network;
-    }
-
-    @Override
-    public String id() {
-        return "video-student";
-    }
-
-    @Override
-    public String modality() {
-        return VideoModality.ID;
-    }
-
-    @Override
-    public Role role() {
-        return Role.STUDENT;
-    }
-
-    @Override
-    public SignalFormat signal() {
-        return new SignalFormat(ElementType.UINT8, network.frames(), network.size(), network.size(), 3);
-    }
-
-    @Override
-    public TokenLayout tokens() {
-        return network.tokens();
-    }
-
-    @Override
-    public String fingerprint() {
-        return Fingerprint.of(id(), "frames", VideoModality.VERSION, signal(), "input", VideoInput.VERSION, "network", FrameNetwork.VERSION,
-                network);
-    }
-
-    @Override
-    public Block newNetwork() {
-        return network.build(VideoInput.block());
+        super(VideoModality.ID, Role.STUDENT, 3, new FrameNetwork(config.frames(), config.size(), config.filters(), config.hidden(),
+                config.tokens(), config.width()), VideoInput::block, VideoInput.VERSION, "frames", VideoModality.VERSION);
     }
 }

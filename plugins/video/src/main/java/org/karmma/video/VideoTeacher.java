@@ -1,14 +1,10 @@
 package org.karmma.video;
 
-import ai.djl.nn.Block;
-import org.karmma.dataset.Samples.ElementType;
 import org.karmma.extractor.Extractor;
-import org.karmma.extractor.Fingerprint;
 import org.karmma.extractor.Role;
-import org.karmma.extractor.TokenLayout;
+import org.karmma.frames.FrameExtractor;
 import org.karmma.frames.FrameNetwork;
 import org.karmma.modality.Modality;
-import org.karmma.modality.SignalFormat;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -16,9 +12,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** A convolutional network of 64 MFLOPs a clip and 0.75 M parameters, for the teacher: pretrained, then frozen. */
-@Component(configurationPid = VideoTeacher.PID, property = Modality.PROPERTY + "=" + VideoModality.ID)
+@Component(configurationPid = VideoTeacher.PID, service = Extractor.class, property = Modality.PROPERTY + "=" + VideoModality.ID)
 @Designate(ocd = VideoTeacher.Config.class)
-public final class VideoTeacher implements Extractor {
+public final class VideoTeacher extends FrameExtractor {
 
     static final String PID = "org.karmma.video.teacher";
 
@@ -45,50 +41,9 @@ public final class VideoTeacher implements Extractor {
         int width() default 128;
     }
 
-    private final FrameNetwork network;
-
     @Activate
     public VideoTeacher(Config config) {
-        this(new FrameNetwork(config.frames(), config.size(), config.filters(), config.hidden(), config.tokens(), config.width()));
-    }
-
-    VideoTeacher(FrameNetwork network) {
-        this.network = network;
-    }
-
-    @Override
-    public String id() {
-        return "video-teacher";
-    }
-
-    @Override
-    public String modality() {
-        return VideoModality.ID;
-    }
-
-    @Override
-    public Role role() {
-        return Role.TEACHER;
-    }
-
-    @Override
-    public SignalFormat signal() {
-        return new SignalFormat(ElementType.UINT8, network.frames(), network.size(), network.size(), 3);
-    }
-
-    @Override
-    public TokenLayout tokens() {
-        return network.tokens();
-    }
-
-    @Override
-    public String fingerprint() {
-        return Fingerprint.of(id(), "frames", VideoModality.VERSION, signal(), "input", VideoInput.VERSION, "network", FrameNetwork.VERSION,
-                network);
-    }
-
-    @Override
-    public Block newNetwork() {
-        return network.build(VideoInput.block());
+        super(VideoModality.ID, Role.TEACHER, 3, new FrameNetwork(config.frames(), config.size(), config.filters(), config.hidden(),
+                config.tokens(), config.width()), VideoInput::block, VideoInput.VERSION, "frames", VideoModality.VERSION);
     }
 }

@@ -107,6 +107,13 @@ class VideoExtractorsTest {
         assertThrows(IllegalArgumentException.class, () -> new VideoTeacher(Defaults.but(VideoTeacher.Config.class, Map.of("size", 8))));
     }
 
+    /** Trained networks name it: it changes when what is computed changes, and only then. */
+    @Test
+    void theFingerprintsAreThoseOfTrainedNetworks() {
+        assertEquals("45cc42b8dc0a7b76", extractor(Role.TEACHER).fingerprint());
+        assertEquals("d0105b8f946090a4", extractor(Role.STUDENT).fingerprint());
+    }
+
     @Test
     void sizesAndCosts() {
         try (NDManager manager = NDManager.newBaseManager()) {
