@@ -216,10 +216,10 @@ class RolloverIT {
         assertEquals(2, none.code(), none.err());
         assertTrue(none.err().contains("student kitchen has no shadow"), none.err());
         Path damaged = Files.createDirectories(folder.resolve("damaged"));
-        Files.writeString(damaged.resolve("model.json"), "{\"format\": 2}");
+        Files.writeString(damaged.resolve("model.json"), "{\"format\": 99}");
         Ended refused = karmma.run("student", "shadow", "kitchen", damaged);
         assertEquals(3, refused.code(), refused.err());
-        assertTrue(refused.err().contains("it has format 2"), refused.err());
+        assertTrue(refused.err().contains("it has format 99"), refused.err());
         Ended removed = karmma.run("student", "remove", "kitchen");
         assertEquals(0, removed.code(), removed.err());
         assertTrue(Files.notExists(karmma.home().folder().resolve("models/kitchen")));

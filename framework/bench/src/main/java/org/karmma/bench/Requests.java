@@ -34,6 +34,7 @@ final class Requests implements AutoCloseable {
     private final AtomicInteger asked = new AtomicInteger();
     private final Queue<String> findings = new ConcurrentLinkedQueue<>();
     private final List<Answer> answers = new ArrayList<>();
+    private volatile int event;
     private volatile boolean over;
 
     /** Begins. */
@@ -139,11 +140,16 @@ final class Requests implements AutoCloseable {
         finding(what);
     }
 
-    /** Something to look at, of which the first few are kept. */
+    /** Something to look at, of which the first few are kept, with the number of the event that was under way. */
     void finding(String what) {
         if (findings.size() < FINDINGS) {
-            findings.add(what);
+            findings.add("event " + event + ": " + what);
         }
+    }
+
+    /** Says which event is under way. @param number from 1 on */
+    void during(int number) {
+        event = number;
     }
 
     /** Ends when the requests under way are answered; those that are not in time are hung. */

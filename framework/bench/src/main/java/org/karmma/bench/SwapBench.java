@@ -128,6 +128,7 @@ final class SwapBench {
         private void block(Schedule schedule, int upTo) throws LaunchException, IOException, InterruptedException {
             requests.drain();
             for (; done < upTo; done++) {
+                requests.during(done + 1);
                 operator.perform(schedule.next());
             }
             List<Operator.Span> spans = operator.drainSpans();

@@ -171,13 +171,17 @@ final class Scheduler {
         }
     }
 
-    /** The first stage that may start now, or null. */
+    /**
+     * The first stage that may start now, or null. One more than asked for where that has a JVM of its own: such a stage is mostly its start,
+     * which waits for the disk as often as for the processor, and it measures no time.
+     */
     private Stage next(List<Stage> waiting, Set<Stage> running, Set<String> done) {
         boolean aloneRuns = running.stream().anyMatch(s -> s.manner().isAlone());
-        if (aloneRuns || running.size() >= sideBySide) {
+        if (aloneRuns) {
             return null;
         }
         return waiting.stream().filter(s -> done.containsAll(s.needs()))
+                .filter(s -> running.size() < sideBySide || s.manner() == Manner.FRESH && running.size() == sideBySide)
                 .filter(s -> !s.manner().isAlone() || running.isEmpty()).findFirst().orElse(null);
     }
 
