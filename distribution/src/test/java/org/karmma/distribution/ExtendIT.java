@@ -211,7 +211,7 @@ class ExtendIT {
     @Test
     void anInterruptedCommandGoesOnAndInstalls() throws Exception {
         Path out = folder.resolve("interrupted");
-        Object[] args = {"extend", before, "--with", ADDED, "--data", experiment, "--set", "extension.epochs=2",
+        Object[] args = {"extend", before, "--with", ADDED, "--data", experiment, "--set", "extension.epochs=100",
             "--set", "evaluation.split=validation", "--out", out, "--install", "more"};
         Process process = command.prepare(List.of("setsid"), args).start();
         List<String> said = new ArrayList<>();
