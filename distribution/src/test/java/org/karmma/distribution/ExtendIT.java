@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -254,10 +255,7 @@ class ExtendIT {
         refused(ConfigurationException.class, "kitcken", ADDED, "neither a student nor a model package called kitcken", "kitchen");
         refused(DataException.class, folder.toString(), ADDED, "there is no model.json");
         Path damaged = folder.resolve("damaged");
-        Files.createDirectory(damaged);
-        for (String name : List.of("model.json", "weights.safetensors", "probes.safetensors")) {
-            Files.copy(before.resolve(name), damaged.resolve(name));
-        }
+        PathUtils.copyDirectory(before, damaged);
         Files.writeString(damaged.resolve("weights.safetensors"), "nothing");
         refused(DataException.class, damaged.toString(), ADDED, "weights.safetensors", "truncated");
         karmma.stopModality("audio");
