@@ -26,12 +26,12 @@ import org.karmma.launcher.LaunchOptions;
  */
 record TrainedRun(Path experiment, Path out, RunResult result, Heard heard) {
 
-    /** Enough clips for every action; too few to learn anything. */
+    /** Enough clips for every action; too few to learn anything, or to calibrate by: an unlearned answer calibrated is no answer at all. */
     private static final String EXPERIMENT = """
             name: tiny
             dataset:
               provider: micro-kitchens
-              settings: {train: 72, validation: 24, test: 24, pool: 64, participants: 4}
+              settings: {train: 72, validation: 18, test: 24, pool: 64, participants: 4}
             modalities: [video, flow, audio, detection]
             fusion:
               teacher: {width: 32, layers: 1, heads: 2}
