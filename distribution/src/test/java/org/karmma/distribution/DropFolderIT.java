@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +25,9 @@ import org.karmma.core.bundles.DropFolder;
 import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.ServiceEvent;
 
 /** The watched folder: what is put there starts, what is taken away goes. */
 class DropFolderIT {
@@ -98,6 +103,24 @@ class DropFolderIT {
             Object[] found = (Object[]) admin.getClass().getMethod("listConfigurations", String.class).invoke(admin,
                     "(service.pid=org.karmma.nobody)");
             assertEquals(1, found.length);
+        }
+    }
+
+    /** File Install does without an installer whose properties are changing, and would install the jars itself. */
+    @Test
+    void itsOwnConfigurationChangesAndTheWatchStays() throws Exception {
+        AssembledHome.configure(options.home(), "org.karmma.dropfolder", "start.seconds = 20\n");
+        try (KarmmaFramework karmma = KarmmaFramework.start(options)) {
+            CountDownLatch changed = new CountDownLatch(1);
+            List<ServiceEvent> watch = new CopyOnWriteArrayList<>();
+            karmma.context().addServiceListener(event -> changed.countDown(), "(objectClass=" + DropFolder.class.getName() + ")");
+            karmma.context().addServiceListener(watch::add, "(objectClass=org.apache.felix.fileinstall.ArtifactInstaller)");
+            Files.writeString(options.home().conf().resolve("org.karmma.dropfolder.cfg"), "start.seconds = 21\n");
+            assertTrue(changed.await(30, TimeUnit.SECONDS), "the drop folder never heard of its new configuration");
+            assertEquals(List.of(), watch);
+            assertEquals(List.of(), Arrays.stream(karmma.context().getBundles()).map(Bundle::getLocation)
+                    .filter(location -> location.contains(drop.getFileName() + "/")).toList(), "bundles that File Install installed itself");
+            assertEquals(4, here(karmma).size());
         }
     }
 }

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +102,6 @@ class DryRunIT {
 
     /** Over a modality that a student uses: the bundle that it knows, and one that has another name for its extractor. */
     @Test
-    @Disabled("fails now and then: a bundle of the stand-in home is at times not known to the drop folder when the new file is looked at")
     void studentsAreAskedWhetherTheyCouldUseIt() throws Exception {
         Path shipped = karmma.home().modalities().resolve("karmma-audio.jar");
         DryRun same = DryRun.of(karmma.home(), shipped, "karmma-audio.jar");

@@ -1,6 +1,6 @@
 package org.karmma.dropfolder;
 
-import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,7 +14,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.karmma.core.EventLog;
 import org.karmma.core.Workbench;
 import org.karmma.core.bundles.DropFolder;
@@ -35,14 +34,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Takes over the jars that File Install finds: it says when a file has come, changed or gone, and never reads one. It has to be there
- * before File Install, whose first look is part of its start. File Install is told of no failure, since it forgets files that fail, and
- * would not say when they go.
- */
-@Component(service = {ArtifactInstaller.class, DropFolder.class}, immediate = true, configurationPid = "org.karmma.dropfolder")
+/** The drop folder as a service: what the watch ({@link FileInstallWatch}) and others tell it of is looked at, see {@link Installer}. */
+@Component(service = DropFolder.class, immediate = true, configurationPid = "org.karmma.dropfolder")
 @Designate(ocd = DropFolderComponent.Config.class)
-public final class DropFolderComponent implements ArtifactInstaller, DropFolder {
+public final class DropFolderComponent implements DropFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(DropFolderComponent.class);
     private static final String REFERENCE = "reference:";
@@ -158,26 +153,6 @@ public final class DropFolderComponent implements ArtifactInstaller, DropFolder 
     }
 
     @Override
-    public boolean canHandle(File file) {
-        return file.getName().endsWith(".jar");
-    }
-
-    @Override
-    public void install(File file) {
-        look(file.toPath());
-    }
-
-    @Override
-    public void update(File file) {
-        look(file.toPath());
-    }
-
-    @Override
-    public void uninstall(File file) {
-        look(file.toPath());
-    }
-
-    @Override
     public DroppedFile look(Path file) {
         try {
             return installer.look(real(file));
@@ -192,7 +167,7 @@ public final class DropFolderComponent implements ArtifactInstaller, DropFolder 
         Path absolute = file.toAbsolutePath().normalize();
         try {
             return absolute.getParent().toRealPath().resolve(absolute.getFileName());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return absolute; // the folder is gone
         }
     }
