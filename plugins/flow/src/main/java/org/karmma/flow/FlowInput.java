@@ -20,9 +20,9 @@ final class FlowInput {
         return LambdaBlock.singleton(FlowInput::channels, "displacement");
     }
 
-    /** Codes [B, P, H, W, 2] to [B * P, 2, H, W]. */
+    /** Codes [B, P, H, W, 2] to [B * P, 2, H, W], channels last in memory: see {@link org.karmma.frames.ClipNorm}. */
     private static NDArray channels(NDArray x) {
         Shape s = x.getShape();
-        return x.sub(HALF).mul(GAIN / HALF).transpose(0, 1, 4, 2, 3).reshape(-1, 2, s.get(2), s.get(3));
+        return x.sub(HALF).mul(GAIN / HALF).reshape(-1, s.get(2), s.get(3), 2).transpose(0, 3, 1, 2);
     }
 }

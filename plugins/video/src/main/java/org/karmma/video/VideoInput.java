@@ -25,13 +25,13 @@ final class VideoInput {
         return LambdaBlock.singleton(VideoInput::channels, "colourAndChange");
     }
 
-    /** Bytes [B, T, H, W, 3] to [B * T, 4, H, W]. */
+    /** Bytes [B, T, H, W, 3] to [B * T, 4, H, W], channels last in memory: see {@link org.karmma.frames.ClipNorm}. */
     private static NDArray channels(NDArray x) {
         Shape s = x.getShape();
         NDArray colour = x.div(HALF).subi(1);
         NDArray green = colour.get(new NDIndex("..., 1"));
         NDArray change = green.get(new NDIndex(":, 1:")).sub(green.get(new NDIndex(":, :-1"))).muli(MOTION_GAIN);
         NDArray none = x.getManager().zeros(new Shape(s.get(0), 1, s.get(2), s.get(3)));
-        return colour.transpose(0, 1, 4, 2, 3).concat(change.concat(none, 1).expandDims(2), 2).reshape(-1, 4, s.get(2), s.get(3));
+        return colour.concat(change.concat(none, 1).expandDims(-1), -1).reshape(-1, s.get(2), s.get(3), 4).transpose(0, 3, 1, 2);
     }
 }

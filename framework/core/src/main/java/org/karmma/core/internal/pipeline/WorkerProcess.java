@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.karmma.core.RunFailedException;
@@ -45,13 +46,14 @@ final class WorkerProcess implements AutoCloseable {
         events = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    static WorkerProcess start(List<String> command, Path work, Path log) throws IOException {
+    static WorkerProcess start(List<String> command, Map<String, String> environment, Path work, Path log) throws IOException {
         Files.createDirectories(log.getParent());
         List<String> full = new ArrayList<>(command);
         full.add("--run");
         full.add(work.toString());
-        Process process = new ProcessBuilder(full).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
-        return new WorkerProcess(process, log);
+        ProcessBuilder builder = new ProcessBuilder(full).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        environment.forEach(builder.environment()::putIfAbsent); // whoever sets one knows better
+        return new WorkerProcess(builder.start(), log);
     }
 
     /**

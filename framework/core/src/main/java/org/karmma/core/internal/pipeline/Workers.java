@@ -36,7 +36,7 @@ final class Workers implements AutoCloseable {
             return idle.pop();
         }
         Path log = folder.logs().resolve("worker" + (manner.measures() ? "-fresh" : ++started) + ".log");
-        WorkerProcess worker = WorkerProcess.start(command.of(manner), folder.work(), log);
+        WorkerProcess worker = WorkerProcess.start(command.of(manner), command.environment(manner), folder.work(), log);
         alive.add(worker);
         return worker;
     }
