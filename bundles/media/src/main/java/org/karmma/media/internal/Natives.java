@@ -1,14 +1,19 @@
 package org.karmma.media.internal;
 
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.opencv.global.opencv_core;
 import org.osgi.framework.BundleContext;
 
@@ -30,6 +35,9 @@ final class Natives {
 
     private static final List<Class<?>> NEEDED =
             List.of(avutil.class, swresample.class, avcodec.class, avformat.class, swscale.class, opencv_core.class);
+
+    /** They try to load the rest as they are initialised, and keep what comes of it. */
+    private static final List<Class<?>> USERS = List.of(FFmpegFrameGrabber.class, FFmpegFrameRecorder.class);
 
     private static volatile boolean loaded;
 
@@ -60,17 +68,30 @@ final class Natives {
             return;
         }
         try {
-            // not FFmpegFrameGrabber.tryLoad(), which insists on libavdevice: that is cameras and sound cards, and wants PulseAudio installed
-            for (Class<?> part : NEEDED) {
-                Loader.load(part);
+            // on a thread of its own: JavaCV keeps what went wrong as it was loaded, with the classes of everybody who was waiting for it
+            CompletableFuture.runAsync(Natives::loadAll, task -> new Thread(task, "karmma-natives").start()).join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("FFmpeg's and OpenCV's native libraries cannot be loaded on this platform: "
+                    + e.getCause().getMessage(), e.getCause());
+        }
+        loaded = true;
+    }
+
+    private static void loadAll() {
+        // not FFmpegFrameGrabber.tryLoad(), which insists on libavdevice: that is cameras and sound cards, and wants PulseAudio installed
+        for (Class<?> part : NEEDED) {
+            Loader.load(part);
+        }
+        for (Class<?> user : USERS) {
+            try {
+                MethodHandles.lookup().ensureInitialized(user);
+            } catch (IllegalAccessException e) {
+                throw new LinkageError(user + " is public", e);
             }
-        } catch (LinkageError e) {
-            throw new IllegalStateException("FFmpeg's and OpenCV's native libraries cannot be loaded on this platform: " + e.getMessage(), e);
         }
         // what goes wrong is said by exceptions, not on standard error
         avutil.av_log_set_level(avutil.AV_LOG_QUIET);
         // threads are the callers'; results must not depend on how many there are
         opencv_core.setNumThreads(1);
-        loaded = true;
     }
 }
