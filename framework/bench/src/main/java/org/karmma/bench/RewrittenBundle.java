@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -34,9 +35,34 @@ import org.osgi.framework.Version;
 public final class RewrittenBundle {
 
     private static final String EXTRACTOR = "org/karmma/extractor/Extractor";
-    private static final String SHIFTED = Shifted.class.getName().replace('.', '/');
 
     private RewrittenBundle() {}
+
+    /**
+     * What is done to the classes that implement the contract.
+     *
+     * @param method whose result is changed: name and descriptor; null to change nothing
+     * @param onReturn what is done to the result, on the stack, before it is returned
+     * @param carried a class that the changed code calls, null for none
+     */
+    private record Change(String method, Consumer<MethodVisitor> onReturn, Class<?> carried) {
+
+        static Change to(Build build) {
+            return switch (build) {
+                case EQUAL -> new Change(null, null, null);
+                case OTHER_FINGERPRINT -> new Change("fingerprint()Ljava/lang/String;", code -> {
+                    code.visitLdcInsn("-bench");
+                    code.visitMethodInsn(INVOKEVIRTUAL, "java/lang/String", "concat", "(Ljava/lang/String;)Ljava/lang/String;", false);
+                }, null);
+                case LYING -> through(Shifted.class);
+            };
+        }
+
+        static Change through(Class<?> wrapper) {
+            return new Change("newNetwork()Lai/djl/nn/Block;", code -> code.visitMethodInsn(INVOKESTATIC, internal(wrapper), "of",
+                    "(Lai/djl/nn/Block;)Lai/djl/nn/Block;", false), wrapper);
+        }
+    }
 
     /**
      * Writes another build, of a higher version than the bundle's own and than that of the builds before it in {@link Build}.
@@ -44,20 +70,35 @@ public final class RewrittenBundle {
      * @throws IOException if the jar cannot be read, or has no extractor whose code could be changed
      */
     public static void write(Path jar, Build build, Path target) throws IOException {
+        write(jar, Change.to(build), 1 + build.ordinal(), target);
+    }
+
+    /**
+     * Writes a build whose extractors give their networks through a class, which travels into it; its version is higher than those of
+     * all {@linkplain Build builds}.
+     *
+     * @param wrapper public, with a static method {@code Block of(Block)}; no inner class, and knows DJL and the JDK only
+     * @throws IOException as {@link #write}
+     */
+    public static void writeThrough(Path jar, Class<?> wrapper, Path target) throws IOException {
+        write(jar, Change.through(wrapper), 1 + Build.values().length, target);
+    }
+
+    private static void write(Path jar, Change change, int later, Path target) throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         Manifest manifest = read(jar, entries);
-        if (build != Build.EQUAL && rewrite(entries, build) == 0) {
+        if (change.method() != null && rewrite(entries, change) == 0) {
             throw new IOException(jar + " has no class that implements " + EXTRACTOR.replace('/', '.') + " in code of its own:"
                     + " no other build of it can be made to measure with");
         }
         Attributes headers = manifest.getMainAttributes();
         Version version = Version.parseVersion(headers.getValue(Constants.BUNDLE_VERSION));
         headers.putValue(Constants.BUNDLE_VERSION, new Version(version.getMajor(), version.getMinor(),
-                version.getMicro() + 1 + build.ordinal(), version.getQualifier()).toString());
-        if (build == Build.LYING) {
+                version.getMicro() + later, version.getQualifier()).toString());
+        if (change.carried() != null) {
             headers.putValue(Constants.DYNAMICIMPORT_PACKAGE, Stream.of(headers.getValue(Constants.DYNAMICIMPORT_PACKAGE), "ai.djl.*")
                     .filter(p -> p != null).reduce((a, b) -> a + "," + b).orElseThrow());
-            entries.put(SHIFTED + ".class", shifted());
+            entries.put(internal(change.carried()) + ".class", code(change.carried()));
         }
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target), manifest)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
@@ -86,7 +127,7 @@ public final class RewrittenBundle {
     }
 
     /** @return how many methods were changed */
-    private static int rewrite(Map<String, byte[]> entries, Build build) {
+    private static int rewrite(Map<String, byte[]> entries, Change change) {
         Set<String> extractors = extractors(entries);
         int[] changed = {0};
         entries.replaceAll((name, bytes) -> {
@@ -99,11 +140,11 @@ public final class RewrittenBundle {
                 @Override
                 public MethodVisitor visitMethod(int access, String method, String descriptor, String signature, String[] exceptions) {
                     MethodVisitor plain = super.visitMethod(access, method, descriptor, signature, exceptions);
-                    if (!(method + descriptor).equals(changedMethod(build))) {
+                    if (!(method + descriptor).equals(change.method())) {
                         return plain;
                     }
                     changed[0]++;
-                    return new Returning(plain, build);
+                    return new Returning(plain, change.onReturn());
                 }
             }, 0);
             return writer.toByteArray();
@@ -128,34 +169,31 @@ public final class RewrittenBundle {
         return known;
     }
 
-    private static String changedMethod(Build build) {
-        return build == Build.LYING ? "newNetwork()Lai/djl/nn/Block;" : "fingerprint()Ljava/lang/String;";
-    }
-
     /** Does something to what a method returns. */
     private static final class Returning extends MethodVisitor {
 
-        private final Build build;
+        private final Consumer<MethodVisitor> before;
 
-        Returning(MethodVisitor next, Build build) {
+        Returning(MethodVisitor next, Consumer<MethodVisitor> before) {
             super(ASM9, next);
-            this.build = build;
+            this.before = before;
         }
 
         @Override
         public void visitInsn(int opcode) {
-            if (opcode == ARETURN && build == Build.LYING) {
-                visitMethodInsn(INVOKESTATIC, SHIFTED, "of", "(Lai/djl/nn/Block;)Lai/djl/nn/Block;", false);
-            } else if (opcode == ARETURN) {
-                visitLdcInsn("-bench");
-                visitMethodInsn(INVOKEVIRTUAL, "java/lang/String", "concat", "(Ljava/lang/String;)Ljava/lang/String;", false);
+            if (opcode == ARETURN) {
+                before.accept(mv);
             }
             super.visitInsn(opcode);
         }
     }
 
-    private static byte[] shifted() throws IOException {
-        try (InputStream in = Shifted.class.getResourceAsStream(Shifted.class.getSimpleName() + ".class")) {
+    private static String internal(Class<?> type) {
+        return type.getName().replace('.', '/');
+    }
+
+    private static byte[] code(Class<?> type) throws IOException {
+        try (InputStream in = type.getResourceAsStream(type.getSimpleName() + ".class")) {
             return in.readAllBytes();
         }
     }
