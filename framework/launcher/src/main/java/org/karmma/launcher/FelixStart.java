@@ -19,8 +19,8 @@ final class FelixStart {
 
     /**
      * Platform bundles start at the level that their folder is named after: logging and Declarative Services, libraries, the core and
-     * what it shares, commands and the drop folder, File Install. The console is last. File Install starts what was dropped in its own start, which works
-     * for levels that the framework has reached.
+     * what it shares, the drop folder and with it commands, File Install. The console is last. File Install starts what was dropped in its
+     * own start, which works for levels that the framework has reached.
      */
     private static final int FILE_INSTALL = 5;
     private static final int DROPPED = FILE_INSTALL - 1;
@@ -48,6 +48,9 @@ final class FelixStart {
         new LogBridge(context).open();
         for (int level = 1; level <= FILE_INSTALL; level++) {
             install(options.home().bundles().resolve(String.valueOf(level)), level, options, context);
+        }
+        if (options.purpose() != LaunchOptions.Purpose.WORKER) { // of which a run starts many, whose start is most of what some do
+            install(options.home().commands(), DROPPED, options, context);
         }
         if (options.purpose() == LaunchOptions.Purpose.CONSOLE) {
             install(options.home().console(), CONSOLE, options, context);

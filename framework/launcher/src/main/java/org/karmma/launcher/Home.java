@@ -29,6 +29,11 @@ public record Home(Path folder) {
         return folder.resolve("bundles");
     }
 
+    /** Bundles of the console's commands, which workers do without. */
+    public Path commands() {
+        return bundles().resolve("commands");
+    }
+
     /** Bundles of the interactive console, which only the shell starts. */
     public Path console() {
         return bundles().resolve("console");
