@@ -192,7 +192,7 @@ class RefusedBundlesIT {
 
     @Test
     void whatComesWithKarmmaIsNotTakenTwice() throws Exception {
-        assertRefused("it comes with Karmma", () -> look(Files.copy(home.bundles().resolve("4/karmma-console.jar"), jar)));
+        assertRefused("it comes with Karmma", () -> look(Files.copy(home.commands().resolve("karmma-console.jar"), jar)));
     }
 
     /** Each in turn over a version that serves, whose service never goes; then a good one, which takes over without a gap. */
