@@ -134,4 +134,12 @@ class CommandLineIT {
             assertEquals(List.of(), left.filter(path -> path.getFileName().toString().startsWith("karmma-felix-")).toList(), "the storage is gone");
         }
     }
+
+    @Test
+    void whatIsWrongIsToldInOneLine() throws Exception {
+        for (Ended ended : List.of(karmma.run("run", "nowhere.yaml"), karmma.run("predict", "kitchen", "video=nowhere.mp4"))) {
+            assertTrue(ended.code() == 2 || ended.code() == 3, ended.err());
+            assertEquals(1, ended.err().lines().count(), ended.err());
+        }
+    }
 }

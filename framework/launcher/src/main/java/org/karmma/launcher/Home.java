@@ -70,6 +70,11 @@ public record Home(Path folder) {
         return folder.resolve("conf");
     }
 
+    /** Where it is said what is logged. */
+    public Path logging() {
+        return conf().resolve("logback.xml");
+    }
+
     /** The experiment files that came with the data-set bundles. */
     public Path experiments() {
         return folder.resolve("experiments");

@@ -1,7 +1,6 @@
 package org.karmma.launcher;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,9 +35,8 @@ final class Settings {
         if (Files.isWritable(home.folder())) {
             settings.put("org.bytedeco.javacpp.cachedir", home.cache().resolve("javacpp").toString());
         }
-        Path logging = home.conf().resolve("logback.xml");
-        if (Files.isRegularFile(logging)) {
-            settings.put("logback.configurationFile", logging.toUri().toString());
+        if (Files.isRegularFile(home.logging())) {
+            settings.put("logback.configurationFile", home.logging().toUri().toString());
         }
         return settings;
     }

@@ -1,6 +1,7 @@
 package org.karmma.launcher.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -41,6 +42,9 @@ final class Karmma implements Subcommand.Context {
 
     @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "log what happens, to standard error")
     private boolean verbose;
+
+    /** Of Logback, which would log everything without it: what fails before a framework starts is told in a sentence. */
+    private static final String LOGGING = "logback.configurationFile";
 
     private final Streams streams;
 
@@ -103,6 +107,14 @@ final class Karmma implements Subcommand.Context {
         if (verbose) {
             System.setProperty("karmma.log.level", "DEBUG");
             System.setProperty("karmma.log.others", "INFO");
+        }
+        try {
+            Path logging = home().logging();
+            if (Files.isRegularFile(logging) && System.getProperty(LOGGING) == null) {
+                System.setProperty(LOGGING, logging.toUri().toString());
+            }
+        } catch (ParameterException e) {
+            return; // commands that need a home say that there is none
         }
     }
 
