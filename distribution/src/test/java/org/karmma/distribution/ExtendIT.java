@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -214,19 +213,8 @@ class ExtendIT {
         Path out = folder.resolve("interrupted");
         Object[] args = {"extend", before, "--with", ADDED, "--data", experiment, "--set", "extension.epochs=100",
             "--set", "evaluation.split=validation", "--out", out, "--install", "more"};
-        Process process = command.prepare(List.of("setsid"), args).start();
-        List<String> said = new ArrayList<>();
-        try (BufferedReader err = process.errorReader()) {
-            String line = err.readLine();
-            for (; line != null && !line.startsWith("extend: begins"); line = err.readLine()) {
-                said.add(line);
-            }
-            assertTrue(line != null, () -> String.join("\n", said));
-            assertEquals(0, new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start().waitFor());
-            err.lines().forEach(said::add);
-        }
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(130, process.exitValue(), () -> String.join("\n", said));
+        Ended interrupted = command.interrupt("extend: begins", args);
+        assertEquals(130, interrupted.code(), interrupted.err());
         assertFalse(Files.exists(out.resolve("extension.json")));
 
         Ended again = command.run(args);

@@ -1,5 +1,10 @@
 package org.karmma.distribution;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.karmma.launcher.Home;
 
 /**
@@ -38,6 +44,24 @@ record KarmmaCommand(Path folder, Home home) {
 
     Ended run(Object... args) throws Exception {
         return runWith("", args);
+    }
+
+    /** Interrupted as Ctrl-C does, the whole group with its workers, as soon as a line of its standard error begins like this. */
+    Ended interrupt(String line, Object... args) throws Exception {
+        Process process = prepare(List.of("setsid"), args).start();
+        List<String> said = new ArrayList<>();
+        try (BufferedReader err = process.errorReader()) {
+            String last = err.readLine();
+            for (; last != null && !last.startsWith(line); last = err.readLine()) {
+                said.add(last);
+            }
+            assertNotNull(last, () -> "it never said " + line + "\n" + String.join("\n", said));
+            assertEquals(0, new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start().waitFor());
+            err.lines().forEach(said::add);
+        }
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> String.join("\n", said));
+        return new Ended(process.exitValue(), new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8),
+                String.join("\n", said));
     }
 
     /** @param input what it reads on standard input */

@@ -173,8 +173,7 @@ class RefusedBundlesIT {
     @Test
     void aBundleThatNeedsAPackageIsTakenInWhenItComes() throws Exception {
         assertRefused("bundle nose" + number + " 1.0.0 needs the package org.air in a version from 1.0 to below 2.0, which no bundle here"
-                + " has: install"
-                + " the bundle that exports it, too", () -> drop(nose("1.0.0").with("Import-Package", "org.air;version=\"[1,2)\",*"), jar));
+                + " has: install the bundle that exports it, too", () -> drop(nose("1.0.0").with("Import-Package", "org.air;version=\"[1,2)\",*"), jar));
         Path library = home.modalities().resolve("z-air.jar");
         events.await(jar, State.SERVING, () -> drop(TestBundle.of("air", "1.5.0").with("Export-Package",
                 "org.air;version=1.5;-noimport:=true")

@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,27 +172,15 @@ class RunCommandIT {
     void anInterruptedRunGoesOnWithTheSameCommand() throws Exception {
         Path out = folder.resolve("interrupted");
         Object[] command = {"run", experiment(trained.data()), "--set", "modalities=[detection]", "--out", out};
-        Process process = karmma.prepare(List.of("setsid"), command).start();
-        List<String> said = new ArrayList<>();
-        try (BufferedReader err = process.errorReader()) {
-            String line = err.readLine();
-            for (; line != null && !line.startsWith("pretrain-detection: begins"); line = err.readLine()) {
-                said.add(line);
-            }
-            assertTrue(line != null, () -> String.join("\n", said));
-            // as Ctrl-C does: to the whole group, the workers among them
-            assertEquals(0, new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start().waitFor());
-            err.lines().forEach(said::add);
-        }
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(130, process.exitValue(), () -> String.join("\n", said));
-        assertTrue(said.get(said.size() - 1).contains("the same command goes on from here"), () -> String.join("\n", said));
+        Ended interrupted = karmma.interrupt("pretrain-detection: begins", command);
+        assertEquals(130, interrupted.code(), interrupted.err());
+        assertTrue(interrupted.err().endsWith("the same command goes on from here"), interrupted.err());
         assertFalse(Files.exists(out.resolve("results.json")));
         assertEquals(List.of(), TrainedRun.unfinished(out));
 
         Ended again = karmma.run(command);
         assertEquals(0, again.code(), again.err());
-        List<String> done = said.stream().filter(line -> line.contains(": done in")).map(line -> line.substring(0, line.indexOf(':'))).toList();
+        List<String> done = interrupted.err().lines().filter(line -> line.contains(": done in")).map(line -> line.substring(0, line.indexOf(':'))).toList();
         assertTrue(done.contains("data"), done.toString());
         done.forEach(stage -> assertTrue(again.err().contains(stage + ": unchanged, skipped"), stage + "\n" + again.err()));
         assertTrue(again.err().contains("pretrain-detection: begins"), again.err());

@@ -152,8 +152,7 @@ final class Installer {
         }
         if (before != null && jar.singleton() && jar.symbolicName().equals(before.getSymbolicName())) {
             throw new Refusal(jar.name() + " is a singleton, so that it cannot be started beside the one that serves: take the file away"
-                    + " before "
-                    + "you put the new one there, or build it without singleton:=true");
+                    + " before you put the new one there, or build it without singleton:=true");
         }
     }
 

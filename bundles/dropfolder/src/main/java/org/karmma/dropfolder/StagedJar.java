@@ -76,13 +76,11 @@ record StagedJar(Path copy, String sha256, String symbolicName, Version version,
             String name = all.getValue(Constants.BUNDLE_SYMBOLICNAME);
             if (name == null || name.isBlank()) {
                 throw new Refusal("it is a jar, but no OSGi bundle (its manifest has no Bundle-SymbolicName): build it with bnd or the"
-                        + " Maven"
-                        + " bundle plugins");
+                        + " Maven bundle plugins");
             }
             if (all.getValue(Constants.FRAGMENT_HOST) != null) {
                 throw new Refusal("it is a fragment of " + all.getValue(Constants.FRAGMENT_HOST) + ", and the drop folder takes whole"
-                        + " bundles: "
-                        + "put its content into a bundle");
+                        + " bundles: put its content into a bundle");
             }
             String[] parts = name.split(";", 2);
             boolean singleton = parts.length > 1 && parts[1].replaceAll("\\s", "").contains(Constants.SINGLETON_DIRECTIVE + ":=true");

@@ -47,17 +47,13 @@ class ReasonsTest {
         "Import-Package | org.water | bundle nose 0.0.0 needs the package org.water, which no bundle here has: install the bundle that"
                 + " exports it, too",
         "Import-Package | org.air;version=\"[1,2)\" | bundle nose 0.0.0 needs the package org.air in a version from 1.0 to below 2.0; here"
-                + " is 2.1 of air:"
-                + " install a version of nose built for that, or the bundle that exports it",
-        "Require-Bundle | air;bundle-version=\"[3,4)\" | bundle nose 0.0.0 needs the bundle air in a version from 3.0 to below 4.0; here is"
-                + " 2.1 of air:"
-                + " install a version of nose built for that, or the bundle that is it",
+                + " is 2.1 of air: install a version of nose built for that, or the bundle that exports it",
+        "Require-Bundle | air;bundle-version=\"[3,4)\" | bundle nose 0.0.0 needs the bundle air in a version from 3.0 to below 4.0; here"
+                + " is 2.1 of air: install a version of nose built for that, or the bundle that is it",
         "Require-Capability | wind;filter:=\"(&(wind=west)(version>=3))\" | bundle nose 0.0.0 needs the capability wind west in a version"
-                + " from 3.0 on,"
-                + " which no bundle here has: install the bundle that provides it, too",
+                + " from 3.0 on, which no bundle here has: install the bundle that provides it, too",
         "Require-Capability | karmma.contract;filter:=\"(&(version>=0.5)(!(version>=1)))\" | bundle nose 0.0.0 was built for contract 0.5,"
-                + " this home has 1.0:"
-                + " install a version of nose built for contract 1, or the Karmma that it was built for",
+                + " this home has 1.0: install a version of nose built for contract 1, or the Karmma that it was built for",
         "Import-Package | org.water;resolution:=optional,org.air | "})
     void saysWhatIsMissingAndWhatToDo(String header, String value, String said) throws Exception {
         assertEquals(said == null ? List.of() : List.of(said), problems(header, value));

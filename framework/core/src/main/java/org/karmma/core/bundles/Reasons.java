@@ -50,8 +50,7 @@ public final class Reasons {
                     + ": take one of them away, or build it for one of them";
         }
         return name(bundle) + " does not fit together with the bundles that are here: build it for the bundles of this home (--verbose"
-                + " shows"
-                + " what the framework says)";
+                + " shows what the framework says)";
     }
 
     /** Why a bundle could not be started. @param thrown by {@link Bundle#start()}, or by a component of the bundle */
@@ -122,14 +121,12 @@ public final class Reasons {
             case "osgi.ee" -> name(bundle) + " needs Java" + wanted.versions() + ", this is Java " + Runtime.version().feature()
                     + ": start Karmma with such a Java, or install a build of " + name + " for this one";
             case "osgi.native" -> name(bundle) + " has native code for other machines only, this is " + System.getProperty("os.name")
-                    + " on "
-                    + System.getProperty("os.arch") + ": install a build of " + name + " for it";
+                    + " on " + System.getProperty("os.arch") + ": install a build of " + name + " for it";
             case BundleRevision.PACKAGE_NAMESPACE -> lacks(bundle, "the package " + wanted.name(), wanted, here, "exports it");
             case BundleRevision.BUNDLE_NAMESPACE, BundleRevision.HOST_NAMESPACE -> lacks(bundle, "the bundle " + wanted.name(), wanted,
                     here, "is it");
             default -> lacks(bundle, "the capability " + requirement.getNamespace() + (wanted.name() == null ? "" : " " + wanted.name()),
-                    wanted, here,
-                    "provides it");
+                    wanted, here, "provides it");
         };
     }
 

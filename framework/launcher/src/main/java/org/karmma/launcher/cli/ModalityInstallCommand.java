@@ -16,8 +16,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** Puts a bundle into the drop folder, if it would be taken in. */
 @Command(name = "install", description = {"Try a bundle in a framework that is thrown away, and put it into the folder modalities if it"
-        + " would"
-        + " be taken in, in the place of an earlier version of it. Exit code 3 if it is refused; then nothing was changed."})
+        + " would be taken in, in the place of an earlier version of it. Exit code 3 if it is refused; then nothing was changed."})
 final class ModalityInstallCommand implements Callable<Integer> {
 
     @ParentCommand
