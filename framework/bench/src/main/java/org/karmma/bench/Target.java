@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
@@ -104,10 +107,7 @@ final class Target {
                     framework.updateModality(modality, builds.get(step.action().build()));
             case UNINSTALL -> uninstall();
             case INSTALL -> install();
-            case DROP_OUT -> {
-                Files.delete(dropped);
-                await(false);
-            }
+            case DROP_OUT -> untilFolderSays(DroppedFile.State.WITHDRAWN, () -> Files.delete(dropped));
             case DROP_IN -> dropIn(step.before().installed());
             case QUARANTINE -> ids().forEach(id -> student.quarantine(id, REASON));
             case CLEAR -> ids().forEach(student::clear);
@@ -145,20 +145,28 @@ final class Target {
         Path aside = dropped.resolveSibling("." + dropped.getFileName() + ".part");
         Files.copy(original, aside, StandardCopyOption.REPLACE_EXISTING);
         Files.setLastModifiedTime(aside, FileTime.from(Instant.now())); // a file that comes back as it was went unseen
-        Files.move(aside, dropped, StandardCopyOption.ATOMIC_MOVE);
-        await(true);
+        untilFolderSays(DroppedFile.State.SERVING, () -> Files.move(aside, dropped, StandardCopyOption.ATOMIC_MOVE));
     }
 
-    private void await(boolean here) throws LaunchException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (here ? framework.bundleOf(modality).filter(bundle -> bundle.getState() == Bundle.ACTIVE).isEmpty()
-                : framework.bundleOf(modality).isPresent()) {
-            if (System.nanoTime() > end) {
-                throw new LaunchException("the drop folder has not " + (here ? "taken in " : "let go of ") + dropped + " within "
-                        + PATIENCE_SECONDS + " s; of its bundle it has "
-                        + framework.bundleOf(modality).map(bundle -> bundle + " in state " + bundle.getState()).orElse("none"));
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    /** Changes the file and returns when the drop folder is done with it: a bundle that is being judged is nobody else's to touch. */
+    private void untilFolderSays(DroppedFile.State wanted, Change change) throws LaunchException, IOException, InterruptedException {
+        CompletableFuture<DroppedFile> verdict = new CompletableFuture<>();
+        try (DropFolder.Registration listening = framework.service(DropFolder.class).listen(file -> {
+            if (file.file().equals(dropped) && (file.state() == wanted || file.state() == DroppedFile.State.REFUSED)) {
+                verdict.complete(file);
             }
-            TimeUnit.MILLISECONDS.sleep(1);
+        })) {
+            change.make();
+            DroppedFile file = verdict.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (file.state() != wanted) {
+                throw new LaunchException(dropped + " is refused: " + file.detail());
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            throw new LaunchException("the drop folder did not say within " + PATIENCE_SECONDS + " s that " + dropped + " is " + wanted.id(), e);
         }
     }
 

@@ -141,11 +141,19 @@ public final class KarmmaFramework implements AutoCloseable {
     }
 
     private void change(String modality, String what, Change change) throws LaunchException {
-        Bundle bundle = bundleOf(modality).orElseThrow(() -> new LaunchException("no bundle brings the modality " + modality + "."));
-        try {
-            change.on(bundle);
-        } catch (BundleException e) {
-            throw new LaunchException(Reasons.name(bundle) + " could not be " + what + ": " + e.getMessage(), e);
+        while (true) {
+            Bundle bundle = bundleOf(modality).orElseThrow(() -> new LaunchException("no bundle brings the modality " + modality + "."));
+            try {
+                change.on(bundle);
+                return;
+            } catch (BundleException e) {
+                throw new LaunchException(Reasons.name(bundle) + " could not be " + what + ": " + e.getMessage(), e);
+            } catch (IllegalStateException e) {
+                if (bundle.getState() != Bundle.UNINSTALLED) {
+                    throw e;
+                }
+                // the drop folder has just replaced or withdrawn it; another look finds its successor, or none
+            }
         }
     }
 
