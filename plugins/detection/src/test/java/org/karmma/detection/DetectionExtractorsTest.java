@@ -3,10 +3,8 @@ package org.karmma.detection;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -15,8 +13,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.convolutional.Convolution;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.XavierInitializer;
 import java.util.Map;
@@ -24,70 +20,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.karmma.extractor.Extractor;
-import org.karmma.extractor.Role;
+import org.karmma.testkit.NetworkSize;
 
+/** What is detection's own; the rest is in {@link DetectionConformanceTest}. */
 class DetectionExtractorsTest {
-
-    @ParameterizedTest
-    @ValueSource(strings = {"teacher", "student"})
-    void signalsBecomeTokens(String role) {
-        Extractor extractor = extractor(role);
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Block net = initialised(manager, extractor);
-            try (NDManager step = manager.newSubManager()) {
-                NDArray tokens = forward(step, net, signals(step, extractor, 3));
-                assertEquals(new Shape(3, extractor.tokens().count(), extractor.tokens().width()), tokens.getShape());
-                assertSame(step, tokens.getManager(), "tokens belong to the input's manager");
-                assertTrue(allFinite(tokens));
-                assertTrue(tokens.sub(tokens.get("0:1")).get("1:").abs().max().getFloat() > 1e-3, "tokens follow the signal");
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"teacher", "student"})
-    void aRowDoesNotDependOnItsNeighbours(String role) {
-        Extractor extractor = extractor(role);
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Block net = initialised(manager, extractor);
-            NDArray rows = signals(manager, extractor, 4);
-            NDArray together = forward(manager, net, rows);
-            NDArray loudNeighbours = forward(manager, net, rows.get("1:2").concat(rows.get("2:").mul(-50)));
-            NDArray alone = forward(manager, net, rows.get("1:2"));
-            assertArrayEquals(alone.toFloatArray(), together.get("1:2").toFloatArray(), 1e-5f);
-            assertArrayEquals(alone.toFloatArray(), loudNeighbours.get("0:1").toFloatArray(), 1e-5f);
-            assertArrayEquals(together.toFloatArray(), forward(manager, net, rows).toFloatArray(), "and the same twice");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"teacher", "student"})
-    void everyParameterLearns(String role) {
-        Extractor extractor = extractor(role);
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Block net = initialised(manager, extractor);
-            NDArray rows = signals(manager, extractor, 2);
-            NDArray target = manager.randomNormal(new Shape(2, extractor.tokens().count(), extractor.tokens().width()));
-            net.getParameters().values().forEach(p -> p.getArray().setRequiresGradient(true));
-            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray tokens = net.forward(new ParameterStore(manager, false), new NDList(rows), true).singletonOrThrow();
-                collector.backward(tokens.sub(target).square().mean());
-            }
-            net.getParameters().forEach(p -> assertTrue(
-                    p.getValue().getArray().getGradient().abs().max().getFloat() > 0, p.getKey() + " gets no gradient"));
-        }
-    }
 
     @Test
     void sizesAndCosts() {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Block teacher = initialised(manager, extractor("teacher"));
-            Block student = initialised(manager, extractor("student"));
-            assertBetween(0.1e6, 0.5e6, parameters(teacher));
-            assertBetween(0, 40e3, parameters(student));
-            assertBetween(5e6, 15e6, flops(teacher));
-            assertBetween(0, 0.5e6, flops(student));
-        }
+        NetworkSize teacher = NetworkSize.of(extractor("teacher"));
+        NetworkSize student = NetworkSize.of(extractor("student"));
+        assertBetween(0.1e6, 0.5e6, teacher.parameters());
+        assertBetween(0, 40e3, student.parameters());
+        assertBetween(5e6, 15e6, teacher.flops());
+        assertBetween(0, 0.5e6, student.flops());
     }
 
     @Test
@@ -115,16 +60,6 @@ class DetectionExtractorsTest {
         }
     }
 
-    @Test
-    void whoTheyAre() {
-        for (Role role : Role.values()) {
-            Extractor extractor = extractor(role.id());
-            assertEquals("detection-" + role.id(), extractor.id());
-            assertEquals("detection", extractor.modality());
-            assertSame(role, extractor.role());
-        }
-    }
-
     static Extractor extractor(String role) {
         return role.equals("teacher") ? new DetectionTeacher(Defaults.all()) : new DetectionStudent(Defaults.all());
     }
@@ -147,32 +82,6 @@ class DetectionExtractorsTest {
 
     private static NDArray forward(NDManager manager, Block net, NDArray rows) {
         return net.forward(new ParameterStore(manager, false), new NDList(rows), false).singletonOrThrow();
-    }
-
-    private static boolean allFinite(NDArray x) {
-        for (float v : x.toFloatArray()) {
-            if (!Float.isFinite(v)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static double parameters(Block net) {
-        return net.getParameters().values().stream().mapToDouble(p -> p.getShape().size()).sum();
-    }
-
-    /** Two per multiply-add of each convolution: weights times positions it is applied at. */
-    private static double flops(Block net) {
-        double sum = 0;
-        for (Block child : net.getChildren().values()) {
-            sum += flops(child);
-            if (child instanceof Convolution) {
-                Shape out = child.getOutputShapes(child.getInputShapes())[0];
-                sum += 2.0 * child.getDirectParameters().get("weight").getShape().size() * out.slice(2).size();
-            }
-        }
-        return sum;
     }
 
     private static void assertBetween(double low, double high, double value) {
