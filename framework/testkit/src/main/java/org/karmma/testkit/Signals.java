@@ -13,11 +13,13 @@ final class Signals {
 
     private Signals() {}
 
-    /** Of a clip that has one. */
+    /** Of a clip that has one; a copy, since a modality might hand out an array and write into it again. */
     static Samples of(Modality modality, Clip clip, SignalFormat format) throws DataException {
         Reading reading = modality.read(clip, format);
         if (reading instanceof Reading.Present present) {
-            return present.signal();
+            Samples signal = present.signal();
+            return signal.type() == Samples.ElementType.UINT8 ? Samples.of(signal.bytes().clone(), signal.shape())
+                    : Samples.of(signal.floats().clone(), signal.shape());
         }
         throw new AssertionError(reading == null ? "read() returned null: return Reading.none(...) where a clip has no signal"
                 : clip + " has a good signal, says the test, and read() gave " + reading);
