@@ -56,7 +56,7 @@ final class Operations {
         }
     }
 
-    /** Writes a call as an expression. */
+    /** Writes a call as an expression; null if that is not possible with these arguments. */
     @FunctionalInterface
     interface Writer extends Function<Call, String> {}
 
@@ -101,6 +101,8 @@ final class Operations {
         ALL.put("expandDims", c -> axis("unsqueeze", c));
         ALL.put("flatten", c -> "torch.flatten(" + c.x + (c.args.length == 0 ? ")" : ", " + c.arg(0) + ", " + c.arg(1) + ")"));
         ALL.put("transpose", c -> "torch.permute(" + c.x + ", " + (c.args.length == 0 ? reversed(c.resultShape().dimension()) : c.ints(0)) + ")");
+        ALL.put("repeat", c -> c.args.length == 2 ? "torch.repeat_interleave(" + c.x + ", " + c.arg(1) + ", " + c.arg(0) + ")" : null);
+        ALL.put("tile", c -> c.args[0] instanceof long[] ? "torch.repeat(" + c.x + ", " + c.ints(0) + ")" : null);
         ALL.put("flip", c -> "torch.flip(" + c.x + ", " + c.ints(0) + ")");
         ALL.put("get", Operations::indexed);
         ALL.put("split", c -> "torch.split_with_sizes(" + c.x + ", " + sizes((NDList) c.result, (int) c.args[1]) + ", " + c.arg(1) + ")");

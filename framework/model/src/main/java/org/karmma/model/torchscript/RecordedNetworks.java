@@ -70,7 +70,7 @@ final class RecordedNetworks {
             List<String> body = new ArrayList<>();
             body.add(String.join("", inputs.stream().skip(1).map(in -> in.name() + ", ").toList()) + "= tokens");
             body.add(Traced.ROWS + " = torch.size(presence, 0)");
-            body.addAll(statements(module, names, choice + "/", traced));
+            body.addAll(statements(module, names, choices == 1 ? "" : "with_" + choice + "/", traced));
             body.add("return " + traced.results());
             module.method((choices == 1 ? "forward" : "with_" + choice) + "(presence: Tensor, tokens: List[Tensor]) -> List[Tensor]", body);
         }

@@ -1,4 +1,6 @@
-package org.karmma.model.torchscript;
+        // what is not abstract decomposes, but for two that engines define anew
+        boolean whole = name.equals("split") || name.equals("get") && args.length == 2 && args[1] instanceof NDIndex;
+        if (writer != null && (Modifier.isAbstract(method.getModifiers()) || whole))package org.karmma.model.torchscript;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -153,7 +155,10 @@ final class Recorder {
         boolean picks = name.equals("get") && args.length == 2 && args[1] instanceof NDIndex;
         if (writer != null && (Modifier.isAbstract(method.getModifiers()) || picks)) {
             Object result = call(target, method, args);
-            return recorded(writer.apply(new Operations.Call(x.name, args, result, this::name)), x, result, name.equals("split"));
+            String expression = writer.apply(new Operations.Call(x.name, args, result, this::name));
+            if (expression != null) {
+                return recorded(expression, x, result, name.equals("split"));
+            }
         }
         if (method.isDefault()) {
             return InvocationHandler.invokeDefault(self, method, args);

@@ -10,8 +10,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,10 +63,10 @@ public final class TorchScriptStudent implements AutoCloseable {
     /** Loads an archive into this JVM's libtorch. @param slots in order @param spaces of its logits @throws IOException if it cannot be loaded */
     public static TorchScriptStudent load(Path file, List<String> slots, List<LabelSpace> spaces) throws IOException {
         Model model = Model.newInstance("student", "PyTorch");
-        try (InputStream in = Files.newInputStream(file)) {
-            model.load(in);
+        try {
+            model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
             return new TorchScriptStudent(model, slots, spaces);
-        } catch (MalformedModelException | RuntimeException e) {
+        } catch (IOException | MalformedModelException | RuntimeException e) {| RuntimeException e) {
             model.close();
             throw new IOException(file + ": libtorch cannot load it: " + e.getMessage(), e);
         }
@@ -83,8 +81,10 @@ public final class TorchScriptStudent implements AutoCloseable {
         NDList inputs = new NDList();
         for (int m = 0; m < slots.size(); m++) {
             if (signals.get(m) != null) {
-                signals.get(m).setName(SIGNALS + slots.get(m));
-                inputs.add(signals.get(m));
+                NDArray named = signals.get(m).duplicate();
+                named.attach(presence.getManager());
+                named.setName(SIGNALS + slots.get(m));
+                inputs.add(named);
             }
         }
         inputs.add(presence);
