@@ -47,8 +47,9 @@ final class Operations {
             return (Shape) args[i];
         }
 
+        /** This array, and those of an argument behind it. */
         String list(int i) {
-            return ((NDList) args[i]).stream().map(names).collect(Collectors.joining(", ", "[", "]"));
+            return "[" + x + ((NDList) args[i]).stream().map(array -> ", " + names.apply(array)).collect(Collectors.joining()) + "]";
         }
 
         Shape resultShape() {

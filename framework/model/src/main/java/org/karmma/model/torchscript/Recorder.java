@@ -1,6 +1,4 @@
-        // what is not abstract decomposes, but for two that engines define anew
-        boolean whole = name.equals("split") || name.equals("get") && args.length == 2 && args[1] instanceof NDIndex;
-        if (writer != null && (Modifier.isAbstract(method.getModifiers()) || whole))package org.karmma.model.torchscript;
+package org.karmma.model.torchscript;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -68,7 +66,7 @@ final class Recorder {
             @Override
             public NDArray getValue(Parameter parameter, Device device, boolean training) {
                 String name = parameters.get(parameter);
-                return name == null ? parameter.getArray() : new Variable("self." + name, parameter.getArray(), false).array;
+                return parameter == null ? null : name == null ? parameter.getArray() : new Variable("self." + name, parameter.getArray(), false).array;
             }
         };
     }
@@ -152,8 +150,9 @@ final class Recorder {
             default:
         }
         Operations.Writer writer = Operations.find(name);
-        boolean picks = name.equals("get") && args.length == 2 && args[1] instanceof NDIndex;
-        if (writer != null && (Modifier.isAbstract(method.getModifiers()) || picks)) {
+        // what is not abstract decomposes, but for those that engines define anew
+        boolean whole = name.equals("duplicate") || args.length == 2 && (name.equals("split") || args[1] instanceof NDIndex);
+        if (writer != null && (Modifier.isAbstract(method.getModifiers()) || whole)) {
             Object result = call(target, method, args);
             String expression = writer.apply(new Operations.Call(x.name, args, result, this::name));
             if (expression != null) {

@@ -29,7 +29,8 @@ final class TorchScriptArchive {
     private static final int ALIGNMENT = 64;
     private static final int LOCAL_HEADER = 30;
     private static final int EXTRA_HEADER = 4;
-    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** One that takes no extra field. */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private final ZipOutputStream zip;
     private final Counting written;

@@ -66,7 +66,7 @@ public final class TorchScriptStudent implements AutoCloseable {
         try {
             model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
             return new TorchScriptStudent(model, slots, spaces);
-        } catch (IOException | MalformedModelException | RuntimeException e) {| RuntimeException e) {
+        } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();
             throw new IOException(file + ": libtorch cannot load it: " + e.getMessage(), e);
         }
