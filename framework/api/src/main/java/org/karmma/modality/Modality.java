@@ -45,6 +45,16 @@ public interface Modality {
     Reading read(Clip clip, SignalFormat wanted) throws DataException;
 
     /**
+     * What the axes and the numbers of a signal mean, in a few sentences, for whoever makes such signals without this bundle: exported
+     * students carry it. The empty default says nothing.
+     *
+     * @param format one that it gives
+     */
+    default String meaning(SignalFormat format) {
+        return "";
+    }
+
+    /**
      * What decides its signals besides the clip and the wanted format: its configuration, and a version that is raised whenever its code
      * reads otherwise (see {@link org.karmma.extractor.Fingerprint}). Signals that were kept under another fingerprint are read again.
      * The empty default says that nothing does; a kept signal then depends on the bundle alone.

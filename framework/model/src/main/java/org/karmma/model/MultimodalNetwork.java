@@ -29,6 +29,8 @@ import org.karmma.fusion.SlotLayout;
  * any number of threads (nothing is kept between calls), {@link #close}. For inference call {@link #freeze} first: a parameter that
  * wants gradients makes libtorch record a graph on every thread but the one that started the engine. Results belong to the manager of
  * {@code presence}: use a manager of its own for each call and close it.
+ *
+ * <p>Blocks that somebody else has initialised, and owns, answer at once; such a network has no parameters of its own to name or to load.
  */
 public final class MultimodalNetwork implements AutoCloseable {
 

@@ -19,7 +19,7 @@ final class LogMel {
     static final int VERSION = 1;
 
     private static final double WINDOW_SECONDS = 0.032;
-    private static final double LOWEST_HZ = 50;
+    static final int LOWEST_HZ = 50;
     private static final double FLOOR = 1e-8;
 
     private final int frames;

@@ -89,6 +89,13 @@ public final class DetectionModality implements Modality {
     }
 
     @Override
+    public String meaning(SignalFormat format) {
+        return "[time, box, feature]: the boxes nearest to the middles of equal parts of the clip. Features: x1, y1, x2, y2 in 0 to 1, 1 for a hand,"
+                + " " + CategoryCode.WIDTH + " numbers of +-0.5 for the category (low bits of SplitMix64 of its number), 1 for a box; all zeros where"
+                + " there is none. A box stays in the place in which its category was seen nearest before.";
+    }
+
+    @Override
     public String fingerprint() {
         return fingerprint;
     }

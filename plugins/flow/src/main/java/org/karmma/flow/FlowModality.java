@@ -2,6 +2,7 @@ package org.karmma.flow;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
@@ -37,6 +38,7 @@ public final class FlowModality implements Modality {
     private final ComputedFlow computed;
     private final MediaExcerpts excerpts;
     private final double staleAfter;
+    private final double bound;
     private final String fingerprint;
 
     @Activate
@@ -48,6 +50,7 @@ public final class FlowModality implements Modality {
         this.computed = new ComputedFlow(media, flow, new FlowCode(config.bound()), config.workingSize(), faults);
         this.excerpts = excerpts;
         this.staleAfter = config.staleAfter();
+        this.bound = config.bound();
         this.fingerprint = Fingerprint.of(ID, FlowCode.VERSION, config.bound(), ComputedFlow.VERSION, config.workingSize(),
                 config.recordedStep(), config.blackMean(), config.blackDeviation(), staleAfter, media.fingerprint(), flow.fingerprint());
     }
@@ -87,6 +90,13 @@ public final class FlowModality implements Modality {
             return untimely.get();
         }
         return isRecorded(clip) ? recorded.read(evidence.get(), clip, wanted) : computed.read(evidence.get(), clip, wanted);
+    }
+
+    @Override
+    public String meaning(SignalFormat format) {
+        return String.format(Locale.ROOT, "[place, row, column, x and y], 0 to 255: how each pixel moves from the picture in the middle of each of"
+                + " as many equal parts of the clip to the next picture. 127.5 + 127.5 / %s * displacement, clipped, where displacement is in pixels"
+                + " of a picture of %d x %d.", bound, FlowCode.REFERENCE, FlowCode.REFERENCE);
     }
 
     /** Of recorded flow a few pictures in memory, otherwise a little video. */

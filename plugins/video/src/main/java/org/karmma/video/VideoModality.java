@@ -112,6 +112,12 @@ public final class VideoModality implements Modality {
     }
 
     @Override
+    public String meaning(SignalFormat format) {
+        return "[picture, row, column, RGB], 0 to 255: the pictures in the middles of as many equal parts of the clip, each resized by area"
+                + " averaging.";
+    }
+
+    @Override
     public String fingerprint() {
         return Fingerprint.of(ID, VERSION, faults, staleAfter, media.fingerprint());
     }

@@ -12,11 +12,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * How {@code model.json} is spelled: snake case, enumerations in lower case, nothing unknown and nothing left out but what only
  * extended students have, so that all others stay as they have always been.
  */
-final class PackageJson {
+public final class PackageJson {
 
     private PackageJson() {}
 
-    static JsonMapper mapper() {
+    public static JsonMapper mapper() {
         return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)

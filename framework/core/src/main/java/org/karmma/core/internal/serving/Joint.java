@@ -38,6 +38,11 @@ final class Joint extends Counted {
         return problem;
     }
 
+    /** Initialised and frozen; usable while this is held. Null where there is a problem. */
+    FusionNetwork network() {
+        return network;
+    }
+
     boolean isOf(Plugin<Fusion> plugin) {
         return fusion != null && fusion.plugin() == plugin;
     }

@@ -176,7 +176,8 @@ public final class ServedStudent implements Student {
         return networks.arrays();
     }
 
-    private Slots lease() {
+    /** What it can use now, held for the caller, who releases it. */
+    Slots lease() {
         Slots slots = keeper.lease();
         if (slots == null) {
             throw new IllegalStateException("student " + name + " is closed");

@@ -66,6 +66,11 @@ final class SlotNetwork extends Counted {
         return overdue.get() >= STUCK;
     }
 
+    /** Initialised and frozen; usable while this is held. */
+    Block block() {
+        return block;
+    }
+
     /** {@code [B, signal...]} FLOAT32 to {@code [B, N_m, C_m]}, in the manager of the argument. */
     NDArray tokens(NDArray signals) {
         ParameterStore store = new ParameterStore(signals.getManager(), false);

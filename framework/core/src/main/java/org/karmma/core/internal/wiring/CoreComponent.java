@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.karmma.core.EventLog;
+import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
@@ -38,6 +39,7 @@ public final class CoreComponent {
             students = core.getInstance(Students.class);
             registrations.add(context.registerService(EventLog.class, core.getInstance(EventLog.class), null));
             registrations.add(context.registerService(Rollover.class, core.getInstance(Rollover.class), null));
+            registrations.add(context.registerService(Exporter.class, core.getInstance(Exporter.class), null));
             registrations.add(context.registerService(Workbench.class, core.getInstance(Workbench.class), null));
         }
     }

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.karmma.core.EventLog;
+import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.events.EventFile;
+import org.karmma.core.internal.export.StudentExporter;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.ExtensionRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
@@ -56,9 +58,20 @@ final class CoreModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Students students(EventLog events) {
-        return new Students(home(), new Surroundings(registry, Device.cpu(), events, rules, threads, Clock.systemUTC()),
-                Students.Publisher.services(context));
+    Surroundings surroundings(EventLog events) {
+        return new Surroundings(registry, Device.cpu(), events, rules, threads, Clock.systemUTC());
+    }
+
+    @Provides
+    @Singleton
+    Students students(Surroundings around) {
+        return new Students(home(), around, Students.Publisher.services(context));
+    }
+
+    @Provides
+    @Singleton
+    Exporter exporter(Students students, Surroundings around) {
+        return new StudentExporter(students, around);
     }
 
     @Provides
