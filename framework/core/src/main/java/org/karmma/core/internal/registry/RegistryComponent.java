@@ -1,10 +1,14 @@
 package org.karmma.core.internal.registry;
 
 import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.karmma.dataset.DatasetProvider;
 import org.karmma.distillation.Distillation;
 import org.karmma.extractor.Extractor;
+import org.karmma.extractor.ExtractorProvider;
 import org.karmma.fusion.Fusion;
 import org.karmma.modality.Modality;
 import org.karmma.model.DistillationV1;
@@ -21,6 +25,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Feeds the {@link PluginRegistry} with what bundles offer, and with what comes with the core. */
 @Component(service = RegistryComponent.class)
@@ -35,7 +41,11 @@ public final class RegistryComponent {
         int patience_seconds() default 4;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryComponent.class);
+
     private final PluginRegistry registry;
+    /** What each provider brought when it came: that is what goes with it, whatever it says later. */
+    private final Map<ExtractorProvider, List<Extractor>> brought = new IdentityHashMap<>();
 
     @Activate
     public RegistryComponent(BundleContext context, Config config) {
@@ -67,6 +77,33 @@ public final class RegistryComponent {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void bindExtractor(Extractor extractor, ServiceReference<Extractor> reference) {
         registry.add(Extractor.class, extractor, RegistryComponent::declared, Origin.of(reference));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindExtractorProvider(ExtractorProvider provider, ServiceReference<ExtractorProvider> reference) {
+        Origin origin = Origin.of(reference);
+        List<Extractor> extractors;
+        try {
+            extractors = List.copyOf(provider.extractors());
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("the extractors of bundle {} are left out: asked for them, {} threw, or gave none. Tell whoever wrote it.", origin,
+                    provider.getClass().getName(), e);
+            return;
+        }
+        synchronized (brought) {
+            brought.put(provider, extractors);
+        }
+        extractors.forEach(extractor -> registry.add(Extractor.class, extractor, RegistryComponent::declared, origin));
+    }
+
+    void unbindExtractorProvider(ExtractorProvider provider) {
+        List<Extractor> extractors;
+        synchronized (brought) {
+            extractors = brought.remove(provider);
+        }
+        if (extractors != null) {
+            extractors.forEach(extractor -> registry.remove(Extractor.class, extractor));
+        }
     }
 
     /** The id of an extractor that says everything it has to. */
