@@ -1,9 +1,6 @@
 package org.karmma.core.internal.registry;
 
 import java.time.Duration;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.karmma.dataset.DatasetProvider;
 import org.karmma.distillation.Distillation;
@@ -25,8 +22,6 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Feeds the {@link PluginRegistry} with what bundles offer, and with what comes with the core. */
 @Component(service = RegistryComponent.class)
@@ -41,15 +36,13 @@ public final class RegistryComponent {
         int patience_seconds() default 4;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(RegistryComponent.class);
-
     private final PluginRegistry registry;
-    /** What each provider brought when it came: that is what goes with it, whatever it says later. */
-    private final Map<ExtractorProvider, List<Extractor>> brought = new IdentityHashMap<>();
+    private final ProvidedExtractors provided;
 
     @Activate
     public RegistryComponent(BundleContext context, Config config) {
         registry = new PluginRegistry(Duration.ofSeconds(config.patience_seconds()));
+        provided = new ProvidedExtractors(registry, RegistryComponent::declared);
         Origin core = Origin.builtIn(context.getBundle().getVersion().toString());
         addBuiltIns(registry, core);
     }
@@ -79,33 +72,6 @@ public final class RegistryComponent {
         registry.add(Extractor.class, extractor, RegistryComponent::declared, Origin.of(reference));
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    void bindExtractorProvider(ExtractorProvider provider, ServiceReference<ExtractorProvider> reference) {
-        Origin origin = Origin.of(reference);
-        List<Extractor> extractors;
-        try {
-            extractors = List.copyOf(provider.extractors());
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("the extractors of bundle {} are left out: asked for them, {} threw, or gave none. Tell whoever wrote it.", origin,
-                    provider.getClass().getName(), e);
-            return;
-        }
-        synchronized (brought) {
-            brought.put(provider, extractors);
-        }
-        extractors.forEach(extractor -> registry.add(Extractor.class, extractor, RegistryComponent::declared, origin));
-    }
-
-    void unbindExtractorProvider(ExtractorProvider provider) {
-        List<Extractor> extractors;
-        synchronized (brought) {
-            extractors = brought.remove(provider);
-        }
-        if (extractors != null) {
-            extractors.forEach(extractor -> registry.remove(Extractor.class, extractor));
-        }
-    }
-
     /** The id of an extractor that says everything it has to. */
     static String declared(Extractor extractor) {
         Objects.requireNonNull(extractor.modality(), "it does not say which modality it is for");
@@ -118,6 +84,15 @@ public final class RegistryComponent {
 
     void unbindExtractor(Extractor extractor) {
         registry.remove(Extractor.class, extractor);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindExtractorProvider(ExtractorProvider provider, ServiceReference<ExtractorProvider> reference) {
+        provided.add(provider, Origin.of(reference));
+    }
+
+    void unbindExtractorProvider(ExtractorProvider provider) {
+        provided.remove(provider);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
