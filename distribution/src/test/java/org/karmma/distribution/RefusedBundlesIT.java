@@ -35,6 +35,7 @@ import org.karmma.distribution.dropped.NoseThatComplains;
 import org.karmma.distribution.dropped.NoseThatHangs;
 import org.karmma.distribution.dropped.NoseThatThrows;
 import org.karmma.distribution.dropped.NoseThatWaits;
+import org.karmma.distribution.dropped.NoseWithSenses;
 import org.karmma.distribution.dropped.StartThatHangs;
 import org.karmma.distribution.dropped.StartThatThrows;
 import org.karmma.distribution.dropped.StopThatHangs;
@@ -187,6 +188,26 @@ class RefusedBundlesIT {
         assertRefused("bundle nose" + number + " 2.0.0 was built for contract 2, this home has 1.0: install a version of nose" + number
                 + " built for contract 1, or a newer Karmma", () -> drop(TestBundle.of("nose" + number, "2.0.0").with("Require-Capability",
                         "karmma.contract;filter:=\"(&(version>=2.0.0)(!(version>=3.0.0)))\""), jar));
+    }
+
+    /** It would start, offer nothing, or nothing that anybody looks for, and nobody would know why. */
+    @Test
+    void aModalityWithoutItsAnnotationsIsRefusedAndToldWhichItLacks() throws Exception {
+        String component = "org.karmma.distribution.dropped.Nose";
+        TestBundle plain = nose("1.0.0").with("-privatepackage", "org.karmma.distribution.dropped");
+        assertRefused("bundle nose" + number + " 1.0.0 has a modality that nobody can find: give org.karmma.distribution.dropped.",
+                () -> drop(plain.with("-dsannotations", "!*").with("-bundleannotations", "!*"), jar));
+        assertTrue(events.state(jar).detail().contains(" @Component(service = Modality.class) and @ProvidesModality(modality = \"ITS-ID\"), and"
+                + " build it again"), events.state(jar).detail());
+        DroppedFile unnamed = assertRefused("nobody can find", () -> drop(plain.with("-dsannotations", component).with("-bundleannotations",
+                "!*"), jar));
+        assertTrue(unnamed.detail().contains(" @ProvidesModality") && !unnamed.detail().contains("@Component"), unnamed.detail());
+        DroppedFile unoffered = assertRefused("nobody can find", () -> drop(plain.with("-dsannotations", "!*").with("-bundleannotations",
+                component), jar));
+        assertTrue(unoffered.detail().contains(" @Component") && !unoffered.detail().contains("@ProvidesModality"), unoffered.detail());
+        assertRefused("its extractors are not offered: give org.karmma.distribution.dropped.NoseWithSenses @Component(service ="
+                + " {Modality.class, ExtractorProvider.class})", () -> drop(nose("1.0.0").component(NoseWithSenses.class), jar));
+        events.await(jar, State.SERVING, () -> drop(nose("1.0.0"), jar));
     }
 
     @Test

@@ -23,8 +23,13 @@ final class Components {
         this.context = context;
     }
 
-    /** Gets every service of a bundle once, which activates its components. @throws Refusal if one of them fails */
+    /**
+     * Gets every service of a bundle once, which activates its components.
+     *
+     * @throws Refusal if one of them fails, or if the bundle has a modality that is none
+     */
     void tryOut(Bundle bundle) throws Refusal {
+        Overlooked.check(bundle, runtime.getComponentDescriptionDTOs(bundle));
         ServiceReference<?>[] services = bundle.getRegisteredServices();
         List<ServiceReference<?>> failed = new ArrayList<>();
         for (ServiceReference<?> service : services == null ? new ServiceReference<?>[0] : services) {

@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Makes networks that turn signals of one modality into tokens: a stateless factory. A bundle offers one service for each role it
- * serves, with the property {@link org.karmma.modality.Modality#PROPERTY}. Weights live with the model package, never here.
+ * serves, with the property {@link org.karmma.modality.Modality#PROPERTY}, or one {@link ExtractorProvider} for all. Weights live with the
+ * model package, never here.
  */
 @ConsumerType
 public interface Extractor {

@@ -25,7 +25,7 @@ public final class NamedFiles {
         for (String one : named) {
             int equals = one.indexOf('=');
             if (equals < 1 || equals == one.length() - 1) {
-                throw new IllegalArgumentException("recordings are named KIND=FILE, for instance imu=clip.csv, not '" + one + "'");
+                throw new IllegalArgumentException("recordings are named KIND=FILE, for instance pulse=clip.csv, not '" + one + "'");
             }
             Path file = Path.of(one.substring(equals + 1));
             if (files.put(one.substring(0, equals), file) != null) {
@@ -36,7 +36,7 @@ public final class NamedFiles {
             }
         }
         if (files.isEmpty()) {
-            throw new IllegalArgumentException("name at least one recording: KIND=FILE, for instance imu=clip.csv");
+            throw new IllegalArgumentException("name at least one recording: KIND=FILE, for instance pulse=clip.csv");
         }
         return files;
     }

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Component;
  * P01/flow_frames/P01_01/{u,v}/frame_0000000001.jpg     kind "flow"
  * audio/P01/P01_01.wav                                  kind "audio"
  * boxes/P01/P01_01.json                                 kind "boxes"
+ * imu/P01/P01_01.csv                                    kind "imu"
  * </pre>
  * Pictures are 59.94 a second, and 50 where the second part of the video's id has three digits (P01_101); flow has half as many.
  *

@@ -36,6 +36,7 @@ final class MediaFiles {
         file(found, "audio", "audio/" + p + "/" + v + ".wav");
         pictures(found, "flow", p + "/flow_frames/" + v, rate(v) / PICTURES_PER_FLOW);
         file(found, "boxes", "boxes/" + p + "/" + v + ".json");
+        file(found, "imu", "imu/" + p + "/" + v + ".csv");
         return found;
     }
 

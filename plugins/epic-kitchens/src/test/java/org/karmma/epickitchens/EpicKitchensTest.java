@@ -48,6 +48,7 @@ class EpicKitchensTest {
         write("P03/flow_frames/P03_01/u/frame_0000000001.jpg", "");
         write("audio/P03/P03_01.wav", "");
         write("boxes/P01/P01_01.json", "");
+        write("imu/P01/P01_01.csv", "");
     }
 
     @Test
@@ -71,7 +72,8 @@ class EpicKitchensTest {
     void findsTheMediaOfBothLayouts() throws DataException {
         Dataset data = open();
 
-        assertEquals(Map.of("video", recording("P01/videos/P01_01.MP4"), "boxes", recording("boxes/P01/P01_01.json")),
+        assertEquals(Map.of("video", recording("P01/videos/P01_01.MP4"), "boxes", recording("boxes/P01/P01_01.json"),
+                "imu", recording("imu/P01/P01_01.csv")),
                 data.clips(Split.TRAIN).get(0).evidence());
         assertEquals(Map.of("video", recording("videos/P02/P02_101.mp4")), data.clips(Split.VALIDATION).get(0).evidence());
         assertEquals(Map.of("video", pictures("P03/rgb_frames/P03_01", 60_000 / 1001.0),

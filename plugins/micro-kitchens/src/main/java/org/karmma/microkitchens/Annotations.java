@@ -15,6 +15,9 @@ import org.karmma.microkitchens.Session.Part;
 /** The CSV files, as those of EPIC-KITCHENS-100. Unlike there, the test file has labels. */
 final class Annotations {
 
+    /** Where they are under the root. */
+    static final String FOLDER = "annotations/";
+
     private static final String[] HEADER = {"narration_id", "participant_id", "video_id", "narration_timestamp", "start_timestamp",
         "stop_timestamp", "start_frame", "stop_frame", "narration", "verb", "verb_class", "noun", "noun_class", "all_nouns",
         "all_noun_classes"};
@@ -25,16 +28,16 @@ final class Annotations {
     /** Content by path under the root. */
     static Map<String, byte[]> of(List<Session> sessions) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("annotations/EPIC_100_train.csv", narrations(sessions, Split.TRAIN));
-        files.put("annotations/EPIC_100_validation.csv", narrations(sessions, Split.VALIDATION));
-        files.put("annotations/EPIC_100_test_timestamps.csv", narrations(sessions, Split.TEST));
-        files.put("annotations/EPIC_100_verb_classes.csv", csv(csv -> {
+        files.put(FOLDER + "EPIC_100_train.csv", narrations(sessions, Split.TRAIN));
+        files.put(FOLDER + "EPIC_100_validation.csv", narrations(sessions, Split.VALIDATION));
+        files.put(FOLDER + "EPIC_100_test_timestamps.csv", narrations(sessions, Split.TEST));
+        files.put(FOLDER + "EPIC_100_verb_classes.csv", csv(csv -> {
             csv.printRecord("id", "key", "instances", "category");
             for (Verb verb : Verb.values()) {
                 csv.printRecord(verb.ordinal(), verb.key(), "['" + verb.key() + "']", "kitchen");
             }
         }));
-        files.put("annotations/EPIC_100_noun_classes.csv", csv(csv -> {
+        files.put(FOLDER + "EPIC_100_noun_classes.csv", csv(csv -> {
             csv.printRecord("id", "key", "instances", "category");
             for (Noun noun : Noun.values()) {
                 csv.printRecord(noun.ordinal(), noun.key(), "['" + noun.key() + "']", "kitchen");

@@ -63,6 +63,9 @@ final class Generator {
             if (Recorder.hasBoxes(session)) {
                 files.add(Recorder.boxes(session));
             }
+            if (session.worn()) {
+                files.add(Recorder.imu(session));
+            }
         }
         return files;
     }

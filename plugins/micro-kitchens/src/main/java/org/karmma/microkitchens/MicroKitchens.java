@@ -17,10 +17,11 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * A kitchen drawn from a seed: ten verbs, eight nouns, forty actions; untrimmed MP4 recordings with sound, and boxes, in the layout
- * of EPIC-KITCHENS-100, read back by its reader. {@link Split#PRETRAIN} is a pool of other participants' clips in memory: {@code
- * video} [T, 96, 128, 3] UINT8 at 12 per second, {@code audio} [samples, 1] FLOAT32 at 16 kHz, {@code boxes} [T, slots, 6] FLOAT32
- * at 6 per second. Some training recordings lack sound, pictures or boxes; those of validation and test are complete.
+ * A kitchen drawn from a seed: ten verbs, eight nouns, forty actions; untrimmed MP4 recordings with sound, boxes, and what a sensor at the
+ * wrist measured, in the layout of EPIC-KITCHENS-100, read back by its reader. {@link Split#PRETRAIN} is a pool of other participants'
+ * clips in memory: {@code video} [T, 96, 128, 3] UINT8 at 12 per second, {@code audio} [samples, 1] FLOAT32 at 16 kHz, {@code boxes} [T,
+ * slots, 6] FLOAT32 at 6 per second, {@code imu} [T, 6] FLOAT32 at 100 per second. Some training recordings lack sound, pictures, boxes or
+ * the sensor; those of validation and test are complete.
  */
 @Component(property = DatasetProvider.PROPERTY + "=" + MicroKitchens.ID)
 public final class MicroKitchens implements DatasetProvider {
@@ -75,7 +76,7 @@ public final class MicroKitchens implements DatasetProvider {
                     "Prepare it first; what is there is kept");
         }
         for (var file : manifest.sha256().entrySet()) {
-            if (file.getKey().endsWith(".csv") && !Manifest.hash(root.resolve(file.getKey())).equals(file.getValue())) {
+            if (file.getKey().startsWith(Annotations.FOLDER) && !Manifest.hash(root.resolve(file.getKey())).equals(file.getValue())) {
                 throw new DataException(root.resolve(file.getKey()).toString(), "changed since it was made",
                         "Prepare the data set again: it is made anew");
             }

@@ -17,6 +17,8 @@ final class Plan {
     private static final int ACTIONS = 16;
     /** Shares of the training recordings without sound, without pictures, without boxes. */
     private static final double[] LACKING = {.12, .08, .12};
+    /** Share of the training recordings whose wearer had not put the sensor on. */
+    private static final double BARE = .12;
 
     private final Settings settings;
     private final Map<Integer, Kitchen> kitchens = new HashMap<>();
@@ -78,13 +80,14 @@ final class Plan {
         List<Action> deck = deck(clips, d);
         int n = cast.recordings();
         List<Without> without = split == Split.TRAIN ? without(n, d) : Collections.nCopies(n, Without.NOTHING);
+        List<Boolean> worn = split == Split.TRAIN ? worn(n, Dice.of(settings.seed(), 6)) : Collections.nCopies(n, true);
         List<Session> sessions = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             Kitchen kitchen = kitchens.computeIfAbsent(cast.person(i),
                     p -> Kitchen.of("P%02d".formatted(p + 1), Dice.of(settings.seed(), 2, p)));
             String video = "%s_%02d".formatted(kitchen.id(), recorded.merge(kitchen.id(), 1, Integer::sum));
             List<Action> actions = deck.subList((int) ((long) clips * i / n), (int) ((long) clips * (i + 1) / n));
-            sessions.add(Session.of(video, split, kitchen, actions, without.get(i), d.fork()));
+            sessions.add(Session.of(video, split, kitchen, actions, without.get(i), worn.get(i), d.fork()));
         }
         return sessions;
     }
@@ -100,6 +103,13 @@ final class Plan {
         List<Action> cut = new ArrayList<>(deck.subList(0, clips));
         d.shuffle(cut);
         return cut;
+    }
+
+    private static List<Boolean> worn(int n, Dice d) {
+        List<Boolean> worn = new ArrayList<>(Collections.nCopies((int) Math.round(BARE * n), false));
+        worn.addAll(Collections.nCopies(n - worn.size(), true));
+        d.shuffle(worn);
+        return worn;
     }
 
     private static List<Without> without(int n, Dice d) {

@@ -58,6 +58,7 @@ final class Pool extends AbstractList<Clip> implements RandomAccess {
         clip.evidence("video", pictures(scene, from, to));
         clip.evidence("audio", sound(scene, from, to, d));
         clip.evidence("boxes", boxes(scene, from, to));
+        clip.evidence("imu", imu(scene, from, to, Dice.of(settings.seed(), 8, index)));
         label(clip, "action", action.key());
         label(clip, "verb", action.verb().key());
         label(clip, "noun", action.noun().key());
@@ -88,6 +89,12 @@ final class Pool extends AbstractList<Clip> implements RandomAccess {
         Foley.play(scene, sound, (int) (-from * Foley.RATE));
         Foley.room(scene.kitchen(), sound, d);
         return Evidence.Buffer.of(Samples.of(Foley.limited(sound), sound.length, 1), Foley.RATE);
+    }
+
+    private static Evidence imu(Scene scene, double from, double to, Dice d) {
+        int n = (int) Math.ceil((to - from) * Wrist.RATE);
+        List<Session.Part> alone = List.of(new Session.Part(scene, 0, -from, to - from, 0, to - from));
+        return Evidence.Buffer.of(Samples.of(Wrist.measure(alone, n, d), n, Wrist.CHANNELS), Wrist.RATE);
     }
 
     /** {@code [T, slots, 6]}: category index, 1 for a hand, x1, y1, x2, y2 as shares of the picture; category -1: an empty slot. */

@@ -15,7 +15,7 @@ import org.karmma.media.MediaWriter;
 import org.karmma.microkitchens.Session.Part;
 import org.karmma.microkitchens.Session.Without;
 
-/** Records sessions to files: {@code P01/videos/P01_01.MP4} and {@code boxes/P01/P01_01.json}. */
+/** Records sessions to files: {@code P01/videos/P01_01.MP4}, {@code boxes/P01/P01_01.json} and {@code imu/P01/P01_01.csv}. */
 final class Recorder {
 
     private final Path root;
@@ -34,6 +34,10 @@ final class Recorder {
         return "boxes/" + session.participant() + "/" + session.video() + ".json";
     }
 
+    static String imu(Session session) {
+        return "imu/" + session.participant() + "/" + session.video() + ".csv";
+    }
+
     static boolean hasBoxes(Session session) {
         return session.without() != Without.BOXES && session.without() != Without.PICTURES;
     }
@@ -43,6 +47,10 @@ final class Recorder {
         Path boxes = root.resolve(boxes(session));
         if (hasBoxes(session) && !Files.exists(boxes)) {
             Whole.write(boxes, detect(session));
+        }
+        Path imu = root.resolve(imu(session));
+        if (session.worn() && !Files.exists(imu)) {
+            Whole.write(imu, Wrist.csv(session, Dice.of(seed, 7, session.video().hashCode())));
         }
         Path video = root.resolve(video(session));
         if (!Files.exists(video)) {

@@ -91,14 +91,29 @@ final class Scene {
 
     /** Where the camera has moved to: pixels, x and y. Between actions the head turns away. */
     int[] camera(double t) {
+        double[] slow = wander(t);
+        double away = away(t);
+        Dice shake = Dice.of(drawing, Math.round(t * FPS));
+        return new int[] {(int) Math.round(slow[0] + kitchen.shake() * shake.bell() + sway[4] * away * away),
+            (int) Math.round(slow[1] + kitchen.shake() * shake.bell() + sway[5] * away * away)};
+    }
+
+    /** The same without what makes it jump from picture to picture: how the wearer sways, and turns away. */
+    double[] sway(double t) {
+        double[] slow = wander(t);
+        double away = away(t);
+        return new double[] {slow[0] + sway[4] * away * away, slow[1] + sway[5] * away * away};
+    }
+
+    private double[] wander(double t) {
         double w = 2 * Math.PI * kitchen.swayRate();
         double s = kitchen.sway();
-        double x = s * (Math.sin(w * sway[2] * t + sway[0]) + .4 * Math.sin(2.7 * w * t + sway[1]));
-        double y = .8 * s * (Math.sin(w * sway[3] * t + sway[1]) + .4 * Math.sin(2.3 * w * t + sway[0]));
-        double away = Math.max(0, Math.max(-t - .1, t - duration - .1)) / .4;
-        Dice shake = Dice.of(drawing, Math.round(t * FPS));
-        return new int[] {(int) Math.round(x + kitchen.shake() * shake.bell() + sway[4] * away * away),
-            (int) Math.round(y + kitchen.shake() * shake.bell() + sway[5] * away * away)};
+        return new double[] {s * (Math.sin(w * sway[2] * t + sway[0]) + .4 * Math.sin(2.7 * w * t + sway[1])),
+            .8 * s * (Math.sin(w * sway[3] * t + sway[1]) + .4 * Math.sin(2.3 * w * t + sway[0]))};
+    }
+
+    private double away(double t) {
+        return Math.max(0, Math.max(-t - .1, t - duration - .1)) / .4;
     }
 
     /** The chance that decides texture and grain; the same sequence at each call. */

@@ -9,8 +9,9 @@ import org.karmma.dataset.Split;
  *
  * @param video for instance {@code P01_01}
  * @param without what it was recorded without
+ * @param worn whether the wearer wore the sensor at the wrist
  */
-record Session(String video, Split split, Kitchen kitchen, List<Part> parts, Without without) {
+record Session(String video, Split split, Kitchen kitchen, List<Part> parts, Without without, boolean worn) {
 
     /** What failed while recording. Only training sessions lack anything. */
     enum Without {
@@ -28,7 +29,7 @@ record Session(String video, Split split, Kitchen kitchen, List<Part> parts, Wit
      */
     record Part(Scene scene, double from, double zero, double to, double start, double stop) {}
 
-    static Session of(String video, Split split, Kitchen kitchen, List<Action> actions, Without without, Dice d) {
+    static Session of(String video, Split split, Kitchen kitchen, List<Action> actions, Without without, boolean worn, Dice d) {
         List<Part> parts = new ArrayList<>();
         double now = 0;
         for (Action action : actions) {
@@ -39,7 +40,7 @@ record Session(String video, Split split, Kitchen kitchen, List<Part> parts, Wit
             parts.add(new Part(scene, now, zero, to, zero - slack(d), end + slack(d)));
             now = to;
         }
-        return new Session(video, split, kitchen, List.copyOf(parts), without);
+        return new Session(video, split, kitchen, List.copyOf(parts), without, worn);
     }
 
     /** How much earlier than it begins, or later than it ends, an action is annotated: seconds. */

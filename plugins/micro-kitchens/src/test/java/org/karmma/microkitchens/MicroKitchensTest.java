@@ -122,6 +122,28 @@ class MicroKitchensTest {
     }
 
     @Test
+    void whatTheWristMeasuredLiesBesideTheVideos() throws Exception {
+        Dataset data = PROVIDER.open(root, SETTINGS);
+        Set<Boolean> training = firstOfEachVideo(data.clips(Split.TRAIN)).stream().map(clip -> clip.evidence("imu").isPresent())
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(true, false), training, "one of seven wearers had not put it on");
+        for (Clip clip : data.clips(Split.TEST)) {
+            Path file = ((Evidence.Recording) clip.evidence("imu").orElseThrow()).path();
+            assertEquals(root.resolve("imu/" + clip.id().substring(0, 3) + "/" + video(clip) + ".csv"), file);
+            long rows = Files.readAllLines(file).size() - 1;
+            assertTrue(rows >= clip.span().end() * Wrist.RATE - 25, clip + " ends at " + clip.span().end() + ", its file after " + rows);
+        }
+    }
+
+    /** Whatever is added to the scenes has chance of its own: what was there before stays what it was. */
+    @Test
+    void annotationsAndBoxesAreThoseOfTheFirstDay() throws Exception {
+        Map<String, String> sha256 = Manifest.under(root, Settings.of(SETTINGS)).sha256();
+        assertEquals(List.of("a6a17e6bffb6f637013f3dfdbdb3a7f42f03eae519d45606bb7181636a255d27", "BOXHASH"),
+                List.of(sha256.get("annotations/EPIC_100_train.csv"), sha256.get("boxes/P01/P01_02.json")));
+    }
+
+    @Test
     void boxesAreInPixelsAndTheirCategoriesAreNumbered() throws IOException {
         JsonNode boxes = new ObjectMapper().readTree(root.resolve("boxes/P01/P01_02.json").toFile());
 

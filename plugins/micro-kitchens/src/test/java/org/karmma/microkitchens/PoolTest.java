@@ -62,6 +62,10 @@ class PoolTest {
         Evidence.Buffer boxes = (Evidence.Buffer) clip.evidence("boxes").orElseThrow();
         assertArrayEquals(new long[] {(int) Math.ceil(length * 6), 8, 6}, boxes.samples().shape());
         float[] rows = boxes.samples().floats();
+        Evidence.Buffer imu = (Evidence.Buffer) clip.evidence("imu").orElseThrow();
+        assertArrayEquals(new long[] {(int) Math.ceil(length * 100), 6}, imu.samples().shape());
+        assertEquals(100, imu.rate());
+
         int filled = 0;
         for (int i = 0; i < rows.length; i += 6) {
             if (rows[i] >= 0) {

@@ -41,7 +41,7 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "the name of an installed student, or the folder of a model package")
     private String model;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KIND=FILE", description = "what a sensor recorded, for instance imu=clip.csv")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KIND=FILE", description = "what a sensor recorded, for instance pulse=clip.csv")
     private List<String> named = new ArrayList<>();
 
     @Option(names = "--span", paramLabel = "START:END", description = "seconds within the recordings (default: all of them)")

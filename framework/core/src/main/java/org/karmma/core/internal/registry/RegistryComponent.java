@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.karmma.dataset.DatasetProvider;
 import org.karmma.distillation.Distillation;
 import org.karmma.extractor.Extractor;
+import org.karmma.extractor.ExtractorProvider;
 import org.karmma.fusion.Fusion;
 import org.karmma.modality.Modality;
 import org.karmma.model.DistillationV1;
@@ -36,10 +37,12 @@ public final class RegistryComponent {
     }
 
     private final PluginRegistry registry;
+    private final ProvidedExtractors provided;
 
     @Activate
     public RegistryComponent(BundleContext context, Config config) {
         registry = new PluginRegistry(Duration.ofSeconds(config.patience_seconds()));
+        provided = new ProvidedExtractors(registry, RegistryComponent::declared);
         Origin core = Origin.builtIn(context.getBundle().getVersion().toString());
         addBuiltIns(registry, core);
     }
@@ -81,6 +84,15 @@ public final class RegistryComponent {
 
     void unbindExtractor(Extractor extractor) {
         registry.remove(Extractor.class, extractor);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindExtractorProvider(ExtractorProvider provider, ServiceReference<ExtractorProvider> reference) {
+        provided.add(provider, Origin.of(reference));
+    }
+
+    void unbindExtractorProvider(ExtractorProvider provider) {
+        provided.remove(provider);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
