@@ -28,7 +28,7 @@ class KarmmaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "extend", "predict", "student", "modality", "modality install", "modality list", "modality remove",
+    @ValueSource(strings = {"demo", "run", "extend", "predict", "student", "package", "modality", "modality install", "modality list", "modality remove",
         "shell", "worker", "echo"})
     void everyCommandHasHelpAndExitCodes(String command) {
         assertEquals(0, karmma((command + " --help").split(" ")));
@@ -56,6 +56,7 @@ class KarmmaTest {
         "student rolback kitchen|rollback", "run nowhere.yaml|nowhere.yaml: there is no such experiment file",
         "extend|MODEL", "extend kitchen --data x.yaml|--with", "extend kitchen --with x|--data",
         "extend kitchen --with x --data nowhere.yaml|nowhere.yaml: there is no such experiment file",
+        "package|MODEL", "package kitchen --version|Missing required parameter",
         "modality|Missing required subcommand", "modality install|FILE",
         "modality remove smell|no file in the folder modalities is or brings smell"})
     void wrongUsageEndsWithTwoAndSaysWhatIsWrong(String line, String said) throws Exception {
