@@ -19,6 +19,8 @@ import org.karmma.core.EventLog;
 import org.karmma.core.ExtendRequest;
 import org.karmma.core.ExtendResult;
 import org.karmma.core.ModalityInfo;
+import org.karmma.core.ModelBundle;
+import org.karmma.core.ModelBundleRequest;
 import org.karmma.core.RunListener;
 import org.karmma.core.RunRequest;
 import org.karmma.core.RunResult;
@@ -188,6 +190,11 @@ class KarmmaCommandsTest {
 
         @Override
         public void install(Path modelPackage, String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ModelBundle bundle(ModelBundleRequest request) {
             throw new UnsupportedOperationException();
         }
 

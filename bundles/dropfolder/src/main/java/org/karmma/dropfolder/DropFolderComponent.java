@@ -18,6 +18,7 @@ import org.karmma.core.EventLog;
 import org.karmma.core.Workbench;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
+import org.karmma.core.bundles.StudentBundles;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -65,6 +66,7 @@ public final class DropFolderComponent implements DropFolder {
     });
     private final Installer installer;
     private final Components components;
+    private final BroughtStudents brought = new BroughtStudents(this::students);
     private final BundleContext context;
     private volatile Config config;
 
@@ -74,13 +76,16 @@ public final class DropFolderComponent implements DropFolder {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile Workbench workbench;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile StudentBundles students;
+
     @Activate
     public DropFolderComponent(BundleContext context, Config config, @Reference ServiceComponentRuntime runtime) {
         this.context = context;
         this.config = config;
         this.components = new Components(runtime, context);
         Path staged = context.getDataFile("staged").toPath();
-        this.installer = new Installer(context, new Staging(staged), new Takeover(context, components, this::patience),
+        this.installer = new Installer(context, new Staging(staged), new Takeover(context, components, brought, this::patience),
                 new Journal(() -> events), Clock.systemUTC(), () -> Duration.ofSeconds(this.config.settle_seconds()), this::handOver,
                         this::changed);
         adopt(staged);
@@ -112,6 +117,10 @@ public final class DropFolderComponent implements DropFolder {
     void stop() {
         settling.shutdownNow();
         installer.noteRefusals(Duration.ZERO);
+    }
+
+    private StudentBundles students() {
+        return students;
     }
 
     private Takeover.Patience patience() {
@@ -175,7 +184,7 @@ public final class DropFolderComponent implements DropFolder {
     @Override
     public List<DroppedFile> files() {
         List<DroppedFile> now = new ArrayList<>();
-        files.values().forEach(file -> now.add(Standing.of(file, context.getBundle(file.bundleId()), workbench, components)));
+        files.values().forEach(file -> now.add(Standing.of(file, context.getBundle(file.bundleId()), workbench, components, brought)));
         return now;
     }
 

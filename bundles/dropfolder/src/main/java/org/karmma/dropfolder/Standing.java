@@ -16,7 +16,7 @@ final class Standing {
     private Standing() {}
 
     /** @param bundle null if none serves @param workbench null if there is none */
-    static DroppedFile of(DroppedFile file, Bundle bundle, Workbench workbench, Components components) {
+    static DroppedFile of(DroppedFile file, Bundle bundle, Workbench workbench, Components components, BroughtStudents students) {
         BundleRevision revision = bundle == null ? null : bundle.adapt(BundleRevision.class);
         if (file.state() != DroppedFile.State.SERVING || revision == null) {
             return file;
@@ -25,6 +25,7 @@ final class Standing {
         if (bundle.getState() != Bundle.ACTIVE) {
             remarks.add("it is stopped");
         } else {
+            students.of(bundle).ifPresent(student -> remarks.add(student.detail()));
             remarks.addAll(components.waitsFor(bundle));
             if (workbench != null) {
                 revision.getDeclaredCapabilities(Modality.PROPERTY).forEach(c -> preferred(c, bundle, workbench.modalities(), remarks));

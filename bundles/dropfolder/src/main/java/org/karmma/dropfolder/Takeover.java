@@ -27,12 +27,14 @@ final class Takeover {
     private final BundleContext context;
     private final FrameworkWiring framework;
     private final Components components;
+    private final BroughtStudents students;
     private final Supplier<Patience> patience;
 
-    Takeover(BundleContext context, Components components, Supplier<Patience> patience) {
+    Takeover(BundleContext context, Components components, BroughtStudents students, Supplier<Patience> patience) {
         this.context = context;
         this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
         this.components = components;
+        this.students = students;
         this.patience = patience;
     }
 
@@ -68,6 +70,7 @@ final class Takeover {
             Bounded.call("start of " + bundle.getSymbolicName(), time, () -> {
                 bundle.start();
                 components.tryOut(bundle);
+                students.tryOut(bundle);
                 return null;
             }, () -> uninstall(bundle));
         } catch (Refusal | InterruptedException e) {

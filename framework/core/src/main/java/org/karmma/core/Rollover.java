@@ -10,7 +10,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * home goes on holding it: requests under way end with the version that they began with, later ones go to the new one, none is lost.
  * Safe to use from several threads; {@code why} says who asks for something and why, is written into the event log, and may be empty.
  *
- * <p>Every method throws {@link IllegalArgumentException} if no student of that name is installed.
+ * <p>Every method throws {@link IllegalArgumentException} if there is no student of that name. One that a bundle brings has the version
+ * that its bundle has, and no other; all methods but {@link #versions} throw {@link IllegalStateException} then, and say how bundles are
+ * replaced.
  */
 @ProviderType
 public interface Rollover {

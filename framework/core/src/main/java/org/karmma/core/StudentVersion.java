@@ -7,7 +7,8 @@ import java.util.Objects;
 /**
  * One version of a student that a home keeps.
  *
- * @param id what it is called: {@code v1}, {@code v2}, ... in the order of coming; never used twice for one student
+ * @param id what it is called: {@code v1}, {@code v2}, ... in the order of coming; never used twice for one student. Of a student that a
+ *     bundle brings it is the bundle's version, and there is no other one
  * @param state what it does now
  * @param installed when it came into the home
  * @param from where from: a folder, or how else it came

@@ -66,13 +66,26 @@ public interface Workbench {
      */
     void install(Path modelPackage, String name) throws DataException;
 
+    /**
+     * Makes an OSGi bundle of a model package. While it is started in a home, its student serves there ({@link
+     * org.karmma.core.bundles.StudentBundles}).
+     *
+     * @throws ConfigurationException before anything is written: there is no such student, nothing can be called so, or another file is in
+     *     the way
+     * @throws DataException if the model package is damaged, or the file cannot be written
+     */
+    ModelBundle bundle(ModelBundleRequest request) throws ConfigurationException, DataException;
+
     /** Opens a model package as a student that the caller closes. @throws DataException if the package is damaged */
     Student open(Path modelPackage) throws DataException;
 
-    /** A student installed in the home, whichever version of it serves. The core closes it, when it is removed or the core stops. */
+    /**
+     * A student of the home, installed or brought by a bundle, whichever version of it serves. The core closes it, when it is removed or
+     * the core stops.
+     */
     Optional<Student> student(String name);
 
-    /** Names of the students installed in the home. */
+    /** Names of the students of the home: those that are installed, and those that bundles bring. */
     List<String> students();
 
     /** What modalities are here now, with the bundles they come from. */

@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.karmma.core.Workbench;
+import org.karmma.core.bundles.BroughtStudent;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
+import org.karmma.core.bundles.StudentBundles;
 import org.karmma.student.Presence;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleRevision;
@@ -31,11 +33,13 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * @param replaced symbolic name and version of the bundle whose place it would take; empty if there is none
  * @param refreshed other bundles that would be restarted
  * @param wires what it would use, by the bundle that has it
- * @param slots by student: the slots that the bundle's modalities have there, as they would be with it
+ * @param student that the bundle brings; empty if it brings none
+ * @param slots by student: the slots that the bundle's modalities have there, as they would be with it; of a student that it brings and
+ *         that would serve all of them
  * @param remark what else is to be said: what it waits for, which other bundle is preferred; may be empty
  */
 public record DryRun(String refusal, String bundle, String replaced, List<String> refreshed, Map<String, Set<String>> wires,
-        Map<String, List<Presence>> slots, String remark) {
+        String student, Map<String, List<Presence>> slots, String remark) {
 
     /** What is everywhere. */
     private static final Set<String> EVERYWHERE = Set.of("osgi.ee");
@@ -59,19 +63,33 @@ public record DryRun(String refusal, String bundle, String replaced, List<String
             DroppedFile outcome = folder.look(dropped);
             String replaced = before == null ? "" : before.bundle();
             if (outcome.state() != DroppedFile.State.SERVING) {
-                return new DryRun(outcome.detail(), "", replaced, List.of(), Map.of(), Map.of(), "");
+                return new DryRun(outcome.detail(), "", replaced, List.of(), Map.of(), "", Map.of(), "");
             }
             Bundle bundle = karmma.context().getBundle(outcome.bundleId());
-            return new DryRun("", outcome.bundle(), replaced, refreshed, wires(bundle), slots(karmma, Bundles.modalitiesOf(bundle)),
+            BroughtStudent student = brought(karmma, bundle);
+            Map<String, List<Presence>> slots = slots(karmma, Bundles.modalitiesOf(bundle));
+            if (student != null && student.state() == BroughtStudent.State.SERVING) {
+                slots.put(student.student(), karmma.service(Workbench.class).student(student.student()).orElseThrow().slots());
+            }
+            return new DryRun("", outcome.bundle(), replaced, refreshed, wires(bundle), student == null ? "" : student.student(), slots,
                     find(folder, name).detail());
         }
     }
 
     /** What would serve from each file of a home's drop folder; nothing in the home changes. */
     public static List<DroppedFile> list(Home home) throws LaunchException, IOException {
-        try (StandInHome standIn = StandInHome.of(home, false); KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(standIn.home()))) {
+        boolean students = false; // which take a while to open, and go before those of their name that bundles bring
+        for (Path jar : FolderWatch.jars(home.modalities())) {
+            students |= !FolderWatch.studentsOf(jar).isEmpty();
+        }
+        try (StandInHome standIn = StandInHome.of(home, students);
+                KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(standIn.home()))) {
             return karmma.service(DropFolder.class).files();
         }
+    }
+
+    private static BroughtStudent brought(KarmmaFramework karmma, Bundle bundle) {
+        return karmma.find(StudentBundles.class, null).flatMap(students -> students.broughtBy(bundle)).orElse(null);
     }
 
     private static DroppedFile find(DropFolder folder, String name) {

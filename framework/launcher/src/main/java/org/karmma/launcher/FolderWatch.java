@@ -13,23 +13,37 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.karmma.modality.Modality;
+import org.karmma.student.Student;
 
-/** The watched folder, as far as the launcher has to look into it: which jar brings which modality, and how File Install is to watch. */
+/** The watched folder, as far as the launcher has to look into it: which jar brings what, and how File Install is to watch. */
 final class FolderWatch {
 
-    private static final String NAME = Pattern.quote(Modality.PROPERTY);
-
-    /** A clause of Provide-Capability in that namespace, and the value of the attribute of the same name. */
-    private static final Pattern PROVIDED = Pattern.compile("(?:^|,)\\s*" + NAME + "\\s*;[^,]*?" + NAME + "(?::String)?=\"?([\\w.-]+)");
+    private static final Pattern MODALITY = provided(Modality.PROPERTY);
+    private static final Pattern STUDENT = provided(Student.PROPERTY);
 
     private FolderWatch() {}
 
+    /** A clause of Provide-Capability in a namespace, and the value of the attribute of the same name. */
+    private static Pattern provided(String namespace) {
+        String name = Pattern.quote(namespace);
+        return Pattern.compile("(?:^|,)\\s*" + name + "\\s*;[^,]*?" + name + "(?::String)?=\"?([\\w.-]+)");
+    }
+
     /** Modalities that a bundle's manifest says it provides; none for what is no readable jar. */
     static Set<String> modalitiesOf(Path jar) {
+        return provided(MODALITY, jar);
+    }
+
+    /** Students that a bundle's manifest says it brings, one as a rule; none for what is no readable jar. */
+    static Set<String> studentsOf(Path jar) {
+        return provided(STUDENT, jar);
+    }
+
+    private static Set<String> provided(Pattern what, Path jar) {
         try (JarFile file = new JarFile(jar.toFile())) {
             String header = file.getManifest() == null ? null : file.getManifest().getMainAttributes().getValue("Provide-Capability");
             return header == null ? Set.of()
-                    : PROVIDED.matcher(header).results().map(result -> result.group(1)).collect(Collectors.toUnmodifiableSet());
+                    : what.matcher(header).results().map(result -> result.group(1)).collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             return Set.of(); // the framework, which starts it, says what is wrong with it
         }

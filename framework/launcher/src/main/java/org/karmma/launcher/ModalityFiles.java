@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
 import org.karmma.dataset.DataException;
 
@@ -24,9 +25,9 @@ public final class ModalityFiles {
      * A file of the folder, as its manifest describes it.
      *
      * @param bundle its symbolic name; empty if it has none that can be read
-     * @param modalities ids of those that it brings
+     * @param brings ids of modalities, and names of students
      */
-    public record Entry(Path file, String bundle, Set<String> modalities) {}
+    public record Entry(Path file, String bundle, Set<String> brings) {}
 
     /** What is in the folder, ordered by the names of the files. */
     public List<Entry> all() throws IOException {
@@ -34,7 +35,9 @@ public final class ModalityFiles {
     }
 
     private static Entry entry(Path jar) {
-        return new Entry(jar, symbolicName(jar), FolderWatch.modalitiesOf(jar));
+        Set<String> brings = new TreeSet<>(FolderWatch.modalitiesOf(jar));
+        brings.addAll(FolderWatch.studentsOf(jar));
+        return new Entry(jar, symbolicName(jar), brings);
     }
 
     /**

@@ -41,6 +41,14 @@ class ModalityFilesTest {
     }
 
     @Test
+    void aStudentIsBroughtLikeAModality() throws Exception {
+        Jars.bundle(home.modalities().resolve("karmma-student-kitchen.jar"), "karmma-student-kitchen", "Provide-Capability",
+                "karmma.student;karmma.student=\"kitchen\";format:Long=2;modalities:List<String>=\"smell,touch\"", "Require-Capability",
+                "karmma.modality;filter:=\"(karmma.modality=smell)\";resolution:=optional;effective:=active");
+        assertEquals(List.of(Set.of("kitchen")), files.all().stream().map(ModalityFiles.Entry::brings).toList(), "and no modality");
+    }
+
+    @Test
     void whatIsNoBundleKeepsItsName() throws Exception {
         assertEquals("letter.jar", files.nameFor(Files.writeString(folder.resolve("letter"), "dear")));
     }

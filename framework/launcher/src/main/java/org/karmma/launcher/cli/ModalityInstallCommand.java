@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Puts a bundle into the drop folder, if it would be taken in. */
+/** Puts a bundle, of a modality or a student, into the drop folder, if it would be taken in. */
 @Command(name = "install", description = {"Try a bundle in a framework that is thrown away, and put it into the folder modalities if it"
         + " would be taken in, in the place of an earlier version of it. Exit code 3 if it is refused; then nothing was changed."})
 final class ModalityInstallCommand implements Callable<Integer> {
@@ -26,7 +26,7 @@ final class ModalityInstallCommand implements Callable<Integer> {
     private Path file;
 
     @Option(names = "--dry-run", description = "only tell what would be wired, replaced, restarted or refused, and which students could use"
-            + " it")
+            + " it; of a student, which of its slots would work")
     private boolean dryRun;
 
     @Override
@@ -63,14 +63,18 @@ final class ModalityInstallCommand implements Callable<Integer> {
         out.println("replaces: " + (run.replaced().isEmpty() ? "nothing" : run.replaced()));
         out.println("restarts: " + (run.refreshed().isEmpty() ? "nothing else" : String.join(", ", run.refreshed())));
         run.wires().forEach((provider, what) -> out.println("uses:     " + provider + ": " + String.join(", ", what)));
+        if (!run.student().isEmpty()) {
+            out.println("brings:   student " + run.student());
+        }
         run.slots().forEach((student, slots) -> slots.forEach(slot -> out.println("student:  " + student + ": slot " + slot.slot() + ": "
-                + state(slot))));
+                + state(slot, student.equals(run.student())))));
         if (!run.remark().isEmpty()) {
             out.println("note:     " + run.remark());
         }
     }
 
-    private static String state(Presence slot) {
-        return slot.isPresent() ? "works with it" : slot.cause().id() + ": " + slot.detail();
+    /** @param brought whether the bundle is the student's, not the slot's */
+    private static String state(Presence slot, boolean brought) {
+        return slot.isPresent() ? brought ? "works" : "works with it" : slot.cause().id() + ": " + slot.detail();
     }
 }

@@ -23,7 +23,7 @@ final class ModalityRemoveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "a modality, a bundle's symbolic name, or a file in the folder")
+    @Parameters(index = "0", paramLabel = "NAME", description = "a modality, a student, a bundle's symbolic name, or a file in the folder")
     private String name;
 
     @Override
@@ -42,7 +42,7 @@ final class ModalityRemoveCommand implements Callable<Integer> {
     }
 
     private boolean isMeant(ModalityFiles.Entry entry) {
-        return name.equals(entry.file().getFileName().toString()) || name.equals(entry.bundle()) || entry.modalities().contains(name);
+        return name.equals(entry.file().getFileName().toString()) || name.equals(entry.bundle()) || entry.brings().contains(name);
     }
 
     private static String names(List<Path> files) {

@@ -28,8 +28,8 @@ class KarmmaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "extend", "predict", "export", "student", "modality", "modality install", "modality list",
-        "modality remove", "shell", "worker", "echo"})
+    @ValueSource(strings = {"demo", "run", "extend", "predict", "student", "package", "export", "modality", "modality install",
+        "modality list", "modality remove", "shell", "worker", "echo"})
     void everyCommandHasHelpAndExitCodes(String command) {
         assertEquals(0, karmma((command + " --help").split(" ")));
         assertTrue(out.toString().contains("karmma " + command) && out.toString().contains("130"), out.toString());
@@ -57,6 +57,7 @@ class KarmmaTest {
         "extend|MODEL", "extend kitchen --data x.yaml|--with", "extend kitchen --with x|--data",
         "extend kitchen --with x --data nowhere.yaml|nowhere.yaml: there is no such experiment file",
         "export|MODEL", "export kitchen|--out",
+        "package|MODEL", "package kitchen --version|Missing required parameter",
         "modality|Missing required subcommand", "modality install|FILE",
         "modality remove smell|no file in the folder modalities is or brings smell"})
     void wrongUsageEndsWithTwoAndSaysWhatIsWrong(String line, String said) throws Exception {

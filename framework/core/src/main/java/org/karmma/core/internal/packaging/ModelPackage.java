@@ -154,6 +154,19 @@ public final class ModelPackage {
         return manifest.model();
     }
 
+    /**
+     * Names of its files, with {@code /} between folders: {@link #MODEL}, then those that it names, in alphabetical order.
+     *
+     * @throws DataException if one lies outside of the folder
+     */
+    List<String> files() throws DataException {
+        List<String> names = new ArrayList<>(List.of(MODEL));
+        for (String name : new TreeSet<>(manifest.files().keySet())) {
+            names.add(inside(name));
+        }
+        return names;
+    }
+
     /** What it is recognised by: the SHA-256 of {@code model.json}, which names those of the other files. */
     public String sha256() throws DataException {
         try {
@@ -265,10 +278,14 @@ public final class ModelPackage {
         if (recorded == null) {
             throw new DataException(folder.resolve(MODEL).toString(), "it does not name " + name, AGAIN);
         }
+        recorded.verify(folder.resolve(inside(name)), AGAIN);
+    }
+
+    private String inside(String name) throws DataException {
         Path path = Path.of(name);
         if (path.isAbsolute() || path.startsWith("..") || !path.normalize().equals(path)) {
             throw new DataException(folder.resolve(MODEL).toString(), "it names a file outside of its folder: " + name, AGAIN);
         }
-        recorded.verify(folder.resolve(name), AGAIN);
+        return name;
     }
 }

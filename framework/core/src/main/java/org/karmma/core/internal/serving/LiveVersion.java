@@ -2,6 +2,7 @@ package org.karmma.core.internal.serving;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.karmma.core.internal.packaging.ModelDescription;
@@ -17,28 +18,52 @@ final class LiveVersion extends Counted {
     private static final Logger LOG = LoggerFactory.getLogger(LiveVersion.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final StoredVersion facts;
+    private final String id;
+    /** Null for one that a bundle brings. */
+    private final StoredVersion stored;
+    /** Null for one that is installed. */
+    private final BundledModel brought;
     private final ServedStudent student;
     private final VersionEvents events;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private LiveVersion(StoredVersion facts, ServedStudent student, VersionEvents events) {
-        this.facts = facts;
+    private LiveVersion(String id, StoredVersion stored, BundledModel brought, ServedStudent student, VersionEvents events) {
+        this.id = id;
+        this.stored = stored;
+        this.brought = brought;
         this.student = student;
         this.events = events;
     }
 
     /** Opens a package and admits what is here. The caller holds it. @param name of the student */
     static LiveVersion open(String name, StoredVersion facts, Path folder, Surroundings around, VersionEvents events) throws DataException {
-        return new LiveVersion(facts, ServedStudent.open(ModelPackage.read(folder), name, around.with(events)), events);
+        return new LiveVersion(facts.id(), facts, null, ServedStudent.open(ModelPackage.read(folder), name, around.with(events)), events);
     }
 
+    /** Opens what a bundle brings and admits what is here. The caller holds it. */
+    static LiveVersion open(BundledModel brought, Surroundings around, VersionEvents events) throws DataException {
+        return new LiveVersion(brought.version(), null, brought,
+                ServedStudent.open(brought.model(), brought.student(), around.with(events)), events);
+    }
+
+    /** {@code v1}, {@code v2}, ... of one that is installed, the version of the bundle of one that a bundle brings. */
     String id() {
-        return facts.id();
+        return id;
     }
 
     boolean is(StoredVersion version) {
-        return facts.isSame(version);
+        return stored != null && stored.isSame(version);
+    }
+
+    /** What a bundle brings; empty for one that is installed. */
+    Optional<BundledModel> brought() {
+        return Optional.ofNullable(brought);
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return brought == null ? id : brought.toString();
     }
 
     /** To be used while it is held. */

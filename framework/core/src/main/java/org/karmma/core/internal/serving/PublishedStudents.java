@@ -2,6 +2,7 @@ package org.karmma.core.internal.serving;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.karmma.core.Event;
 import org.karmma.core.internal.packaging.StoredVersion;
@@ -20,16 +21,21 @@ final class PublishedStudents {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedStudents.class);
 
     private final VersionStore store;
+    private final BundledModels bundled;
     private final Surroundings around;
     private final Students.Publisher publisher;
+    private final StudentNews news;
     private final Map<String, Installed> installed = new ConcurrentSkipListMap<>();
 
     private record Installed(StudentHandle student, Runnable withdrawal) {}
 
-    PublishedStudents(VersionStore store, Surroundings around, Students.Publisher publisher) {
+    /** @param bundled serve where no installed version does */
+    PublishedStudents(VersionStore store, BundledModels bundled, Surroundings around, Students.Publisher publisher) {
         this.store = store;
+        this.bundled = bundled;
         this.around = around;
         this.publisher = publisher;
+        this.news = new StudentNews(around.events());
     }
 
     /** Names, in alphabetical order. */
@@ -41,6 +47,18 @@ final class PublishedStudents {
     StudentHandle handle(String name) {
         Installed found = installed.get(name);
         return found == null ? null : found.student();
+    }
+
+    /** What bundles bring where it serves under this name; empty where an installed version does, or nothing. */
+    Optional<BundledModel> brought(String name) {
+        StudentHandle handle = handle(name);
+        LiveVersion serving = handle == null ? null : handle.serving();
+        return serving == null ? Optional.empty() : serving.brought();
+    }
+
+    /** Whether an installed version serves under this name. */
+    boolean isInstalled(String name) {
+        return handle(name) != null && brought(name).isEmpty();
     }
 
     /**
@@ -78,7 +96,7 @@ final class PublishedStudents {
     void follow(String name, VersionState state, LiveVersion fresh) throws DataException {
         try {
             if (state.serving() == null) {
-                withdraw(name);
+                followBundles(name);
                 return;
             }
             followServing(name, state, fresh);
@@ -97,23 +115,56 @@ final class PublishedStudents {
     }
 
     private void followServing(String name, VersionState state, LiveVersion fresh) throws DataException {
-        Installed here = installed.get(name);
+        StudentHandle here = handle(name);
         LiveVersion serving = take(fresh, name, state, state.serving(), true);
-        if (here == null) {
-            StudentHandle student = new StudentHandle(name, serving);
-            installed.put(name, new Installed(student, publisher.publish(student)));
-            return;
-        }
-        if (here.student().serving() == serving) {
+        if (here != null && here.serving() == serving) {
             serving.release(); // it is held there
             return;
         }
-        boolean heard = here.student().shadow().filter(shadow -> shadow.version() == serving).isPresent();
-        LiveVersion old = here.student().serve(serving, heard);
+        boolean heard = here != null && here.shadow().filter(shadow -> shadow.version() == serving).isPresent();
+        LiveVersion old = serve(name, serving, heard);
         if (old != null) {
             old.release();
             old.awaitClosed();
         }
+    }
+
+    /** @return the version that served, with the hold on it; null if none did */
+    private LiveVersion serve(String name, LiveVersion next, boolean heard) {
+        Installed here = installed.get(name);
+        if (here != null) {
+            return here.student().serve(next, heard);
+        }
+        StudentHandle student = new StudentHandle(name, next);
+        installed.put(name, new Installed(student, publisher.publish(student)));
+        return null;
+    }
+
+    /**
+     * Has requests answered by what bundles bring, the preferred first. Where that is nothing that can be opened, the student is withdrawn.
+     * Waits for no request: whoever starts a bundle is not patient for ever.
+     */
+    void followBundles(String name) {
+        for (BundledModel model : bundled.of(name)) {
+            if (brought(name).filter(serving -> serving == model).isPresent()) {
+                return;
+            }
+            LiveVersion next = model.open(around, new VersionEvents(around.events(), model.version(), true));
+            if (next != null) {
+                Shadow shadow = handle(name) == null ? null : handle(name).shadow(null, false);
+                if (shadow != null) {
+                    shadow.close(); // only installed versions have one
+                }
+                LiveVersion old = serve(name, next, false);
+                news.tell(old == null ? Event.Kind.ADMITTED : Event.Kind.UPDATED, name, model + " serves"
+                        + (old == null ? "" : " instead of " + old));
+                if (old != null) {
+                    old.release();
+                }
+                return;
+            }
+        }
+        withdraw(name);
     }
 
     private void followShadow(String name, VersionState state, LiveVersion fresh) {

@@ -9,6 +9,7 @@ import org.karmma.core.ShadowReport;
 import org.karmma.core.StudentVersion;
 import org.karmma.core.StudentVersion.State;
 import org.karmma.core.internal.packaging.StoredVersion;
+import org.karmma.core.internal.packaging.StudentName;
 import org.karmma.core.internal.packaging.VersionState;
 import org.karmma.dataset.DataException;
 
@@ -26,14 +27,18 @@ public final class StudentRollover implements Rollover {
     @Override
     public List<StudentVersion> versions(String student) throws DataException {
         named(student);
-        return students.store().reading(() -> known(student, students.store().state(student))).all();
+        List<StudentVersion> installed = students.store().reading(() -> students.store().state(student)).all();
+        if (installed.isEmpty()) {
+            return List.of(students.published().brought(student).orElseThrow(() -> unknown(student)).asVersion());
+        }
+        return installed;
     }
 
     @Override
     public StudentVersion shadow(String student, Path modelPackage, String why) throws DataException {
-        return students.change(named(student), before -> {
+        return students.changes().change(named(student), before -> {
             known(student, before);
-            if (students.published().handle(student) == null) {
+            if (!students.published().isInstalled(student)) {
                 throw new IllegalStateException("student " + student + " does not serve, so there is nothing to compare a shadow with; "
                         + "there are " + list(before) + ". Roll it back, or install it again.");
             }
@@ -42,7 +47,7 @@ public final class StudentRollover implements Rollover {
                         + before.shadow().from() + ". Promote it, or take it away first.");
             }
             StoredVersion added = students.store().add(student, before, modelPackage);
-            students.apply(student, before, before.shadowed(added), added);
+            students.changes().apply(student, before, before.shadowed(added), added);
             say(Event.Kind.SHADOWED, student, added.id() + " from " + added.from() + " answers beside " + before.serving().id()
                     + differences(student), why);
             return added.as(State.SHADOW);
@@ -61,14 +66,17 @@ public final class StudentRollover implements Rollover {
         if (handle == null) {
             throw unknown(student);
         }
+        if (!students.published().isInstalled(student)) {
+            throw ofBundle(student);
+        }
         return handle.shadow().orElseThrow(() -> noShadow(student)).report();
     }
 
     @Override
     public void unshadow(String student, String why) throws DataException {
-        students.change(named(student), before -> {
+        students.changes().change(named(student), before -> {
             StoredVersion shadow = shadowOf(student, before);
-            students.apply(student, before, before.unshadowed(), null);
+            students.changes().apply(student, before, before.unshadowed(), null);
             say(Event.Kind.WITHDRAWN, student, "shadow " + shadow.id() + " from " + shadow.from(), why);
             return null;
         });
@@ -76,10 +84,10 @@ public final class StudentRollover implements Rollover {
 
     @Override
     public StudentVersion promote(String student, String why) throws DataException {
-        return students.change(named(student), before -> {
+        return students.changes().change(named(student), before -> {
             StoredVersion shadow = shadowOf(student, before);
             String differences = differences(student);
-            students.apply(student, before, before.promoted(), shadow);
+            students.changes().apply(student, before, before.promoted(), shadow);
             say(Event.Kind.PROMOTED, student, shadow.id() + " from " + shadow.from() + " serves" + insteadOf(before) + differences, why);
             return shadow.as(State.SERVING);
         });
@@ -87,14 +95,14 @@ public final class StudentRollover implements Rollover {
 
     @Override
     public StudentVersion rollback(String student, String version, String why) throws DataException {
-        return students.change(named(student), before -> {
+        return students.changes().change(named(student), before -> {
             known(student, before);
             StoredVersion target = version == null
                     ? before.previous().orElseThrow(() -> new IllegalStateException("student " + student
                             + " has no earlier version to go back to; there are " + list(before)))
                     : before.earlier(version).orElseThrow(() -> new IllegalArgumentException("student " + student
                             + " keeps no earlier version " + version + "; there are " + list(before)));
-            students.apply(student, before, before.rolledBack(target), target);
+            students.changes().apply(student, before, before.rolledBack(target), target);
             say(Event.Kind.ROLLED_BACK, student, target.id() + " from " + target.from() + " serves again" + insteadOf(before), why);
             return target.as(State.SERVING);
         });
@@ -102,11 +110,11 @@ public final class StudentRollover implements Rollover {
 
     @Override
     public void remove(String student, String why) throws DataException {
-        students.change(named(student), before -> {
+        students.changes().change(named(student), before -> {
             known(student, before);
             students.store().remove(student);
-            students.published().follow(student, students.store().state(student), null);
             say(Event.Kind.WITHDRAWN, student, "removed with " + list(before), why);
+            students.published().follow(student, students.store().state(student), null); // what a bundle brings may serve now
             return null;
         });
     }
@@ -120,7 +128,7 @@ public final class StudentRollover implements Rollover {
     }
 
     private String named(String student) {
-        if (!Students.isName(student)) {
+        if (!StudentName.isOne(student)) {
             throw unknown(student);
         }
         return student;
@@ -128,9 +136,17 @@ public final class StudentRollover implements Rollover {
 
     private VersionState known(String student, VersionState versions) {
         if (versions.all().isEmpty()) {
-            throw unknown(student);
+            throw students.published().brought(student).isPresent() ? ofBundle(student) : unknown(student);
         }
         return versions;
+    }
+
+    /** What only installed students can be asked. */
+    private IllegalStateException ofBundle(String student) {
+        String bundle = students.published().brought(student).map(BundledModel::bundle).orElse("a bundle");
+        return new IllegalStateException("student " + student + " comes from " + bundle + ", and its versions are the versions of that: put"
+                + " another file in the place of the bundle's (karmma modality install), or take it away (karmma modality remove). Only"
+                + " installed students (karmma student install) are shadowed, promoted, rolled back and removed.");
     }
 
     private IllegalArgumentException unknown(String student) {

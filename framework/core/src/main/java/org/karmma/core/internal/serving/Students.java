@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.karmma.core.Event;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.packaging.StoredVersion;
+import org.karmma.core.internal.packaging.StudentName;
 import org.karmma.core.internal.packaging.VersionState;
 import org.karmma.core.internal.packaging.VersionStore;
 import org.karmma.dataset.DataException;
@@ -20,21 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The students installed in a home: each folder of {@code models} that holds a package is one, published under the folder's name. What
- * is published stays the same object while versions of the student come and go.
+ * The students of a home: each folder of {@code models} that holds a package is one, published under the folder's name, and so is what
+ * bundles bring, where none of that name is installed. What is published stays the same object while versions of the student come and go.
  */
 public final class Students implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Students.class);
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final VersionStore store;
     private final PublishedStudents published;
+    private final VersionChanges changes;
+    private final BundledStudents bundled;
     private final Surroundings around;
-    /** Held by whoever changes which versions there are. */
-    private final Object changing = new Object();
-    private boolean closed;
 
     /** Makes students known to others. */
     @FunctionalInterface
@@ -62,7 +60,10 @@ public final class Students implements AutoCloseable {
     /** Opens and publishes what is in {@code home/models}; a package that cannot be used is logged and left out. */
     public Students(Path home, Surroundings around, Publisher publisher) {
         this.store = new VersionStore(home.resolve("models"));
-        this.published = new PublishedStudents(store, around, publisher);
+        BundledModels models = new BundledModels();
+        this.published = new PublishedStudents(store, models, around, publisher);
+        this.changes = new VersionChanges(store, published, around.events());
+        this.bundled = new BundledStudents(models, published, changes, around);
         this.around = around;
         store.recover();
         try {
@@ -77,7 +78,7 @@ public final class Students implements AutoCloseable {
 
     private void openInstalled(String name) {
         try {
-            published.follow(checked(name), store.stateOrServing(name), null);
+            published.follow(StudentName.checked(name), store.stateOrServing(name), null);
         } catch (DataException | RuntimeException e) {
             LOG.error("student {} is left out: {}", name, e.getMessage(), e);
             around.events().add(Event.Kind.REFUSED, subject(name), e.getMessage());
@@ -88,19 +89,6 @@ public final class Students implements AutoCloseable {
         return "student " + name;
     }
 
-    /** Whether a student can be called this; nothing else may become part of a path. */
-    static boolean isName(String name) {
-        return NAME.matcher(name).matches();
-    }
-
-    private static String checked(String name) throws DataException {
-        if (!isName(name)) {
-            throw new DataException("student '" + name + "'", "that cannot be a student's name",
-                    "Use letters, digits, - and _, beginning with a letter or digit, at most 63.");
-        }
-        return name;
-    }
-
     /**
      * Copies a package into the home under a name and publishes it; one that has the name is replaced, and kept as an earlier version:
      * requests go to the old one until the new one is ready, and those under way end with the old one.
@@ -108,75 +96,17 @@ public final class Students implements AutoCloseable {
      * @throws DataException if the package is damaged, or the name cannot be one; what was installed stays
      */
     public void install(Path modelPackage, String name) throws DataException {
-        checked(name);
-        change(name, before -> {
+        StudentName.checked(name);
+        changes.change(name, before -> {
+            String old = published.brought(name).map(BundledModel::toString).orElse(before.serving() == null ? "" : before.serving().id());
             StoredVersion added = store.add(name, before, modelPackage);
-            apply(name, before, before.installed(added), added);
+            changes.apply(name, before, before.installed(added), added);
             String what = added.id() + " from " + added.from();
-            around.events().add(before.serving() == null ? Event.Kind.ADMITTED : Event.Kind.UPDATED, subject(name),
-                    before.serving() == null ? what : what + " serves instead of " + before.serving().id());
+            around.events().add(old.isEmpty() ? Event.Kind.ADMITTED : Event.Kind.UPDATED, subject(name),
+                    old.isEmpty() ? what : what + " serves instead of " + old);
             LOG.info("student {}: {} is installed", name, what);
             return null;
         });
-    }
-
-    /** A change of which versions a student has. */
-    interface Change<T> {
-        /** @param before what the home says, and what is open */
-        T from(VersionState before) throws DataException;
-    }
-
-    /** Makes a change while nobody else makes one, in this process or in another. What others did meanwhile is caught up with first. */
-    <T> T change(String name, Change<T> change) throws DataException {
-        synchronized (changing) {
-            if (closed) {
-                throw new IllegalStateException("the home is closed");
-            }
-            return store.changing(() -> {
-                try {
-                    VersionState before = store.state(name);
-                    catchUp(name, before);
-                    return change.from(before);
-                } catch (DataException e) {
-                    around.events().add(Event.Kind.REFUSED, subject(name), e.getMessage());
-                    throw e;
-                }
-            });
-        }
-    }
-
-    /**
-     * Carries out a change: what is needed is opened first, then the disk is changed, then requests follow.
-     *
-     * @param entering the version that has a new part to play, and must open or nothing is changed; null if none has
-     */
-    void apply(String name, VersionState before, VersionState next, StoredVersion entering) throws DataException {
-        LiveVersion fresh = null;
-        try {
-            boolean serves = next.serving() != null && entering != null && entering.isSame(next.serving());
-            fresh = entering == null ? null : published.open(name, before, entering, serves);
-            store.commit(name, before, next);
-        } catch (DataException | RuntimeException e) {
-            if (fresh != null) {
-                fresh.release();
-            }
-            store.discard(name, before);
-            throw e;
-        }
-        try {
-            published.follow(name, next, fresh);
-        } catch (DataException e) { // of a version that did not serve before either
-            LOG.warn("student {} does not serve: {}", name, e.getMessage(), e);
-        }
-    }
-
-    /** As far as that is possible: where the serving version is damaged, to replace it may be just what is asked for. */
-    private void catchUp(String name, VersionState state) {
-        try {
-            published.follow(name, state, null);
-        } catch (DataException | RuntimeException e) {
-            LOG.warn("student {} does not serve: {}", name, e.getMessage(), e);
-        }
     }
 
     VersionStore store() {
@@ -185,6 +115,15 @@ public final class Students implements AutoCloseable {
 
     PublishedStudents published() {
         return published;
+    }
+
+    VersionChanges changes() {
+        return changes;
+    }
+
+    /** Those that bundles bring. */
+    BundledStudents bundled() {
+        return bundled;
     }
 
     /** A student by name. Waits a while for bundles that have just arrived to be admitted or refused. */
@@ -214,6 +153,10 @@ public final class Students implements AutoCloseable {
         if (published.handle(name) == null) {
             return Optional.empty();
         }
+        Optional<BundledModel> brought = published.brought(name);
+        if (brought.isPresent()) {
+            return Optional.of(ModelPackage.read(brought.get().model().folder()));
+        }
         return store.reading(() -> {
             VersionState state = store.state(name);
             return state.serving() == null ? Optional.empty()
@@ -229,9 +172,6 @@ public final class Students implements AutoCloseable {
     /** Withdraws and closes all of them. */
     @Override
     public void close() {
-        synchronized (changing) {
-            closed = true;
-            names().forEach(published::withdraw);
-        }
+        changes.close();
     }
 }

@@ -10,9 +10,11 @@ import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
+import org.karmma.core.bundles.StudentBundles;
 import org.karmma.core.internal.registry.RegistryComponent;
 import org.karmma.core.internal.serving.ServingComponent;
 import org.karmma.core.internal.serving.StrangersThreads;
+import org.karmma.core.internal.serving.StudentExtender;
 import org.karmma.core.internal.serving.Students;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -28,18 +30,23 @@ public final class CoreComponent {
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final ExecutorService threads = StrangersThreads.open();
     private final Students students;
+    private final StudentExtender extender;
 
     @Activate
     public CoreComponent(BundleContext context, @Reference RegistryComponent registry, @Reference ServingComponent serving) {
         Injector core = Guice.createInjector(new CoreModule(context, registry.registry(), serving, threads));
         if (Boolean.parseBoolean(context.getProperty(Workbench.WORKER))) {
             students = null;
+            extender = null;
             registrations.add(context.registerService(StageWorker.class, core.getInstance(StageWorker.class), null));
         } else {
             students = core.getInstance(Students.class);
+            extender = core.getInstance(StudentExtender.class);
+            extender.open();
             registrations.add(context.registerService(EventLog.class, core.getInstance(EventLog.class), null));
             registrations.add(context.registerService(Rollover.class, core.getInstance(Rollover.class), null));
             registrations.add(context.registerService(Exporter.class, core.getInstance(Exporter.class), null));
+            registrations.add(context.registerService(StudentBundles.class, extender, null));
             registrations.add(context.registerService(Workbench.class, core.getInstance(Workbench.class), null));
         }
     }
@@ -48,6 +55,7 @@ public final class CoreComponent {
     void stop() {
         registrations.forEach(ServiceRegistration::unregister);
         if (students != null) {
+            extender.close();
             students.close();
         }
         threads.shutdown();

@@ -21,6 +21,7 @@ import org.karmma.core.internal.pipeline.ExtensionRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.core.internal.serving.ServingRules;
+import org.karmma.core.internal.serving.StudentExtender;
 import org.karmma.core.internal.serving.StudentRollover;
 import org.karmma.core.internal.serving.Students;
 import org.karmma.core.internal.serving.Surroundings;
@@ -78,6 +79,12 @@ final class CoreModule extends AbstractModule {
     @Singleton
     Rollover rollover(Students students, EventLog events) {
         return new StudentRollover(students, events);
+    }
+
+    @Provides
+    @Singleton
+    StudentExtender extender(Students students) {
+        return new StudentExtender(context, students);
     }
 
     @Provides

@@ -9,12 +9,15 @@ import org.karmma.core.ConfigurationException;
 import org.karmma.core.ExtendRequest;
 import org.karmma.core.ExtendResult;
 import org.karmma.core.ModalityInfo;
+import org.karmma.core.ModelBundle;
+import org.karmma.core.ModelBundleRequest;
 import org.karmma.core.RunFailedException;
 import org.karmma.core.RunListener;
 import org.karmma.core.RunRequest;
 import org.karmma.core.RunResult;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.experiment.ExperimentReader;
+import org.karmma.core.internal.packaging.ModelBundler;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.ExtensionRunner;
@@ -56,17 +59,30 @@ final class WorkbenchService implements Workbench {
     @Override
     public ExtendResult extend(ExtendRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
-        Optional<ModelPackage> installed = students.model(request.model());
-        if (installed.isEmpty() && !Files.isDirectory(Path.of(request.model()))) {
-            throw new ConfigurationException("there is neither a student nor a model package called " + request.model() + "; installed: "
+        return extensions.run(model(request.model()), request, listener);
+    }
+
+    private ModelPackage model(String named) throws ConfigurationException, DataException {
+        Optional<ModelPackage> here = students.model(named);
+        if (here.isPresent()) {
+            return here.get();
+        }
+        if (!Files.isDirectory(Path.of(named))) {
+            throw new ConfigurationException("there is neither a student nor a model package called " + named + "; installed: "
                     + students.names());
         }
-        return extensions.run(installed.isPresent() ? installed.get() : ModelPackage.read(Path.of(request.model())), request, listener);
+        return ModelPackage.read(Path.of(named));
     }
 
     @Override
     public void install(Path modelPackage, String name) throws DataException {
         students.install(modelPackage, name);
+    }
+
+    @Override
+    public ModelBundle bundle(ModelBundleRequest request) throws ConfigurationException, DataException {
+        Path named = Path.of(request.model()).toAbsolutePath().normalize().getFileName(); // of a student, which is no path, the name
+        return ModelBundler.bundle(model(request.model()), String.valueOf(named), request);
     }
 
     @Override

@@ -96,7 +96,7 @@ public final class TrainedRamps {
     }
 
     /** The clips that the probes' signals were read from. */
-    static ProbeClips clips(Path empty) throws IOException {
+    public static ProbeClips clips(Path empty) throws IOException {
         ProbeClips clips = ProbeClips.NONE;
         for (String slot : List.of("left", "right")) {
             clips = clips.with(slot, Stream.of(new float[] {1, 2, 3, 4}, new float[] {-1, 0, 1, 0}, new float[] {5, 5, 5, 5})
