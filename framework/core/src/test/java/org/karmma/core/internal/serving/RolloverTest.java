@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -554,5 +555,18 @@ class RolloverTest {
     private static void assertSays(Class<? extends Exception> type, String text, org.junit.jupiter.api.function.Executable what) {
         String message = assertThrows(type, what).getMessage();
         assertTrue(message.contains(text), message);
+    }
+
+    @Test
+    void whoeverListensToAStudentHearsOfTheVersionThatServes() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Student kitchen = kitchen();
+        kitchen.onSlotsChanged(() -> told.add(String.valueOf(kitchen.slots().get(0).cause())));
+        students.install(second, "kitchen");
+        assertEquals(two, answer());
+        assertTrue(!told.isEmpty(), "another version may have other slots");
+        told.clear();
+        kitchen.mute("left", true);
+        assertEquals(List.of("MUTED"), told);
     }
 }
