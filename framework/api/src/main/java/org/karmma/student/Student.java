@@ -1,5 +1,6 @@
 package org.karmma.student;
 
+import java.time.Duration;
 import java.util.List;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.LabelSpace;
@@ -29,6 +30,27 @@ public interface Student extends AutoCloseable {
      * @throws IllegalStateException if the student is closed
      */
     Prediction predict(Clip clip);
+
+    /**
+     * Predicts with what sensors have to say within a time: one that has not ended by then is absent, {@code timeout}, which is not held
+     * against it, and goes on alone. Joining what there is takes a few milliseconds more. A shorter budget of the operator's stays in force.
+     *
+     * @param budget from now on, above 0
+     * @throws IllegalStateException if the student is closed
+     */
+    default Prediction predict(Clip clip, Duration budget) {
+        return predict(clip);
+    }
+
+    /**
+     * Calls back whenever what {@link #slots} gives may have changed, on the thread that brought the change, which is not to be kept
+     * waiting. A quarantine that ends with time is noticed by the next prediction.
+     *
+     * @return running it ends that
+     */
+    default Runnable onSlotsChanged(Runnable listener) {
+        return () -> {};
+    }
 
     /** Leaves a slot out until it is unmuted: cause {@code muted}. @throws IllegalArgumentException if there is no such slot */
     void mute(String slot, boolean muted);

@@ -49,7 +49,7 @@ final class FelixStart {
         for (int level = 1; level <= FILE_INSTALL; level++) {
             install(options.home().bundles().resolve(String.valueOf(level)), level, options, context);
         }
-        if (options.purpose() != LaunchOptions.Purpose.WORKER) { // of which a run starts many, whose start is most of what some do
+        if (options.purpose().hasCommands()) {
             install(options.home().commands(), DROPPED, options, context);
         }
         if (options.purpose() == LaunchOptions.Purpose.CONSOLE) {

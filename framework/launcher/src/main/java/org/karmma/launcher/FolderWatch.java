@@ -78,7 +78,7 @@ final class FolderWatch {
         settings.put("felix.fileinstall.subdir.mode", "skip");
         settings.put("felix.fileinstall.start.level", String.valueOf(startLevel));
         settings.put("felix.fileinstall.noInitialDelay", "true");
-        settings.put("felix.fileinstall.poll", "1000");
+        settings.put("felix.fileinstall.poll", String.valueOf(options.watch() ? 1000 : Long.MAX_VALUE));
         settings.put("felix.fileinstall.enableConfigSave", "false");
         // a dropped bundle must not restart those that have nothing to do with it
         settings.put("felix.fileinstall.optionalImportRefreshScope", "none");

@@ -31,6 +31,9 @@ public final class KarmmaFramework implements AutoCloseable {
 
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
+    /** JavaCPP's own choice, which it has to be told, since the home is a temporary one. */
+    private static final Path NATIVES_OF_USER = Path.of(System.getProperty("user.home"), ".javacpp", "cache");
+
     private final Framework framework;
     private final Storage storage;
 
@@ -45,24 +48,36 @@ public final class KarmmaFramework implements AutoCloseable {
      * @throws LaunchException if the home is none, or the framework cannot be started
      */
     public static KarmmaFramework start(LaunchOptions options) throws LaunchException {
-        options.home().checked();
-        OwnLibtorch.check();
-        Settings.apply(options.home()); // before SLF4J, DJL or JavaCPP are touched
+        if (options.home() != null) {
+            options.home().checked();
+        }
         LoggerFactory.getILoggerFactory(); // now, on one thread
         Storage storage = null;
         Framework felix = null;
         try {
             storage = Storage.create();
-            felix = FelixStart.prepare(options, storage);
+            felix = FelixStart.prepare(prepared(options, storage), storage);
             felix.start();
             Bundles.idle(felix.getBundleContext()).forEach(LoggerFactory.getLogger(KarmmaFramework.class)::error);
             return new KarmmaFramework(felix, storage);
         } catch (IOException | BundleException | LaunchException | RuntimeException e) {
             LaunchException failure = e instanceof LaunchException launch ? launch
-                    : new LaunchException("Felix cannot be started from " + options.home().folder() + ": " + e.getMessage(), e);
+                    : new LaunchException("Felix cannot be started from " + (options.home() == null ? "the class path" : options.home().folder()) + ": " + e.getMessage(), e);
             stop(felix, storage, failure);
             throw failure;
         }
+    }
+
+    /** With a home, and whatever libtorch has to be told before it is loaded. */
+    private static LaunchOptions prepared(LaunchOptions options, Storage storage) throws IOException, LaunchException {
+        boolean onDisk = options.home() != null;
+        LaunchOptions complete = onDisk ? options : options.withHome(ClassPathHome.in(storage.home()));
+        Settings.apply(complete, onDisk ? options.home().cache().resolve("javacpp") : NATIVES_OF_USER);
+        OwnLibtorch.check();
+        if (options.threads() > 0) {
+            EngineThreads.set(options.threads());
+        }
+        return complete;
     }
 
     public BundleContext context() {

@@ -9,49 +9,78 @@ import org.karmma.core.Workbench;
 /**
  * How to start.
  *
- * @param home where the platform's bundles come from
- * @param dropFolder the folder with the modality bundles, watched while the framework runs
+ * @param home where the platform's bundles come from; null: they are on the class path
+ * @param dropFolder the folder with the modality bundles; null where there is no home
+ * @param watch whether the drop folder and the configuration are watched while the framework runs, or looked at once
  * @param without modalities whose bundles are not even installed
+ * @param threads that libtorch is to compute with; 0: as many as it was loaded with, or else one
  * @param purpose what the framework is for
  * @param workerOptions options of the command line that worker JVMs are started with, too ({@code --verbose})
  */
-public record LaunchOptions(Home home, Path dropFolder, Set<String> without, Purpose purpose, List<String> workerOptions) {
+public record LaunchOptions(Home home, Path dropFolder, boolean watch, Set<String> without, int threads, Purpose purpose,
+        List<String> workerOptions) {
 
     /** What a framework is for. */
     public enum Purpose {
         /** A program that uses it: the core offers its {@link Workbench}. */
         HOST,
+        /** The same for a larger program, of which it is a small part: no commands, and fewer settings for all of the JVM. */
+        EMBEDDED,
         /** A person at a terminal: the interactive console starts, too, and owns the terminal. */
         CONSOLE,
         /** A parent process that has stages carried out: the core offers its {@link org.karmma.core.StageWorker}. */
-        WORKER
+        WORKER;
+
+        boolean hasCommands() {
+            return this == HOST || this == CONSOLE; // a run starts many workers, whose start is most of what some do
+        }
     }
 
     public LaunchOptions {
-        dropFolder = dropFolder.toAbsolutePath().normalize();
+        dropFolder = dropFolder == null ? null : dropFolder.toAbsolutePath().normalize();
         without = Set.copyOf(without);
         workerOptions = List.copyOf(workerOptions);
+        if (threads < 0) {
+            throw new IllegalArgumentException("libtorch computes with 1 thread or more: " + threads);
+        }
     }
 
     /** Everything that a home has, for a program. */
     public static LaunchOptions of(Home home) {
-        return new LaunchOptions(home, home.modalities(), Set.of(), Purpose.HOST, List.of());
+        return new LaunchOptions(home, home.modalities(), true, Set.of(), 0, Purpose.HOST, List.of());
+    }
+
+    /** Every bundle on the class path that has to do with Karmma, for a larger program. */
+    public static LaunchOptions ofClassPath() {
+        return new LaunchOptions(null, null, false, Set.of(), 0, Purpose.EMBEDDED, List.of());
+    }
+
+    LaunchOptions withHome(Home folder) {
+        return new LaunchOptions(folder, folder.modalities(), watch, without, threads, purpose, workerOptions);
     }
 
     public LaunchOptions withDropFolder(Path folder) {
-        return new LaunchOptions(home, folder, without, purpose, workerOptions);
+        return new LaunchOptions(home, folder, watch, without, threads, purpose, workerOptions);
+    }
+
+    public LaunchOptions withWatch(boolean on) {
+        return new LaunchOptions(home, dropFolder, on, without, threads, purpose, workerOptions);
     }
 
     public LaunchOptions without(Set<String> modalities) {
-        return new LaunchOptions(home, dropFolder, modalities, purpose, workerOptions);
+        return new LaunchOptions(home, dropFolder, watch, modalities, threads, purpose, workerOptions);
+    }
+
+    public LaunchOptions withThreads(int count) {
+        return new LaunchOptions(home, dropFolder, watch, without, count, purpose, workerOptions);
     }
 
     public LaunchOptions withPurpose(Purpose what) {
-        return new LaunchOptions(home, dropFolder, without, what, workerOptions);
+        return new LaunchOptions(home, dropFolder, watch, without, threads, what, workerOptions);
     }
 
     public LaunchOptions withWorkerOptions(List<String> options) {
-        return new LaunchOptions(home, dropFolder, without, purpose, options);
+        return new LaunchOptions(home, dropFolder, watch, without, threads, purpose, options);
     }
 
     /** The framework properties that the core reads. */

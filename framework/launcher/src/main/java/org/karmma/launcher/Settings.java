@@ -1,43 +1,55 @@
 package org.karmma.launcher;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * System properties that DJL, libtorch, JavaCPP and Logback read once, when they are loaded; a value that is already there stays.
- * The owner's own libtorch (CUDA, for instance) is DJL's business: PYTORCH_LIBRARY_PATH, PYTORCH_VERSION and PYTORCH_FLAVOR in the
- * environment.
+ * System properties that DJL, libtorch and JavaCPP read once, when they are loaded; a value that is already there stays. A larger program
+ * around Karmma has the say in what concerns it, too: whether DJL may look for models on the net, whether there is a screen, and
+ * always what is logged. The owner's own libtorch (CUDA, for instance) is DJL's business, see {@link OwnLibtorch}.
  */
 final class Settings {
 
+    static final String THREADS = "ai.djl.pytorch.num_threads";
+
     private Settings() {}
 
-    static void apply(Home home) {
-        of(home).forEach((name, value) -> {
+    /** @param natives a folder that keeps what is unpacked from jars */
+    static void apply(LaunchOptions options, Path natives) {
+        of(options, natives).forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
             }
         });
     }
 
-    static Map<String, String> of(Home home) {
+    static Map<String, String> of(LaunchOptions options, Path natives) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("ai.djl.offline", "true");
-        settings.put("OPT_OUT_TRACKING", "true");
-        settings.put("ai.djl.pytorch.num_threads", "1");
+        if (options.purpose() != LaunchOptions.Purpose.EMBEDDED) {
+            settings.put("ai.djl.offline", "true");
+            settings.put("OPT_OUT_TRACKING", "true");
+            settings.put("java.awt.headless", "true");
+        }
+        settings.put(THREADS, "1");
         settings.put("ai.djl.pytorch.num_interop_threads", "1");
         // Pointers are closed by their owners. JavaCPP's collector thread would keep class loaders of swapped bundles alive.
         settings.put("org.bytedeco.javacpp.noPointerGC", "true");
         // JavaCPP takes libtorch's memory for its own and would refuse to allocate.
         settings.put("org.bytedeco.javacpp.maxphysicalbytes", "0");
-        settings.put("java.awt.headless", "true");
-        if (Files.isWritable(home.folder())) {
-            settings.put("org.bytedeco.javacpp.cachedir", home.cache().resolve("javacpp").toString());
-        }
-        if (Files.isRegularFile(home.logging())) {
-            settings.put("logback.configurationFile", home.logging().toUri().toString());
+        if (canBeMade(natives)) {
+            settings.put("org.bytedeco.javacpp.cachedir", natives.toString());
         }
         return settings;
+    }
+
+    private static boolean canBeMade(Path folder) {
+        for (Path above = folder; above != null; above = above.getParent()) {
+            if (Files.exists(above)) {
+                return Files.isWritable(above);
+            }
+        }
+        return false;
     }
 }

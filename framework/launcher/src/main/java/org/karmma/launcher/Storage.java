@@ -62,9 +62,15 @@ final class Storage implements AutoCloseable {
         return folder.resolve("tmp");
     }
 
+    /** For a framework that has none on disk. */
+    Path home() {
+        return folder.resolve("home");
+    }
+
     @Override
     public void close() throws IOException {
         delete(bundles());
+        delete(home());
         delete(temporary());
         lock.close();
         delete(folder);
@@ -86,6 +92,7 @@ final class Storage implements AutoCloseable {
         try {
             delete(folder.resolve("bundles")); // the lock last: without it nobody would know that this is to be removed
             delete(folder.resolve("tmp"));
+            delete(folder.resolve("home"));
             delete(folder);
         } catch (IOException | UncheckedIOException e) {
             LoggerFactory.getLogger(Storage.class).info("{} was left by a framework that crashed, and cannot be removed", folder, e);

@@ -71,8 +71,9 @@ final class Natives {
             // on a thread of its own: JavaCV keeps what went wrong as it was loaded, with the classes of everybody who was waiting for it
             CompletableFuture.runAsync(Natives::loadAll, task -> new Thread(task, "karmma-natives").start()).join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("FFmpeg's and OpenCV's native libraries cannot be loaded on this platform: "
-                    + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException("FFmpeg's and OpenCV's native libraries cannot be loaded on " + Loader.getPlatform() + ": "
+                    + e.getCause().getMessage() + ". Use a karmma-media that was built for it (mvn package -Djavacpp.platform="
+                    + Loader.getPlatform() + "), or install what this says is missing.", e.getCause());
         }
         loaded = true;
     }

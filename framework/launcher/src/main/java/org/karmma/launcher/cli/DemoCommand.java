@@ -32,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final String STUDENT = "kitchen";
 
     @ParentCommand
-    private Karmma karmma;
+    private RootCommand karmma;
 
     @Spec
     private CommandSpec spec;

@@ -7,8 +7,8 @@ import org.karmma.core.ExportResult;
 import org.karmma.core.Exporter;
 import org.karmma.launcher.KarmmaFramework;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Writes a trained student for Python and C++. */
@@ -18,10 +18,10 @@ import picocli.CommandLine.ParentCommand;
 final class ExportCommand implements Callable<Integer> {
 
     @ParentCommand
-    private Karmma karmma;
+    private RootCommand karmma;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "the name of an installed student, or the folder of a model package")
-    private String model;
+    @Mixin
+    private ModelArgument model;
 
     @Option(names = "--out", required = true, paramLabel = "FILE.pt", description = "what to write; a file that is there is replaced")
     private Path out;
@@ -29,7 +29,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
-            ExportResult result = framework.service(Exporter.class).torchScript(model, out);
+            ExportResult result = framework.service(Exporter.class).torchScript(model.named(), out);
             karmma.streams().out().println(String.format(Locale.ROOT, "compared: %d subsets, the largest difference of two logits is %.1e",
                     result.subsets(), result.largestDifference()));
             karmma.streams().out().println("archive:  " + result.file());

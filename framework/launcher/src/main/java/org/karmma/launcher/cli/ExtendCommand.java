@@ -12,9 +12,9 @@ import org.karmma.core.Workbench;
 import org.karmma.launcher.KarmmaFramework;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -24,13 +24,13 @@ import picocli.CommandLine.Spec;
 final class ExtendCommand implements Callable<Integer> {
 
     @ParentCommand
-    private Karmma karmma;
+    private RootCommand karmma;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "the name of an installed student, or the folder of a model package")
-    private String model;
+    @Mixin
+    private ModelArgument model;
 
     @Option(names = "--with", required = true, paramLabel = "MODALITY", description = "the modality to add")
     private String modality;
@@ -67,7 +67,7 @@ final class ExtendCommand implements Callable<Integer> {
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new ConfigurationException(out + ": --out names a file; name a folder");
         }
-        ExtendRequest request = new ExtendRequest(model, modality, data, settings(), out);
+        ExtendRequest request = new ExtendRequest(model.named(), modality, data, settings(), out);
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
             Workbench workbench = framework.service(Workbench.class);
             ExtendResult result;

@@ -11,6 +11,6 @@ public final class Main {
         PrintStream results = System.out;
         System.setOut(System.err); // whatever a library prints is no result
         Streams streams = new Streams(System.in, results, System.err);
-        System.exit(Interruption.guard(() -> Karmma.commandLine(streams).execute(args)));
+        System.exit(Interruption.guard(() -> RootCommand.commandLine(streams).execute(args)));
     }
 }

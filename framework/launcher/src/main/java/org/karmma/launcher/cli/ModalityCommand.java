@@ -11,9 +11,9 @@ import picocli.CommandLine.ParentCommand;
 final class ModalityCommand {
 
     @ParentCommand
-    private Karmma karmma;
+    private RootCommand karmma;
 
-    Karmma karmma() {
+    RootCommand karmma() {
         return karmma;
     }
 }

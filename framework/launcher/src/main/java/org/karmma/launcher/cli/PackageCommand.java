@@ -7,8 +7,8 @@ import org.karmma.core.ModelBundleRequest;
 import org.karmma.core.Workbench;
 import org.karmma.launcher.KarmmaFramework;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Makes a bundle of a model package. */
@@ -17,10 +17,10 @@ import picocli.CommandLine.ParentCommand;
 final class PackageCommand implements Callable<Integer> {
 
     @ParentCommand
-    private Karmma karmma;
+    private RootCommand karmma;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "the name of an installed student, or the folder of a model package")
-    private String model;
+    @Mixin
+    private ModelArgument model;
 
     @Option(names = "--out", paramLabel = "FILE.jar",
             description = "the file; a bundle of the same student is replaced (default: karmma-student-NAME.jar)")
@@ -41,7 +41,7 @@ final class PackageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
-            ModelBundle bundle = framework.service(Workbench.class).bundle(new ModelBundleRequest(model, name, version, out));
+            ModelBundle bundle = framework.service(Workbench.class).bundle(new ModelBundleRequest(model.named(), name, version, out));
             karmma.streams().out().println("bundle:     " + bundle.symbolicName() + " " + bundle.version());
             karmma.streams().out().println("student:    " + bundle.student());
             karmma.streams().out().println("can use:    " + String.join(", ", bundle.modalities()));

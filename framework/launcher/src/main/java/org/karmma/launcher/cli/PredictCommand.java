@@ -1,6 +1,6 @@
 package org.karmma.launcher.cli;
 
-import java.nio.file.Files;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +33,13 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
 
     @ParentCommand
-    private Karmma karmma;
+    private RootCommand karmma;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "the name of an installed student, or the folder of a model package")
-    private String model;
+    @Mixin
+    private ModelArgument model;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "KIND=FILE", description = "what a sensor recorded, for instance pulse=clip.csv")
     private List<String> named = new ArrayList<>();
@@ -60,21 +60,11 @@ final class PredictCommand implements Callable<Integer> {
         Clip clip = NamedFiles.clip(files).span(seconds.start(), seconds.end()).build();
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
             checkKinds(files.keySet(), framework);
-            Workbench workbench = framework.service(Workbench.class);
-            Student installed = workbench.student(model).orElse(null);
-            if (installed != null) {
-                return answer(installed, clip);
-            }
-            if (!Files.isDirectory(Path.of(model))) {
-                throw wrong("there is neither a student nor a model package called " + model + "; installed: " + workbench.students());
-            }
-            try (Student opened = workbench.open(Path.of(model))) {
-                return answer(opened, clip);
-            }
+            return model.ask(framework.service(Workbench.class), student -> answer(student, clip));
         }
     }
 
-    private int answer(Student student, Clip clip) throws Exception {
+    private int answer(Student student, Clip clip) throws JsonProcessingException {
         Prediction prediction = student.predict(clip);
         if (json) {
             karmma.streams().out().println(Answer.json(prediction));

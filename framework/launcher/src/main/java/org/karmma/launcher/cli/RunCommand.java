@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
 final class RunCommand implements Callable<Integer> {
 
     @ParentCommand
-    private Karmma karmma;
+    private RootCommand karmma;
 
     @Parameters(index = "0", paramLabel = "EXPERIMENT", description = "an experiment file, YAML or JSON")
     private Path experiment;

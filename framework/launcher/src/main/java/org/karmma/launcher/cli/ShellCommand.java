@@ -13,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
 final class ShellCommand implements Callable<Integer> {
 
     @ParentCommand
-    private Karmma karmma;
+    private RootCommand karmma;
 
     @Mixin
     private Without without;

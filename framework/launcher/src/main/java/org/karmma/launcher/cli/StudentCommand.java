@@ -28,7 +28,7 @@ final class StudentCommand {
     private static final int HASH = 12;
 
     @ParentCommand
-    private Karmma karmma;
+    private RootCommand karmma;
 
     @Spec
     private CommandSpec spec;

@@ -24,7 +24,7 @@ final class WorkerCommand implements Callable<Integer> {
     private static final long ORPHAN_SECONDS = 60;
 
     @ParentCommand
-    private Karmma karmma;
+    private RootCommand karmma;
 
     @Option(names = "--run", required = true, paramLabel = "DIR", description = "the folder of the run")
     private Path run;

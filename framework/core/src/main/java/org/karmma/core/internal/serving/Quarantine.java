@@ -67,13 +67,16 @@ public final class Quarantine {
     private final Supplier<Rule> rules;
     private final InstantSource clock;
     private final EventLog events;
+    private final Runnable changed;
     private final Map<String, Ward> wards = new ConcurrentHashMap<>();
 
-    Quarantine(String student, Supplier<Rule> rules, InstantSource clock, EventLog events) {
+    /** @param changed is run after a slot was left out, or let in again */
+    Quarantine(String student, Supplier<Rule> rules, InstantSource clock, EventLog events, Runnable changed) {
         this.student = student;
         this.rules = rules;
         this.clock = clock;
         this.events = events;
+        this.changed = changed;
     }
 
     /** Why a slot is to be left out now, if it is. */
@@ -102,6 +105,7 @@ public final class Quarantine {
         });
         if (after.since() == now) {
             events.add(Event.Kind.QUARANTINED, subject(slot), text(after));
+            changed.run();
         }
     }
 
@@ -109,7 +113,10 @@ public final class Quarantine {
     void worked(String slot) {
         if (!wards.isEmpty()) {
             Instant now = clock.instant();
-            wards.computeIfPresent(slot, (s, ward) -> ward.isOut(now) ? ward : null);
+            Ward before = wards.get(slot);
+            if (wards.computeIfPresent(slot, (s, ward) -> ward.isOut(now) ? ward : null) == null && before != null && before.since() != null) {
+                changed.run();
+            }
         }
     }
 
@@ -118,6 +125,7 @@ public final class Quarantine {
         Ward ward = new Ward(rules.get().failures(), 1, Cause.FAILED, reason, clock.instant(), null);
         wards.put(slot, ward);
         events.add(Event.Kind.QUARANTINED, subject(slot), text(ward));
+        changed.run();
     }
 
     /** Lets a slot in again, whoever left it out. */
@@ -125,6 +133,7 @@ public final class Quarantine {
         Ward ward = wards.remove(slot);
         if (ward != null && ward.since() != null) {
             events.add(Event.Kind.CLEARED, subject(slot), ward.reason());
+            changed.run();
         }
     }
 

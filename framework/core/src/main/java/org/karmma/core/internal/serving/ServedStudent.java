@@ -36,15 +36,18 @@ public final class ServedStudent implements Student {
     private final Absences absences;
     private final Map<String, Instant> muted = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final SlotListeners listeners;
 
     private ServedStudent(String name, ModelDescription description, Networks networks, Surroundings around) {
         this.name = name;
         this.description = description;
         this.networks = networks;
         this.around = around;
-        this.quarantine = new Quarantine(name, () -> around.rules().get().quarantine(), around.clock(), around.events());
+        this.listeners = new SlotListeners(name);
+        this.quarantine = new Quarantine(name, () -> around.rules().get().quarantine(), around.clock(), around.events(),
+                listeners::tell);
         this.absences = new Absences(around.clock());
-        this.keeper = new SlotKeeper(name, description, around, networks);
+        this.keeper = new SlotKeeper(name, description, around, networks, listeners::tell);
     }
 
     /**
@@ -94,6 +97,18 @@ public final class ServedStudent implements Student {
 
     @Override
     public Prediction predict(Clip clip) {
+        return respond(clip, null);
+    }
+
+    @Override
+    public Prediction predict(Clip clip, Duration budget) {
+        if (budget.isNegative() || budget.isZero()) {
+            throw new IllegalArgumentException("the budget of a prediction is above 0 ms: " + budget.toMillis());
+        }
+        return respond(clip, budget);
+    }
+
+    private Prediction respond(Clip clip, Duration most) {
         long began = System.nanoTime();
         if (!networks.hold()) {
             throw new IllegalStateException("student " + name + " is closed");
@@ -102,7 +117,7 @@ public final class ServedStudent implements Student {
             Slots slots = lease();
             try {
                 Inference inference = new Inference(slots, networks, muted, quarantine);
-                List<float[]> logits = inference.run(clip, around, began);
+                List<float[]> logits = inference.run(clip, around, began, most);
                 return answer(clip, logits, absences.note(inference.presences()), began);
             } finally {
                 slots.release();
@@ -145,6 +160,7 @@ public final class ServedStudent implements Student {
         } else {
             muted.remove(slot);
         }
+        listeners.tell();
     }
 
     @Override
@@ -164,6 +180,11 @@ public final class ServedStudent implements Student {
             throw new IllegalArgumentException("student " + name + " has no slot " + slot + "; its slots are "
                     + description.slots().stream().map(s -> s.id()).collect(Collectors.joining(", ")));
         }
+    }
+
+    @Override
+    public Runnable onSlotsChanged(Runnable listener) {
+        return listeners.add(listener);
     }
 
     /** Waits until all that has arrived so far is admitted or refused. @return false if {@code patience} was over first */

@@ -35,14 +35,20 @@ final class SlotKeeper implements AutoCloseable {
     private final Object admitting = new Object();
     private final Object publishing = new Object();
     private final InstantSource clock;
+    private final Runnable changed;
     private volatile Slots current;
 
-    /** Returns when all that is here has been admitted or refused. */
-    SlotKeeper(String student, ModelDescription description, Surroundings around, Networks networks) {
+    /**
+     * Returns when all that is here has been admitted or refused.
+     *
+     * @param changed is run after another snapshot has come
+     */
+    SlotKeeper(String student, ModelDescription description, Surroundings around, Networks networks, Runnable changed) {
         this.student = student;
         this.registry = around.registry();
         this.networks = networks;
         this.clock = around.clock();
+        this.changed = changed;
         this.admission = new Admission(student, networks, around);
         this.worker = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "karmma-admission-" + student);
@@ -166,6 +172,7 @@ final class SlotKeeper implements AutoCloseable {
         }
         current = next;
         old.release();
+        changed.run();
     }
 
     /** Ends admission and lets go of the snapshot; requests under way keep theirs. Waits for nobody. */

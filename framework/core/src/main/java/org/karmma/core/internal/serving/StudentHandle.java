@@ -20,14 +20,17 @@ final class StudentHandle implements Student {
     private final String name;
     /** Guarded by itself, as is what changes {@link #serving} and {@link #shadow}. */
     private final OperatorOrders orders = new OperatorOrders();
+    private final SlotListeners listeners;
     private volatile LiveVersion serving;
     private volatile Shadow shadow;
 
     /** @param first the caller's hold on it goes over to this */
     StudentHandle(String name, LiveVersion first) {
         this.name = name;
+        this.listeners = new SlotListeners(name);
         this.serving = first;
         first.serves();
+        first.student().onSlotsChanged(listeners::tell);
     }
 
     @Override
@@ -47,14 +50,28 @@ final class StudentHandle implements Student {
 
     @Override
     public Prediction predict(Clip clip) {
+        return answer(clip, student -> student.predict(clip));
+    }
+
+    @Override
+    public Prediction predict(Clip clip, Duration budget) {
+        return answer(clip, student -> student.predict(clip, budget));
+    }
+
+    private Prediction answer(Clip clip, Function<Student, Prediction> request) {
         return asked(version -> {
-            Prediction prediction = version.student().predict(clip);
+            Prediction prediction = request.apply(version.student());
             Shadow beside = shadow;
             if (beside != null) {
                 beside.offer(version, clip, prediction);
             }
             return prediction;
         });
+    }
+
+    @Override
+    public Runnable onSlotsChanged(Runnable listener) {
+        return listeners.add(listener);
     }
 
     @Override
@@ -137,6 +154,8 @@ final class StudentHandle implements Student {
             }
             LiveVersion old = serving;
             serving = next;
+            next.student().onSlotsChanged(listeners::tell);
+            listeners.tell();
             return old;
         }
     }

@@ -76,6 +76,17 @@ class PluginRegistryTest {
     }
 
     @Test
+    void whatTheHostOffersItselfIsMeantBeforeAnyBundles() {
+        Reader mine = new Reader("epic", "mine");
+        Reader host = new Reader("epic", "host");
+        Origin origin = new Origin("host-application", "", 0, 0, 7);
+        registry.add(DatasetProvider.class, host, DatasetProvider::id, origin);
+        add(registry, mine, "99.0.0", 99, 8);
+        assertSame(host, found("epic").service());
+        assertEquals("epic of host-application", found("epic").toString());
+    }
+
+    @Test
     void aSnapshotStaysAsItIs() {
         Reader reader = new Reader("epic", "");
         add(registry, reader, 0, 4);

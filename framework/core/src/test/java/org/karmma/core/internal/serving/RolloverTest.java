@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -150,5 +151,18 @@ class RolloverTest extends Versions {
             rollover.shadow("kitchen", second, "");
             rollover.shadow("kitchen", second, "");
         });
+    }
+
+    @Test
+    void whoeverListensToAStudentHearsOfTheVersionThatServes() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Student kitchen = kitchen();
+        kitchen.onSlotsChanged(() -> told.add(String.valueOf(kitchen.slots().get(0).cause())));
+        students.install(second, "kitchen");
+        assertEquals(two, answer());
+        assertTrue(!told.isEmpty(), "another version may have other slots");
+        told.clear();
+        kitchen.mute("left", true);
+        assertEquals(List.of("MUTED"), told);
     }
 }

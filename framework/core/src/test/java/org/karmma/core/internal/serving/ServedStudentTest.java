@@ -15,10 +15,12 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -256,5 +258,28 @@ class ServedStudentTest {
         scores.clear();
         assertEquals(20, made.scores().size());
         assertThrows(UnsupportedOperationException.class, () -> made.scores().clear());
+    }
+
+    @Test
+    void tellsThatItsSlotsHaveChanged() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Runnable end = student.onSlotsChanged(() -> told.add(student.slots().get(0).cause() + " " + student.slots().get(1).cause()));
+        student.onSlotsChanged(() -> {
+            throw new IllegalStateException("a listener that fails harms nobody");
+        });
+        student.mute("left", true);
+        student.mute("left", false);
+        student.quarantine("left", "it crackles");
+        student.clear("left");
+        assertEquals(List.of("MUTED null", "null null", "FAILED null", "null null"), told);
+        left.leave();
+        assertTrue(told.contains("NO_BUNDLE null"), told::toString);
+        TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 13));
+        assertTrue(student.settle(Duration.ofSeconds(20)));
+        assertEquals("null null", told.get(told.size() - 1));
+        end.run();
+        int before = told.size();
+        student.mute("left", true);
+        assertEquals(before, told.size());
     }
 }

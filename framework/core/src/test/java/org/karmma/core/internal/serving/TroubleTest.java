@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,6 +119,43 @@ class TroubleTest {
         assertEquals(Cause.TIMEOUT, slot.cause());
         assertTrue(slot.detail().contains("left-student of ramps 1.0.0 did not answer within 200 ms"), slot.detail());
         assertEquals(around.now, slot.since());
+    }
+
+    @Test
+    void anothersHurryIsNotHeldAgainstASlot() {
+        around.rules = new ServingRules(Duration.ofSeconds(20), 0, new Quarantine.Rule(1, Duration.ofSeconds(10), Duration.ofSeconds(30)));
+        trouble = Trouble.HANGS;
+        Prediction hurried = student.predict(TrainedRamps.clip(), SHORT);
+        assertEquals("right", hurried.subset(), () -> hurried.slots().toString());
+        assertEquals(Cause.TIMEOUT, hurried.slots().get(0).cause());
+        assertTrue(hurried.slots().get(0).detail().contains("did not answer within 200 ms"), hurried.slots().get(0).detail());
+        assertTrue(student.slots().get(0).isPresent(), () -> "one failure would have been enough: " + student.slots());
+        trouble = Trouble.NONE;
+        assertEquals("left+right", student.predict(TrainedRamps.clip()).subset());
+    }
+
+    @Test
+    void theOperatorsBudgetStaysInForceForThoseWhoHaveTime() {
+        hurry();
+        trouble = Trouble.HANGS;
+        Prediction patient = student.predict(TrainedRamps.clip(), Duration.ofDays(300));
+        assertEquals(Cause.TIMEOUT, patient.slots().get(0).cause(), () -> patient.slots().toString());
+        assertThrows(IllegalArgumentException.class, () -> student.predict(TrainedRamps.clip(), Duration.ZERO));
+    }
+
+    @Test
+    void listenersHearOfQuarantineAndOfItsEnd() {
+        List<Boolean> told = new CopyOnWriteArrayList<>();
+        student.onSlotsChanged(() -> told.add(student.slots().get(0).isPresent()));
+        trouble = Trouble.THROWS;
+        for (int i = 0; i < 3; i++) {
+            predictWithoutLeft();
+        }
+        assertEquals(List.of(false), told);
+        trouble = Trouble.NONE;
+        around.pass(Duration.ofSeconds(11));
+        assertEquals("left+right", student.predict(TrainedRamps.clip()).subset());
+        assertEquals(List.of(false, true), told, "with the first prediction after it");
     }
 
     @Test

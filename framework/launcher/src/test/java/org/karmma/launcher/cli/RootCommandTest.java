@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be said about a command line before a framework starts. */
-class KarmmaTest {
+class RootCommandTest {
 
     @TempDir
     Path folder;
@@ -24,7 +24,7 @@ class KarmmaTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int karmma(String... args) {
-        return Karmma.commandLine(new Streams(InputStream.nullInputStream(), new PrintStream(out, true), new PrintStream(err, true))).execute(args);
+        return RootCommand.commandLine(new Streams(InputStream.nullInputStream(), new PrintStream(out, true), new PrintStream(err, true))).execute(args);
     }
 
     @ParameterizedTest

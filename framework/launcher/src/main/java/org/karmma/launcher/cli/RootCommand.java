@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
         subcommands = {DemoCommand.class, RunCommand.class, ExtendCommand.class, PredictCommand.class, StudentCommand.class,
             PackageCommand.class, ExportCommand.class, ModalityCommand.class, ShellCommand.class, WorkerCommand.class})
-final class Karmma implements Subcommand.Context {
+final class RootCommand implements Subcommand.Context {
 
     @Spec
     private CommandSpec spec;
@@ -48,12 +48,12 @@ final class Karmma implements Subcommand.Context {
 
     private final Streams streams;
 
-    private Karmma(Streams streams) {
+    private RootCommand(Streams streams) {
         this.streams = streams;
     }
 
     static CommandLine commandLine(Streams streams) {
-        Karmma karmma = new Karmma(streams);
+        RootCommand karmma = new RootCommand(streams);
         CommandLine line = new CommandLine(karmma);
         ServiceLoader.load(Subcommand.class).forEach(added -> line.addSubcommand(added.with(karmma)));
         line.setOut(new java.io.PrintWriter(streams.out(), true));
@@ -134,7 +134,7 @@ final class Karmma implements Subcommand.Context {
             streams.err().println("karmma: interrupted; the same command goes on from here");
         } else if (expected) {
             streams.err().println("karmma: " + thrown.getMessage());
-            LoggerFactory.getLogger(Karmma.class).debug("why", thrown);
+            LoggerFactory.getLogger(RootCommand.class).debug("why", thrown);
         } else {
             streams.err().println("karmma: this should not have happened: " + thrown);
             thrown.printStackTrace(streams.err());
