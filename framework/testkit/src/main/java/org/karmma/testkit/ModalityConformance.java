@@ -1,7 +1,10 @@
 package org.karmma.testkit;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.Objects;
+import org.karmma.extractor.Extractor;
+import org.karmma.extractor.ExtractorProvider;
 import org.karmma.modality.Modality;
 
 /**
@@ -23,7 +26,8 @@ import org.karmma.modality.Modality;
  *     }
  * }
  * }</pre>
- * A class whose constructor has parameters (configuration, services) overrides {@link #modality()}, too.
+ * A class that brings its extractors itself ({@link ExtractorProvider}) leaves {@code extractors()} out; one whose constructor has
+ * parameters (configuration, services) overrides {@link #modality()}, too.
  *
  * <p>What these tests cannot see: memory that native code of the bundle's own keeps for itself. {@code karmma bench swap} looks at the
  * process.
@@ -56,5 +60,13 @@ public abstract class ModalityConformance
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(type.getSimpleName() + " cannot be made: it and its constructor are to be public", e);
         }
+    }
+
+    @Override
+    public List<Extractor> extractors() {
+        if (modality() instanceof ExtractorProvider provider) {
+            return provider.extractors();
+        }
+        throw new AssertionError(type.getSimpleName() + " brings no extractors itself (ExtractorProvider): override extractors() in the test");
     }
 }

@@ -1,6 +1,7 @@
 package org.karmma.series;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,19 @@ public abstract class SeriesModality implements Modality, ExtractorProvider {
     /** What the sensor is. */
     public final Series series() {
         return series;
+    }
+
+    /**
+     * A second of the sensor's {@linkplain Series#example example}, in a file and in memory: what tests of a new modality begin with.
+     *
+     * @param folder where the file is written
+     */
+    public final List<Clip> examples(Path folder) throws IOException, DataException {
+        Path file = Files.writeString(folder.resolve(id() + ".csv"), series.example(3));
+        Track track = files.read(file);
+        Evidence pushed = Evidence.Buffer.of(Samples.of(track.values(), track.size(), track.columns()), series.rate());
+        return List.of(Clip.builder("recorded").span(1, 2).evidence(id(), new Evidence.Recording(file)).build(),
+                Clip.builder("pushed").span(1, 2).evidence(id(), pushed).build());
     }
 
     @Override
