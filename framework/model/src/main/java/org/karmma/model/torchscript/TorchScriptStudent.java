@@ -1,5 +1,6 @@
 package org.karmma.model.torchscript;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -45,7 +46,7 @@ public final class TorchScriptStudent implements AutoCloseable {
     }
 
     /**
-     * Writes an archive. The network's blocks are initialised and frozen.
+     * Writes an archive. The network's blocks are initialised, on the CPU, and frozen.
      *
      * @param file which is written to at once: see {@link org.karmma.model.AtomicFile}
      * @param signals per slot the form of one row
@@ -55,14 +56,14 @@ public final class TorchScriptStudent implements AutoCloseable {
      */
     public static void write(Path file, MultimodalNetwork network, List<SignalFormat> signals, List<LabelSpace> spaces,
             Map<String, String> extras) throws IOException {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             TorchScriptArchive.write(file, new StudentScript(network, signals, spaces).module(manager), extras);
         }
     }
 
     /** Loads an archive into this JVM's libtorch. @param slots in order @param spaces of its logits @throws IOException if it cannot be loaded */
     public static TorchScriptStudent load(Path file, List<String> slots, List<LabelSpace> spaces) throws IOException {
-        Model model = Model.newInstance("student", "PyTorch");
+        Model model = Model.newInstance("student", Device.cpu(), "PyTorch");
         try {
             model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
             return new TorchScriptStudent(model, slots, spaces);
@@ -120,7 +121,7 @@ public final class TorchScriptStudent implements AutoCloseable {
     }
 
     private double difference(MultimodalNetwork network, List<NDArray> rows, boolean[][] present, int first) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             NDArray presence = presence(manager, present);
             List<NDArray> all = new ArrayList<>();
             List<NDArray> gathered = new ArrayList<>();

@@ -59,13 +59,13 @@ public final class StudentExporter implements Exporter {
         }
     }
 
-    private static ExportResult export(String name, ModelPackage source, CompleteStudent student, Path file)
+    private ExportResult export(String name, ModelPackage source, CompleteStudent student, Path file)
             throws ConfigurationException, DataException, RunFailedException {
         ModelDescription model = source.description();
         MultimodalNetwork network = student.network();
         String facts = ExportFacts.json(name, model, source.sha256(), student.meanings());
         double[] difference = {Double.NaN};
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(around.device())) {
             Map<String, NDArray> probes = source.probes(manager);
             List<NDArray> rows = model.slots().stream().map(slot -> probes.get(ModelPackage.key(slot.id(), ModelPackage.SIGNAL))).toList();
             WholeFiles.write(file, aside -> {
