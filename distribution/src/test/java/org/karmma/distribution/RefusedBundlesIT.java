@@ -197,8 +197,9 @@ class RefusedBundlesIT {
         TestBundle plain = nose("1.0.0").with("-privatepackage", "org.karmma.distribution.dropped");
         assertRefused("bundle nose" + number + " 1.0.0 has a modality that nobody can find: give org.karmma.distribution.dropped.",
                 () -> drop(plain.with("-dsannotations", "!*").with("-bundleannotations", "!*"), jar));
-        assertTrue(events.state(jar).detail().contains(" @Component(service = Modality.class) and @ProvidesModality(modality = \"ITS-ID\"), and"
-                + " build it again"), events.state(jar).detail());
+        String detail = events.state(jar).detail();
+        assertTrue(detail.contains(" @Component(service = Modality.class) and @ProvidesModality(modality = \"ITS-ID\"), and build it again"),
+                detail);
         DroppedFile unnamed = assertRefused("nobody can find", () -> drop(plain.with("-dsannotations", component).with("-bundleannotations",
                 "!*"), jar));
         assertTrue(unnamed.detail().contains(" @ProvidesModality") && !unnamed.detail().contains("@Component"), unnamed.detail());

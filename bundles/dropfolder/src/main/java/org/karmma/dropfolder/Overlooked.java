@@ -77,7 +77,8 @@ final class Overlooked {
         List<Class<?>> found = new ArrayList<>();
         for (String path : wiring.listResources("/", "*.class", BundleWiring.LISTRESOURCES_LOCAL | BundleWiring.LISTRESOURCES_RECURSE)) {
             load(path.substring(0, path.length() - ".class".length()).replace('/', '.'))
-                    .filter(type -> Modality.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers())).ifPresent(found::add);
+                    .filter(type -> Modality.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers()))
+                    .ifPresent(found::add);
         }
         return found;
     }

@@ -10,8 +10,8 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * An inertial measurement unit, worn at the wrist for instance: accelerometer in m/s^2 (at rest it measures the ground's push against
- * gravity) and gyroscope in rad/s, 100 times a second. Files have the columns {@code time,ax,ay,az,gx,gy,gz}; buffers are FLOAT32 {@code [T,
- * 6]} in that order.
+ * gravity) and gyroscope in rad/s, 100 times a second. Files have the columns {@code time,ax,ay,az,gx,gy,gz}; buffers are FLOAT32
+ * {@code [T, 6]} in that order.
  */
 @Component(service = {Modality.class, ExtractorProvider.class})
 @ProvidesModality(modality = ImuModality.ID)

@@ -173,14 +173,14 @@ final class Wrist {
         return new double[] {c * v[0] + s * v[1], c * v[1] - s * v[0], v[2]};
     }
 
+    /** By three angles, radians, about three axes. */
     private static double[][] rotation(double a, double b, double c) {
         double[][] x = {{1, 0, 0}, {0, Math.cos(a), -Math.sin(a)}, {0, Math.sin(a), Math.cos(a)}};
         double[][] y = {{Math.cos(b), 0, Math.sin(b)}, {0, 1, 0}, {-Math.sin(b), 0, Math.cos(b)}};
         double[][] z = {{Math.cos(c), -Math.sin(c), 0}, {Math.sin(c), Math.cos(c), 0}, {0, 0, 1}};
         double[][] r = new double[3][];
         for (int i = 0; i < 3; i++) {
-            double[] column = times(z, times(y, new double[] {x[0][i], x[1][i], x[2][i]}));
-            r[i] = column;
+            r[i] = times(z, times(y, x[i]));
         }
         return r;
     }

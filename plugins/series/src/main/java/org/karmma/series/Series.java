@@ -48,8 +48,8 @@ public record Series(String id, String letter, String title, double rate, int wi
             throw new IllegalArgumentException(id + " is measured more than 0 times a second: " + rate);
         }
         if (window < SeriesNetwork.STEP || window > LONGEST || window % SeriesNetwork.STEP != 0) {
-            throw new IllegalArgumentException("the window of " + id + " is a multiple of " + SeriesNetwork.STEP + " up to " + LONGEST + ": "
-                    + window);
+            throw new IllegalArgumentException("the window of " + id + " is a multiple of " + SeriesNetwork.STEP + " up to " + LONGEST
+                    + ": " + window);
         }
         if (!(staleAfter >= 0)) {
             throw new IllegalArgumentException(id + " is stale after 0 seconds or more: " + staleAfter);

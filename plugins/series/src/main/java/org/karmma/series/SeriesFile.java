@@ -23,7 +23,8 @@ import org.karmma.dataset.DataException;
 final class SeriesFile {
 
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).setIgnoreEmptyLines(true)
-            .setIgnoreSurroundingSpaces(true).setAllowMissingColumnNames(true).setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY).get();
+            .setIgnoreSurroundingSpaces(true).setAllowMissingColumnNames(true)
+            .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY).get();
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Path file;

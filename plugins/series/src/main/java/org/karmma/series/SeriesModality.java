@@ -27,8 +27,8 @@ import org.karmma.modality.SignalFormat;
  * @ProvidesModality}.
  *
  * <p>Its evidence, of the kind of medium that is called like it, is a {@linkplain SeriesFile CSV file} beside the clip or a buffer FLOAT32
- * {@code [T, columns]}. Its signal is FLOAT32 {@code [window, columns]}: the clip's span in equal parts, of each the mean of the line through
- * the measurements, normalised by {@link Scale}.
+ * {@code [T, columns]}. Its signal is FLOAT32 {@code [window, columns]}: the clip's span in equal parts, of each the mean of the line
+ * through the measurements, normalised by {@link Scale}.
  */
 public abstract class SeriesModality implements Modality, ExtractorProvider {
 
@@ -128,7 +128,8 @@ public abstract class SeriesModality implements Modality, ExtractorProvider {
         int to = track.from(span.end());
         Track measured = track.rows(from, to);
         if (measured.size() == 0) {
-            return Reading.none(String.format(Locale.ROOT, "%s has no measurement between %.2f and %.2f s", evidence, span.start(), span.end()));
+            return Reading.none(String.format(Locale.ROOT, "%s has no measurement between %.2f and %.2f s", evidence, span.start(),
+                    span.end()));
         }
         Optional<String> fault = faults.of(measured);
         if (fault.isPresent()) {
@@ -163,9 +164,10 @@ public abstract class SeriesModality implements Modality, ExtractorProvider {
     private Track track(Evidence evidence) throws DataException {
         Track track = evidence instanceof Evidence.Buffer buffer ? track(buffer) : files.read(((Evidence.Recording) evidence).path());
         if (track.rate() < series.rate() / 2 || track.rate() > 2 * series.rate()) {
-            throw new DataException(evidence.toString(), String.format(Locale.ROOT, "it has %.4g measurements a second, and %s has %.4g; half to"
-                    + " twice that can be resampled", track.rate(), id(), series.rate()), evidence instanceof Evidence.Buffer
-                            ? "Give the buffer its rate in measurements per second" : "See that the column " + Series.TIME + " is in seconds");
+            throw new DataException(evidence.toString(), String.format(Locale.ROOT, "it has %.4g measurements a second, and %s has %.4g; half"
+                    + " to twice that can be resampled", track.rate(), id(), series.rate()), evidence instanceof Evidence.Buffer
+                            ? "Give the buffer its rate in measurements per second"
+                            : "See that the column " + Series.TIME + " is in seconds");
         }
         return track;
     }

@@ -73,7 +73,7 @@ enum SeriesNetwork {
                 .add(LayerNorm.builder().axis(2).build());
     }
 
-    /** [B, T, columns] to [B, columns + 1, T, 1]: beside a column of ones, numbers that are normalised a clip at a time keep their scale. */
+    /** [B, T, columns] to [B, columns + 1, T, 1]: beside a column of ones, numbers keep their scale when a clip is normalised. */
     private static NDArray overTime(NDArray x) {
         NDArray columns = x.transpose(0, 2, 1).expandDims(3);
         return columns.concat(x.getManager().ones(new Shape(x.getShape().get(0), 1, x.getShape().get(1), 1)), 1);

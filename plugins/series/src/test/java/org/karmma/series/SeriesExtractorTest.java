@@ -112,7 +112,7 @@ class SeriesExtractorTest {
     void whatDecidesTheTokensIsInTheFingerprint() {
         String one = extractor(SIX, Role.STUDENT).fingerprint();
         assertEquals(one, extractor(SIX, Role.STUDENT).fingerprint());
-        assertEquals(one, extractor(SIX.staleAfter(9).mayStaySteady(), Role.STUDENT).fingerprint(), "the same signal gives the same tokens");
+        assertEquals(one, extractor(SIX.staleAfter(9).mayStaySteady(), Role.STUDENT).fingerprint(), "one signal, the same tokens");
         assertNotEquals(one, extractor(SIX, Role.TEACHER).fingerprint());
         Series moved = Series.of("six", "S", "Six").columns(Scale.of(0.5, 1), "a", "b", "c", "d", "e", "f");
         Series turned = Series.of("six", "S", "Six").columns(Scale.of(0, 1), "b", "a", "c", "d", "e", "f");
