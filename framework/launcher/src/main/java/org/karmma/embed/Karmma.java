@@ -158,17 +158,15 @@ public final class Karmma implements AutoCloseable {
             if (id != null && !offered.add(id)) {
                 throw new IllegalArgumentException("the host offers a modality " + id + " already; close that one first");
             }
+            HostOffer offer;
             try {
-                HostOffer offer = HostOffer.register(modality, List.of(extractors), framework.context());
-                workbench.students().forEach(workbench::student); // which waits for them to decide
-                return () -> {
-                    offer.close();
-                    offered.remove(id);
-                };
+                offer = HostOffer.register(modality, List.of(extractors), framework.context(), () -> offered.remove(id));
             } catch (RuntimeException e) {
                 offered.remove(String.valueOf(id));
                 throw e;
             }
+            workbench.students().forEach(workbench::student); // which waits for them to decide
+            return offer;
         });
     }
 
