@@ -132,7 +132,7 @@ class EmbedDocsIT {
 
     @Test
     void threeLinesAreEnough() throws Exception {
-        HostProcess host = quiet(HostProcess.withLauncher(folder, jar -> true));
+        HostProcess host = quiet(HostProcess.withLauncher(folder));
         HostProcess.Ended ended = run(java(true).get(0), host, home.folder(), recording);
         assertTrue(ended.out().contains("used video+flow+audio; ") && ended.out().contains("{action=[Score["), ended::toString);
     }
@@ -149,7 +149,7 @@ class EmbedDocsIT {
         List<String> excerpts = java(false);
         assertEquals(6, excerpts.size(), excerpts::toString);
         String body = excerpts.stream().map(excerpt -> "{\n" + excerpt + "}\n").collect(Collectors.joining());
-        HostProcess host = quiet(HostProcess.withLauncher(folder, jar -> true).withPrograms());
+        HostProcess host = quiet(HostProcess.withLauncher(folder).withPrograms());
         HostProcess.Ended ended = run(AROUND.formatted(body), host, home.folder(), recording);
         for (String said : List.of("video is here", "detection is here", "audio: Presence[slot=audio, cause=MUTED", "video+flow+audio",
                 "[kitchen] []")) {

@@ -137,7 +137,8 @@ class EmbedIT {
             student.close();
             assertThrows(IllegalStateException.class, () -> student.predict(clips.get(0)));
             Path nowhere = folder.resolve("nowhere");
-            assertTrue(assertThrows(KarmmaException.class, () -> karmma.student(nowhere)).getMessage().contains(nowhere + " is no model package"));
+            String none = assertThrows(KarmmaException.class, () -> karmma.student(nowhere)).getMessage();
+            assertTrue(none.contains(nowhere + " is no model package"), none);
             assertTrue(assertThrows(KarmmaException.class, () -> karmma.student(folder)).getMessage().contains(folder.toString()));
         }
     }
@@ -146,7 +147,8 @@ class EmbedIT {
     void whatCannotBeOpenedSaysWhy() {
         String none = assertThrows(KarmmaException.class, () -> Karmma.open(folder)).getMessage();
         assertTrue(none.contains(folder + " is no Karmma home"), none);
-        String unknown = assertThrows(KarmmaException.class, () -> Karmma.open(KarmmaOptions.of(home.folder()).without("smell"))).getMessage();
+        KarmmaOptions smell = KarmmaOptions.of(home.folder()).without("smell");
+        String unknown = assertThrows(KarmmaException.class, () -> Karmma.open(smell)).getMessage();
         assertTrue(unknown.contains("[smell] cannot be left out") && unknown.contains("[audio, detection, flow, video]"), unknown);
         int threads = JniUtils.getNumThreads();
         String other = assertThrows(KarmmaException.class, () -> Karmma.open(KarmmaOptions.of(home.folder()).engineThreads(threads + 2)))
@@ -168,8 +170,8 @@ class EmbedIT {
                 Prediction p = kitchen.predict(clips.get(0));
                 assertEquals(known.scores(), p.scores());
                 assertEquals(proven + 1, mine.reads());
-                assertTrue(assertThrows(IllegalArgumentException.class, () -> karmma.offer(mine)).getMessage().contains("offers a modality audio"
-                        + " already"));
+                String twice = assertThrows(IllegalArgumentException.class, () -> karmma.offer(mine)).getMessage();
+                assertTrue(twice.contains("offers a modality audio already"), twice);
                 offered.close();
                 offered.close();
             }
@@ -272,7 +274,8 @@ class EmbedIT {
     void whatIsPushedIsReadLikeWhatIsThere() {
         byte[] pictures = pictures(36, 48, 64);
         float[] sound = sound(48_000);
-        LiveClip live = LiveClip.builder("hall").keep(Duration.ofSeconds(3)).kind("video", 12, new SignalFormat(ElementType.UINT8, 48, 64, 3))
+        LiveClip live = LiveClip.builder("hall").keep(Duration.ofSeconds(3))
+                .kind("video", 12, new SignalFormat(ElementType.UINT8, 48, 64, 3))
                 .kind("audio", 16_000, new SignalFormat(ElementType.FLOAT32, 1)).build();
         int picture = 48 * 64 * 3;
         for (int i = 0; i < 36; i++) {
@@ -350,7 +353,8 @@ class EmbedIT {
             closing.get(60, TimeUnit.SECONDS);
             for (Runnable late : List.<Runnable>of(() -> kitchen.predict(clips.get(0)), () -> kitchen.predict(clips), kitchen::slots,
                     () -> kitchen.mute("audio", true), () -> kitchen.predictAsync(clips.get(0), Duration.ofSeconds(1)), karmma::students,
-                    () -> karmma.student("kitchen"), () -> karmma.student(model), () -> karmma.offer(mine), () -> kitchen.listen(c -> {}))) {
+                    () -> karmma.student("kitchen"), () -> karmma.student(model), () -> karmma.offer(mine),
+                    () -> kitchen.listen(c -> {}))) {
                 assertTrue(assertThrows(IllegalStateException.class, late::run).getMessage().contains("is closed"));
             }
             offered.close();

@@ -47,7 +47,7 @@ class EmbedLeakIT {
             recording = ((Evidence.Recording) clip.evidence("video").orElseThrow()).path();
         }
         Path temporary = Files.createDirectories(folder.resolve("host"));
-        HostProcess.Ended ended = HostProcess.withLauncher(temporary, jar -> true).withPrograms()
+        HostProcess.Ended ended = HostProcess.withLauncher(temporary).withPrograms()
                 .run(OpensAgainAndAgain.class.getName(), home.folder(), recording, TIMES);
         assertEquals(0, ended.code(), ended::toString);
         List<Line> lines = ended.out().lines().map(Line::of).toList();

@@ -29,7 +29,7 @@ class HostIT {
 
     @Test
     void withoutLibtorchForThisPlatformItSaysWhatToAdd() throws Exception {
-        HostProcess.Ended ended = HostProcess.withLauncher(folder, jar -> !jar.startsWith("pytorch-native")).withPrograms()
+        HostProcess.Ended ended = HostProcess.withLauncher(folder).without("pytorch-native").withPrograms()
                 .run(Opens.class.getName(), home.folder());
         assertTrue(ended.out().startsWith("not open: "), ended::toString);
         for (String said : List.of("no libtorch for ", "ai.djl.pytorch:pytorch-native-cpu with classifier ", "PYTORCH_LIBRARY_PATH")) {
@@ -48,7 +48,7 @@ class HostIT {
                   <root level="INFO"><appender-ref ref="mine"/></root>
                 </configuration>
                 """);
-        HostProcess.Ended ended = HostProcess.withLauncher(folder, jar -> true).withPrograms().with(conf)
+        HostProcess.Ended ended = HostProcess.withLauncher(folder).withPrograms().with(conf)
                 .run(Logs.class.getName(), home.folder());
         assertEquals("logback.configurationFile=null\nai.djl.offline=null\njava.awt.headless=null\nOPT_OUT_TRACKING=null\n", ended.out(),
                 ended::toString);
@@ -61,7 +61,7 @@ class HostIT {
     /** A library does not choose a log. */
     @Test
     void withoutAnyLogItWorks() throws Exception {
-        HostProcess.Ended ended = HostProcess.withLauncher(folder, jar -> !jar.startsWith("logback")).withPrograms()
+        HostProcess.Ended ended = HostProcess.withLauncher(folder).without("logback").withPrograms()
                 .run(Opens.class.getName(), home.folder());
         assertEquals("open: []\n", ended.out(), ended::toString);
         assertFalse(ended.err().contains("Exception"), ended::toString);
@@ -70,11 +70,10 @@ class HostIT {
     @Test
     void withoutTheBundlesOnTheClassPathItSaysWhatToAdd() throws Exception {
         HostProcess host = HostProcess.withoutHome(folder).withPrograms();
-        HostProcess.Ended none = new HostProcess(folder, host.classPath().stream().filter(jar -> !jar.getFileName().toString().startsWith("karmma-embed")).toList())
-                .run(Opens.class.getName());
-        assertTrue(none.out().contains("not open: ") && none.out().contains("add org.karmma:karmma-embed to the dependencies"), none::toString);
-        HostProcess.Ended lacks = new HostProcess(folder, host.classPath().stream().filter(jar -> !jar.getFileName().toString().startsWith("snakeyaml")).toList())
-                .run(Opens.class.getName());
+        HostProcess.Ended none = host.without("karmma-embed").run(Opens.class.getName());
+        assertTrue(none.out().contains("not open: "), none::toString);
+        assertTrue(none.out().contains("add org.karmma:karmma-embed to the dependencies"), none::toString);
+        HostProcess.Ended lacks = host.without("snakeyaml").run(Opens.class.getName());
         assertTrue(lacks.out().contains("not open: ") && lacks.out().contains("no bundle org.yaml.snakeyaml"), lacks::toString);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.karmma.distribution.host.Opens;
@@ -30,10 +29,10 @@ record HostProcess(Path folder, List<Path> classPath) {
         }
     }
 
-    /** With what the dependency on the launcher brings, as far as its file name is wanted. */
-    static HostProcess withLauncher(Path folder, Predicate<String> wanted) throws IOException {
+    /** With what the dependency on the launcher brings, and the log of the distribution. */
+    static HostProcess withLauncher(Path folder) throws IOException {
         try (Stream<Path> jars = Files.list(Path.of(System.getProperty("karmma.home"), "lib"))) {
-            return new HostProcess(folder, jars.filter(jar -> wanted.test(jar.getFileName().toString())).sorted().toList());
+            return new HostProcess(folder, jars.sorted().toList());
         }
     }
 
@@ -53,6 +52,11 @@ record HostProcess(Path folder, List<Path> classPath) {
         List<Path> all = new ArrayList<>(List.of(more));
         all.addAll(classPath);
         return new HostProcess(folder, all);
+    }
+
+    /** Without jars whose names begin like this. */
+    HostProcess without(String name) {
+        return new HostProcess(folder, classPath.stream().filter(jar -> !jar.getFileName().toString().startsWith(name)).toList());
     }
 
     /** With the programs of these tests. */

@@ -30,8 +30,8 @@ final class HostOffer implements Registration {
         }
         for (Extractor extractor : extractors) {
             if (!id.equals(extractor.modality())) {
-                throw new IllegalArgumentException("extractor " + extractor.id() + " is for modality " + extractor.modality() + " and was offered"
-                        + " with " + id + "; have its modality() return " + id + ", or offer it with its own");
+                throw new IllegalArgumentException("extractor " + extractor.id() + " is for modality " + extractor.modality()
+                        + " and was offered with " + id + "; have its modality() return " + id + ", or offer it with its own");
             }
         }
         HostOffer offer = new HostOffer(withdrawn);

@@ -78,7 +78,8 @@ public final class Karmma implements AutoCloseable {
                 throw e;
             }
         } catch (LaunchException e) {
-            throw new KarmmaException("Karmma cannot be opened " + (options.home() == null ? where : "in " + where) + ": " + e.getMessage(), e);
+            throw new KarmmaException("Karmma cannot be opened " + (options.home() == null ? where : "in " + where) + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -113,8 +114,8 @@ public final class Karmma implements AutoCloseable {
 
     private KarmmaException unknown(String name) {
         List<String> names = workbench.students();
-        return new KarmmaException("there is no student " + name + " here (" + where + "); " + (names.isEmpty() ? "none is installed. Install one"
-                + " with 'karmma student install', or open a model package by its path" : "there are " + String.join(", ", names)));
+        return new KarmmaException("there is no student " + name + " here (" + where + "); " + (names.isEmpty()
+                ? "none is installed. Install one with 'karmma student install', or open a model package by its path" : "there are " + String.join(", ", names)));
     }
 
     /**
