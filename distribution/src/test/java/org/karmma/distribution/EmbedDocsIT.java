@@ -27,7 +27,7 @@ import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
 
-/** What docs/embed.md says, word for word: its code is taken from there, compiled and run in a folder that has nothing to do with this one. */
+/** What docs/embed.md says, word for word: its code is taken from there, compiled and run in a folder elsewhere. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbedDocsIT {
 

@@ -115,7 +115,8 @@ public final class Karmma implements AutoCloseable {
     private KarmmaException unknown(String name) {
         List<String> names = workbench.students();
         return new KarmmaException("there is no student " + name + " here (" + where + "); " + (names.isEmpty()
-                ? "none is installed. Install one with 'karmma student install', or open a model package by its path" : "there are " + String.join(", ", names)));
+                ? "none is installed. Install one with 'karmma student install', or open a model package by its path"
+                : "there are " + String.join(", ", names)));
     }
 
     /**

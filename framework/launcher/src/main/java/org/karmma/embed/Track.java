@@ -62,8 +62,8 @@ final class Track {
         double jitter = Math.max(JITTER, 0.5 / rate);
         if (late < -jitter) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: samples were pushed for second %.3f after those up to second"
-                    + " %.3f. Push them in the order of time, with the time of the first one; or declare more than %s samples a second; or forget"
-                    + " what is here", kind, time, origin + next / rate, rate));
+                    + " %.3f. Push them in the order of time, with the time of the first one; or declare more than %s samples a second; or"
+                    + " forget what is here", kind, time, origin + next / rate, rate));
         }
         if (came >= 0 && time - firstTime >= PROOF) {
             proveRate(time);
