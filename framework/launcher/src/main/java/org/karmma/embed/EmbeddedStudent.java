@@ -80,9 +80,9 @@ public final class EmbeddedStudent implements Student {
 
     /**
      * Predicts by a deadline, with what there is by then: a sensor that is too slow for it is absent, {@link Cause#TIMEOUT}, as any sensor
-     * that is late; if no thread was free in time, all of them are, and the answer is an abstention. So a deadline is no failure: the future
-     * completes exceptionally only where {@link #predict(Clip)} would have thrown. Joining what there is takes a few milliseconds past the
-     * deadline. Cancelling it saves the work if that has not begun.
+     * that is late; if no thread was free in time, all of them are, and the answer is an abstention. So a deadline is no failure: the
+     * future completes exceptionally only where {@link #predict(Clip)} would have thrown. Joining what there is takes a few milliseconds
+     * past the deadline. Cancelling it saves the work if that has not begun.
      *
      * @param deadline from now on, above 0
      * @return completed on a thread of Karmma's: what takes its time belongs into {@code thenAcceptAsync} and the like

@@ -12,26 +12,29 @@ import org.osgi.framework.ServiceRegistration;
 /** A modality that the host brings as objects: services of the framework itself, which is where the host's classes are. */
 final class HostOffer implements Registration {
 
-    private final String modality;
+    private final Runnable withdrawn;
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
 
-    private HostOffer(String modality) {
-        this.modality = modality;
+    private HostOffer(Runnable withdrawn) {
+        this.withdrawn = withdrawn;
     }
 
-    /** @throws IllegalArgumentException if they do not belong together */
-    static HostOffer register(Modality modality, List<Extractor> extractors, BundleContext context) {
+    /**
+     * @param withdrawn is run once, after it has been closed
+     * @throws IllegalArgumentException if they do not belong together
+     */
+    static HostOffer register(Modality modality, List<Extractor> extractors, BundleContext context, Runnable withdrawn) {
         String id = modality.id();
         if (id == null || !id.matches("[a-z][a-z0-9-]*")) {
             throw new IllegalArgumentException(modality.getClass().getName() + ": a modality's id is a lower-case word, not " + id);
         }
         for (Extractor extractor : extractors) {
             if (!id.equals(extractor.modality())) {
-                throw new IllegalArgumentException("extractor " + extractor.id() + " is for modality " + extractor.modality() + " and was offered"
-                        + " with " + id + "; have its modality() return " + id + ", or offer it with its own");
+                throw new IllegalArgumentException("extractor " + extractor.id() + " is for modality " + extractor.modality()
+                        + " and was offered with " + id + "; have its modality() return " + id + ", or offer it with its own");
             }
         }
-        HostOffer offer = new HostOffer(id);
+        HostOffer offer = new HostOffer(withdrawn);
         Map<String, Object> properties = Map.of(Modality.PROPERTY, id);
         try {
             offer.services.add(context.registerService(Modality.class, modality, FrameworkUtil.asDictionary(properties)));
@@ -45,10 +48,6 @@ final class HostOffer implements Registration {
         return offer;
     }
 
-    String modality() {
-        return modality;
-    }
-
     /** Waits a while for predictions that use it. */
     @Override
     public synchronized void close() {
@@ -59,6 +58,9 @@ final class HostOffer implements Registration {
                 continue; // the framework has stopped
             }
         }
-        services.clear();
+        if (!services.isEmpty()) {
+            services.clear();
+            withdrawn.run();
+        }
     }
 }

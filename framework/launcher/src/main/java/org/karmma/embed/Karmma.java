@@ -78,7 +78,8 @@ public final class Karmma implements AutoCloseable {
                 throw e;
             }
         } catch (LaunchException e) {
-            throw new KarmmaException("Karmma cannot be opened " + (options.home() == null ? where : "in " + where) + ": " + e.getMessage(), e);
+            throw new KarmmaException("Karmma cannot be opened " + (options.home() == null ? where : "in " + where) + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -113,8 +114,9 @@ public final class Karmma implements AutoCloseable {
 
     private KarmmaException unknown(String name) {
         List<String> names = workbench.students();
-        return new KarmmaException("there is no student " + name + " here (" + where + "); " + (names.isEmpty() ? "none is installed. Install one"
-                + " with 'karmma student install', or open a model package by its path" : "there are " + String.join(", ", names)));
+        return new KarmmaException("there is no student " + name + " here (" + where + "); " + (names.isEmpty()
+                ? "none is installed. Install one with 'karmma student install', or open a model package by its path"
+                : "there are " + String.join(", ", names)));
     }
 
     /**
@@ -158,17 +160,15 @@ public final class Karmma implements AutoCloseable {
             if (id != null && !offered.add(id)) {
                 throw new IllegalArgumentException("the host offers a modality " + id + " already; close that one first");
             }
+            HostOffer offer;
             try {
-                HostOffer offer = HostOffer.register(modality, List.of(extractors), framework.context());
-                workbench.students().forEach(workbench::student); // which waits for them to decide
-                return () -> {
-                    offer.close();
-                    offered.remove(id);
-                };
+                offer = HostOffer.register(modality, List.of(extractors), framework.context(), () -> offered.remove(id));
             } catch (RuntimeException e) {
                 offered.remove(String.valueOf(id));
                 throw e;
             }
+            workbench.students().forEach(workbench::student); // which waits for them to decide
+            return offer;
         });
     }
 

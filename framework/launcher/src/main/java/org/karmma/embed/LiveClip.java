@@ -62,8 +62,8 @@ public final class LiveClip {
     /** What was recorded between two times, in seconds. A kind that fell silent before is stale; one that was never pushed is missing. */
     public Clip clip(double from, double to) {
         if (!(to - from <= keep + ROUNDING)) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s keeps the latest %.1f s, not %.1f s; ask for less, or build it with"
-                    + " keep(...)", name, keep, to - from));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s keeps the latest %.1f s, not %.1f s; ask for less, or build"
+                    + " it with keep(...)", name, keep, to - from));
         }
         Clip.Builder clip = Clip.builder(String.format(Locale.ROOT, "%s %.2f-%.2f", name, from, to)).span(from, to);
         tracks.forEach((kind, track) -> track.cut(from, to, name).ifPresent(buffer -> clip.evidence(kind, buffer)));

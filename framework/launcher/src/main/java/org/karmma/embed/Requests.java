@@ -27,7 +27,8 @@ final class Requests {
 
     Requests(int count, Calls calls) {
         this.calls = calls;
-        this.threads = new ThreadPoolExecutor(count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("karmma-request-"));
+        this.threads = new ThreadPoolExecutor(count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                named("karmma-request-"));
         threads.allowCoreThreadTimeOut(true);
         this.clock = new ScheduledThreadPoolExecutor(1, named("karmma-deadlines-"));
         clock.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);

@@ -13,7 +13,7 @@ final class Track {
 
     /** Seconds that a time may be off without meaning anything. */
     private static final double JITTER = 0.02;
-    /** Seconds after which it is known how many samples really come, and after which it is not known any more, since there was a silence. */
+    /** Seconds after which it is known how many samples really come, and after which it is not, since there was a silence. */
     private static final double PROOF = 1;
     private static final double SILENCE = 3;
     /** How far the number of samples a second may be from what was declared. */
@@ -43,8 +43,8 @@ final class Track {
         this.size = sample.size();
         double count = Math.ceil(seconds * rate) + 1;
         if (count * size > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: %.1f s of %s at %.1f a second are %.0f numbers, too many for one"
-                    + " array; keep less, or push less", kind, seconds, sample, rate, count * size));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: %.1f s of %s at %.1f a second are %.0f numbers, too many for"
+                    + " one array; keep less, or push less", kind, seconds, sample, rate, count * size));
         }
         this.capacity = (int) count;
         this.ring = sample.type() == ElementType.UINT8 ? new byte[capacity * size] : new float[capacity * size];
@@ -61,9 +61,9 @@ final class Track {
         double late = time - (origin + next / rate);
         double jitter = Math.max(JITTER, 0.5 / rate);
         if (late < -jitter) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: samples were pushed for second %.3f after those up to second %.3f."
-                    + " Push them in the order of time, with the time of the first one; or declare more than %s samples a second; or forget"
-                    + " what is here", kind, time, origin + next / rate, rate));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: samples were pushed for second %.3f after those up to second"
+                    + " %.3f. Push them in the order of time, with the time of the first one; or declare more than %s samples a second; or"
+                    + " forget what is here", kind, time, origin + next / rate, rate));
         }
         if (came >= 0 && time - firstTime >= PROOF) {
             proveRate(time);
@@ -106,8 +106,8 @@ final class Track {
         double actual = came / elapsed;
         if (actual < rate / LOOSE || actual > rate * LOOSE) {
             forget();
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: in the first %.1f s there came %.1f samples a second, and %s were"
-                    + " declared. Declare as many as come", kind, elapsed, actual, rate));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: in the first %.1f s there came %.1f samples a second, and %s"
+                    + " were declared. Declare as many as come", kind, elapsed, actual, rate));
         }
         came = -1;
     }

@@ -45,14 +45,15 @@ final class ClassPathHome {
         Map<String, Integer> levels = named(loader);
         for (String name : levels.keySet()) {
             if (!bundles.containsKey(name)) {
-                throw new LaunchException("the class path has no bundle " + name + ", which Karmma needs. Add org.karmma:karmma-embed, and leave"
-                        + " its jars as they are: none excluded, none repackaged into another.");
+                throw new LaunchException("the class path has no bundle " + name + ", which Karmma needs. Add org.karmma:karmma-embed, and"
+                        + " leave its jars as they are: none excluded, none repackaged into another.");
             }
         }
         for (Map.Entry<String, URL> bundle : bundles.entrySet()) {
             Integer level = levels.get(bundle.getKey());
             if (level != null || offersPlugin(bundle.getValue())) {
-                place(bundle.getValue(), home.bundles().resolve(String.valueOf(level == null ? PLUGINS : level)).resolve(bundle.getKey() + ".jar"));
+                Path folderOfLevel = home.bundles().resolve(String.valueOf(level == null ? PLUGINS : level));
+                place(bundle.getValue(), folderOfLevel.resolve(bundle.getKey() + ".jar"));
             }
         }
         return home;
@@ -65,15 +66,16 @@ final class ClassPathHome {
                 for (String line : lines.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
                     String[] parts = line.strip().split("\\s+");
                     if (parts.length != 2 || !parts[0].matches("[1-3]")) {
-                        throw new LaunchException(list + ": a line is a start level from 1 to " + PLUGINS + " and a symbolic name, not: " + line);
+                        throw new LaunchException(list + ": a line is a start level from 1 to " + PLUGINS
+                                + " and a symbolic name, not: " + line);
                     }
                     levels.put(parts[1], Integer.valueOf(parts[0]));
                 }
             }
         }
         if (levels.isEmpty()) {
-            throw new LaunchException("there is no Karmma on the class path to start from: add org.karmma:karmma-embed to the dependencies, or"
-                    + " open a home on disk.");
+            throw new LaunchException("there is no Karmma on the class path to start from: add org.karmma:karmma-embed to the dependencies,"
+                    + " or open a home on disk.");
         }
         return levels;
     }

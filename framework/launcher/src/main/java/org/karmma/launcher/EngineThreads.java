@@ -20,8 +20,9 @@ final class EngineThreads {
             } else {
                 System.setProperty(Settings.THREADS, before);
             }
-            throw new LaunchException("libtorch computes with " + threads(actual) + " here and not with " + threads + ": it was loaded before, and"
-                    + " everybody in this JVM shares it. Ask for " + actual + " or for no number, or open Karmma before anything else uses DJL.");
+            throw new LaunchException("libtorch computes with " + threads(actual) + " here and not with " + threads + ": it was loaded"
+                    + " before, and everybody in this JVM shares it. Ask for " + actual + " or for no number, or open Karmma before anything"
+                    + " else uses DJL.");
         }
     }
 

@@ -62,7 +62,8 @@ public final class KarmmaFramework implements AutoCloseable {
             return new KarmmaFramework(felix, storage);
         } catch (IOException | BundleException | LaunchException | RuntimeException e) {
             LaunchException failure = e instanceof LaunchException launch ? launch
-                    : new LaunchException("Felix cannot be started from " + (options.home() == null ? "the class path" : options.home().folder()) + ": " + e.getMessage(), e);
+                    : new LaunchException("Felix cannot be started from " + (options.home() == null ? "the class path"
+                            : options.home().folder()) + ": " + e.getMessage(), e);
             stop(felix, storage, failure);
             throw failure;
         }

@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Which libtorch there is: the one on the class path, or the owner's own, which is how CUDA comes in: {@code PYTORCH_LIBRARY_PATH}, {@code PYTORCH_VERSION} and {@code PYTORCH_FLAVOR}
- * in the environment or as system properties. DJL reads them, and passes over in silence what is not there.
+ * Which libtorch there is: the one on the class path, or the owner's own, which is how CUDA comes in: {@code PYTORCH_LIBRARY_PATH},
+ * {@code PYTORCH_VERSION} and {@code PYTORCH_FLAVOR} in the environment or as system properties. DJL reads them, and passes over in silence
+ * what is not there.
  */
 public final class OwnLibtorch {
 

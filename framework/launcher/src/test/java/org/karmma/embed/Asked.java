@@ -39,7 +39,8 @@ final class Asked implements Student {
     public Prediction predict(Clip clip) {
         clips.add(clip.id());
         meanwhile.accept(clip);
-        return new Prediction(name(), clip.id(), Map.of("action", List.of(new Score(1, "go", 1))), slots(), OptionalDouble.empty(), false, "", 1);
+        Map<String, List<Score>> scores = Map.of("action", List.of(new Score(1, "go", 1)));
+        return new Prediction(name(), clip.id(), scores, slots(), OptionalDouble.empty(), false, "", 1);
     }
 
     @Override

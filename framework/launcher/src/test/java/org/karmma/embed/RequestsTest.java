@@ -59,7 +59,8 @@ class RequestsTest {
             begun.countDown();
             hang(clip);
         };
-        List<CompletableFuture<Prediction>> busy = List.of(requests.submit(student, clip("x"), LONG), requests.submit(student, clip("y"), LONG));
+        List<CompletableFuture<Prediction>> busy = List.of(requests.submit(student, clip("x"), LONG),
+                requests.submit(student, clip("y"), LONG));
         assertTrue(begun.await(50, TimeUnit.SECONDS));
         return busy;
     }

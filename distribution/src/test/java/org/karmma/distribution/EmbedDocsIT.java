@@ -1,0 +1,176 @@
+package org.karmma.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.Workbench;
+import org.karmma.dataset.Clip;
+import org.karmma.dataset.Evidence;
+import org.karmma.dataset.Split;
+import org.karmma.launcher.Home;
+import org.karmma.launcher.KarmmaFramework;
+import org.karmma.launcher.LaunchOptions;
+
+/** What docs/embed.md says, word for word: its code is taken from there, compiled and run in a folder elsewhere. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EmbedDocsIT {
+
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
+    private static final Pattern PROGRAM = Pattern.compile("public class (\\w+)");
+    private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(.*?)</artifactId>\\s*<version>(.*?)</version>");
+
+    /** What the page says is there: an open Karmma, a student, a clip, a modality and its extractor. */
+    private static final String AROUND = """
+            import java.nio.file.Path;
+            import java.time.Duration;
+            import java.util.List;
+            import java.util.concurrent.CompletableFuture;
+            import org.karmma.dataset.*;
+            import org.karmma.dataset.Samples.ElementType;
+            import org.karmma.embed.*;
+            import org.karmma.extractor.*;
+            import org.karmma.modality.*;
+            import org.karmma.student.*;
+
+            public class Excerpts {
+                public static void main(String[] args) throws Exception {
+                    Path home = Path.of(args[0]);
+                    Clip clip = Clip.of(Path.of(args[1]));
+                    Modality mine = new org.karmma.distribution.host.Murmur();
+                    Extractor itsExtractor = new org.karmma.distribution.host.MurmurExtractor();
+                    try (Karmma karmma = Karmma.open(home)) {
+                        EmbeddedStudent kitchen = karmma.student("kitchen");
+            %s
+                    }
+                }
+            }
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private Home home;
+    private Path model;
+    private Path recording;
+
+    private record Block(String language, String text) {}
+
+    @BeforeAll
+    void install() throws Exception {
+        TrainedRun run = TrainedRun.get();
+        model = run.result().student();
+        home = AssembledHome.in(folder.resolve("home"));
+        try (KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(home))) {
+            karmma.service(Workbench.class).install(model, "kitchen");
+            Clip clip = run.clips(karmma, Split.TEST).get(0);
+            recording = ((Evidence.Recording) clip.evidence("video").orElseThrow()).path();
+        }
+    }
+
+    private static List<Block> blocks() throws Exception {
+        List<Block> blocks = new ArrayList<>();
+        Matcher found = BLOCK.matcher(Files.readString(Path.of(System.getProperty("karmma.docs"), "embed.md")));
+        while (found.find()) {
+            blocks.add(new Block(found.group(1), found.group(2)));
+        }
+        assertTrue(blocks.size() > 5, () -> "the page has its code in blocks: " + blocks);
+        return blocks;
+    }
+
+    private static List<String> java(boolean programs) throws Exception {
+        return blocks().stream().filter(block -> block.language().equals("java")).map(Block::text)
+                .filter(text -> PROGRAM.matcher(text).find() == programs).toList();
+    }
+
+    /** Compiles a program against what the host has, into a folder. */
+    private static String compile(String source, HostProcess host, Path classes) throws Exception {
+        Matcher name = PROGRAM.matcher(source);
+        assertTrue(name.find(), source);
+        Path file = Files.writeString(Files.createDirectories(classes).resolve(name.group(1) + ".java"), source);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assertNotNull(compiler, "the tests run on a JDK");
+        StringWriter said = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            List<String> options = List.of("-d", classes.toString(), "-proc:none", "-cp",
+                    host.classPath().stream().map(Path::toString).collect(Collectors.joining(System.getProperty("path.separator"))));
+            boolean compiled = compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(file)).call();
+            assertTrue(compiled, () -> said + "\n" + source);
+        }
+        return name.group(1);
+    }
+
+    private HostProcess.Ended run(String source, HostProcess host, Object... args) throws Exception {
+        Path classes = folder.resolve("classes-" + Integer.toHexString(source.hashCode()));
+        String main = compile(source, host, classes);
+        HostProcess.Ended ended = host.with(classes).run(main, args);
+        assertEquals(0, ended.code(), ended::toString);
+        return ended;
+    }
+
+    /** A log is the host's to choose; this one has nothing to say. */
+    private static HostProcess quiet(HostProcess host) throws Exception {
+        Path conf = Files.createDirectories(folder.resolve("conf"));
+        Files.writeString(conf.resolve("logback.xml"), "<configuration><root level=\"OFF\"/></configuration>");
+        return host.with(conf);
+    }
+
+    @Test
+    void threeLinesAreEnough() throws Exception {
+        HostProcess host = quiet(HostProcess.withLauncher(folder));
+        HostProcess.Ended ended = run(java(true).get(0), host, home.folder(), recording);
+        assertTrue(ended.out().contains("used video+flow+audio; ") && ended.out().contains("{action=[Score["), ended::toString);
+    }
+
+    @Test
+    void withoutAHomeToo() throws Exception {
+        HostProcess.Ended ended = run(java(true).get(1), quiet(HostProcess.withoutHome(folder)), model, recording);
+        assertTrue(ended.out().contains("used video+flow+audio\n"), ended::toString);
+    }
+
+    /** All the rest, one piece after the other, in one program. */
+    @Test
+    void everyExcerptDoesWhatItSays() throws Exception {
+        List<String> excerpts = java(false);
+        assertEquals(6, excerpts.size(), excerpts::toString);
+        String body = excerpts.stream().map(excerpt -> "{\n" + excerpt + "}\n").collect(Collectors.joining());
+        HostProcess host = quiet(HostProcess.withLauncher(folder).withPrograms());
+        HostProcess.Ended ended = run(AROUND.formatted(body), host, home.folder(), recording);
+        for (String said : List.of("video is here", "detection is here", "audio: Presence[slot=audio, cause=MUTED", "video+flow+audio",
+                "[kitchen] []")) {
+            assertTrue(ended.out().contains(said), () -> said + " in " + ended);
+        }
+        assertEquals("", ended.err());
+    }
+
+    @Test
+    void theDependenciesAreOurs() throws Exception {
+        List<String> named = new ArrayList<>();
+        for (Block block : blocks()) {
+            if (block.language().equals("xml")) {
+                assertTrue(block.text().contains("<groupId>org.karmma</groupId>"), block.text());
+                Matcher found = ARTIFACT.matcher(block.text());
+                assertTrue(found.find(), block.text());
+                named.add(found.group(1));
+                assertTrue(Files.exists(Path.of(System.getProperty("karmma.embed"), "karmma-embed-" + found.group(2) + ".jar")),
+                        () -> "the version is the one of this build: " + block.text());
+            }
+        }
+        assertEquals(List.of("karmma-launcher", "karmma-embed"), named);
+    }
+}

@@ -1,0 +1,20 @@
+package org.karmma.distribution.host;
+
+import java.nio.file.Path;
+import org.karmma.embed.Karmma;
+import org.karmma.embed.KarmmaException;
+import org.karmma.embed.KarmmaOptions;
+
+/** Opens the home that it is given, or else what is on the class path, and says how that went. */
+public final class Opens {
+
+    private Opens() {}
+
+    public static void main(String[] args) {
+        try (Karmma karmma = Karmma.open(args.length == 0 ? KarmmaOptions.fromClassPath() : KarmmaOptions.of(Path.of(args[0])))) {
+            System.out.println("open: " + karmma.students());
+        } catch (KarmmaException e) {
+            System.out.println("not open: " + e.getMessage());
+        }
+    }
+}

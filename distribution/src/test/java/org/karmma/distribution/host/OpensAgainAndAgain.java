@@ -1,0 +1,90 @@
+package org.karmma.distribution.host;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.karmma.dataset.Clip;
+import org.karmma.embed.Karmma;
+import org.karmma.student.Prediction;
+
+/**
+ * Opens a home, asks and closes it, again and again. Prints a line each time: how many classes are loaded, how many megabytes the process
+ * has, and which threads and temporary files there are that were not there in the beginning.
+ */
+public final class OpensAgainAndAgain {
+
+    /** For the collector, and for threads that are about to end. */
+    private static final long PATIENCE_SECONDS = 5;
+
+    private OpensAgainAndAgain() {}
+
+    public static void main(String[] args) throws Exception {
+        Path home = Path.of(args[0]);
+        Clip clip = Clip.of(Path.of(args[1]));
+        int times = Integer.parseInt(args[2]);
+        Set<String> threadsBefore = Set.of();
+        Set<String> filesBefore = Set.of();
+        int fewest = Integer.MAX_VALUE;
+        for (int i = 0; i <= times; i++) { // the first one is for what is loaded once
+            try (Karmma karmma = Karmma.open(home)) {
+                Prediction p = karmma.student("kitchen").predict(clip);
+                if (p.abstains()) {
+                    throw new IllegalStateException(p.toString());
+                }
+            }
+            fewest = settle(fewest, threadsBefore);
+            Set<String> threads = threads();
+            Set<String> files = files();
+            if (i == 0) {
+                threadsBefore = threads;
+                filesBefore = files;
+                fewest = Integer.MAX_VALUE;
+                continue;
+            }
+            threads.removeAll(threadsBefore);
+            files.removeAll(filesBefore);
+            System.out.println(i + "\t" + classes() + "\t" + megabytes() + "\t" + threads + "\t" + files);
+        }
+    }
+
+    /** Until there are as few classes and threads as ever, or patience is over. */
+    private static int settle(int fewest, Set<String> threadsBefore) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            System.gc();
+            boolean settled = classes() <= fewest && threadsBefore.containsAll(threads());
+            if (settled || System.nanoTime() > end) {
+                return Math.min(fewest, classes());
+            }
+            TimeUnit.MILLISECONDS.sleep(100); // the collector tells nobody when it is done
+        }
+    }
+
+    private static int classes() {
+        return ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+    }
+
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> files() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return all.map(path -> path.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static long megabytes() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        List<String> lines = Files.exists(status) ? Files.readAllLines(status) : List.of();
+        return lines.stream().filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst().orElse(0);
+    }
+}
