@@ -20,9 +20,9 @@ public interface DescriptorTests extends Subject {
         Modality modality = modality();
         String id = modality.id();
         assertTrue(id != null && id.matches("[a-z][a-z0-9-]*"), () -> "id() is " + id + ": it is one lower-case word, which files, commands"
-                + " and results use, such as imu");
+                + " and results use, such as sonar");
         assertTrue(modality.letter() != null && modality.letter().matches("[A-Z]"), () -> "letter() is " + modality.letter()
-                + ": tables have room for one capital, such as I");
+                + ": tables have room for one capital, such as S");
         assertTrue(modality.title() != null && !modality.title().isBlank(), "title() is empty: it is what people read");
         List<String> media = modality.media();
         assertTrue(media != null && !media.isEmpty() && media.stream().noneMatch(kind -> kind == null || kind.isBlank()), () -> "media() is "
