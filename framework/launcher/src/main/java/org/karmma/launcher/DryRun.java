@@ -84,6 +84,8 @@ public record DryRun(String refusal, String bundle, String replaced, List<String
         }
         try (StandInHome standIn = StandInHome.of(home, students);
                 KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(standIn.home()))) {
+            Workbench workbench = karmma.service(Workbench.class);
+            workbench.students().forEach(workbench::student); // which waits until its slots have what has just come
             return karmma.service(DropFolder.class).files();
         }
     }
