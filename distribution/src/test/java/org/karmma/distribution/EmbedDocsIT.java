@@ -147,7 +147,7 @@ class EmbedDocsIT {
     @Test
     void everyExcerptDoesWhatItSays() throws Exception {
         List<String> excerpts = java(false);
-        assertEquals(6, excerpts.size(), excerpts::toString);
+        assertEquals(5, excerpts.size(), excerpts::toString);
         String body = excerpts.stream().map(excerpt -> "{\n" + excerpt + "}\n").collect(Collectors.joining());
         HostProcess host = quiet(HostProcess.withLauncher(folder).withPrograms());
         HostProcess.Ended ended = run(AROUND.formatted(body), host, home.folder(), recording);

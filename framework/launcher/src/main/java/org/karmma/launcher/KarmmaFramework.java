@@ -76,7 +76,9 @@ public final class KarmmaFramework implements AutoCloseable {
         Settings.apply(complete, onDisk ? options.home().cache().resolve("javacpp") : NATIVES_OF_USER);
         OwnLibtorch.check();
         if (options.threads() > 0) {
-            EngineThreads.set(options.threads());
+            SharedEngine.loadWith(options.threads());
+        } else if (options.purpose() == LaunchOptions.Purpose.EMBEDDED) { // which has been opened to be asked
+            SharedEngine.loadBeside();
         }
         return complete;
     }

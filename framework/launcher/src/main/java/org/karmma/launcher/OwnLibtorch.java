@@ -37,7 +37,6 @@ public final class OwnLibtorch {
 
     /** DJL would look for it on the net, and the message would be about the net. */
     private static void checkClassPath() throws LaunchException {
-        String here = Platform.fromSystem(LIBRARY).getClassifier();
         boolean found;
         try {
             found = !Platform.detectPlatform(LIBRARY).isPlaceholder();
@@ -45,6 +44,7 @@ public final class OwnLibtorch {
             found = false; // there is one, for another platform
         }
         if (!found) {
+            String here = Platform.fromSystem(LIBRARY).getClassifier();
             throw new LaunchException("there is no libtorch for " + here + " on the class path. Add ai.djl.pytorch:pytorch-native-cpu with"
                     + " classifier " + here + ", in the version that Karmma was built with, or set " + PATH + ", " + VERSION
                     + " and PYTORCH_FLAVOR to use your own.");
