@@ -46,8 +46,7 @@ class AddModalityIT {
         Path work = Files.createDirectory(folder.resolve("work"));
         Files.createSymbolicLink(work.resolve("karmma-demo"), trained.out());
         Files.createDirectory(work.resolve(".mvn"));
-        Files.writeString(work.resolve(".mvn/maven.config"), (Boolean.getBoolean("maven.offline") ? "-o\n" : "") + "-Dmaven.repo.local="
-                + localRepository() + "\n");
+        Files.writeString(work.resolve(".mvn/maven.config"), "-Dmaven.repo.local=" + localRepository() + "\n");
         run(work, List.of("$KARMMA/bin/karmma student install kitchen " + trained.result().student()));
         String tutorial = Files.readString(SOURCES.resolve("docs/add-a-modality.md"));
         blocks = BLOCK.matcher(tutorial).results().map(result -> result.group(1)).toList();
