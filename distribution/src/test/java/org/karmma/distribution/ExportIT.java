@@ -114,11 +114,14 @@ class ExportIT {
     private static List<Clip> complete(KarmmaFramework framework) throws Exception {
         List<Clip> complete = new ArrayList<>();
         for (Clip clip : trained.clips(framework, Split.TEST)) {
+            if (complete.size() == CLIPS) {
+                break;
+            }
             boolean all = true;
             for (String slot : SLOTS) {
                 all &= signal(framework, clip, slot) != null;
             }
-            if (all && complete.size() < CLIPS) {
+            if (all) {
                 complete.add(clip);
             }
         }
