@@ -75,7 +75,8 @@ class AddModalityIT {
     /** In one shell, which stops where a command fails. */
     private List<String> run(Path work, List<String> commands) throws Exception {
         StringBuilder script = new StringBuilder("set -euo pipefail\n");
-        commands.forEach(block -> script.append("echo '").append(MARK).append("'\n").append(block).append('\n'));
+        // on a line of its own: Maven ends its output with colours, and no line feed
+        commands.forEach(block -> script.append("printf '\\n").append(MARK).append("\\n'\n").append(block).append('\n'));
         Path err = folder.resolve("stderr.txt");
         ProcessBuilder bash = new ProcessBuilder("bash", "-c", script.toString()).directory(work.toFile()).redirectError(err.toFile());
         bash.environment().put("KARMMA", home.toString());
@@ -85,7 +86,7 @@ class AddModalityIT {
         Process process = bash.start();
         String out = new String(process.getInputStream().readAllBytes());
         assertEquals(0, process.waitFor(), () -> out + read(err));
-        List<String> parts = new ArrayList<>(List.of(out.split("(?m)^" + MARK + "\n", -1)));
+        List<String> parts = new ArrayList<>(List.of(out.split("\n" + MARK + "\n", -1)));
         assertEquals("", parts.remove(0));
         return parts;
     }
