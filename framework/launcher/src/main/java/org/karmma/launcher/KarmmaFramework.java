@@ -76,9 +76,7 @@ public final class KarmmaFramework implements AutoCloseable {
         Settings.apply(complete, onDisk ? options.home().cache().resolve("javacpp") : NATIVES_OF_USER);
         OwnLibtorch.check();
         if (options.threads() > 0) {
-            SharedEngine.loadWith(options.threads());
-        } else if (options.purpose() == LaunchOptions.Purpose.EMBEDDED) { // which has been opened to be asked
-            SharedEngine.loadBeside();
+            EngineThreads.set(options.threads());
         }
         return complete;
     }

@@ -3,28 +3,14 @@ package org.karmma.launcher;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
-import org.slf4j.LoggerFactory;
 
-/** libtorch, which is loaded once, for all of a JVM, and asks then for the number of its threads. */
-final class SharedEngine {
+/** The threads that libtorch computes with. It is loaded once, for all of a JVM, and asks for their number then. */
+final class EngineThreads {
 
-    private SharedEngine() {}
-
-    /** Has it loaded while the framework starts; it takes about a second. Whoever needs it first waits for it, and hears what went wrong. */
-    static void loadBeside() {
-        Thread thread = new Thread(() -> {
-            try {
-                Engine.getEngine(PtEngine.ENGINE_NAME);
-            } catch (RuntimeException | LinkageError e) {
-                LoggerFactory.getLogger(SharedEngine.class).debug("libtorch cannot be loaded", e);
-            }
-        }, "karmma-engine");
-        thread.setDaemon(true);
-        thread.start();
-    }
+    private EngineThreads() {}
 
     /** Loads libtorch with that many threads. @throws LaunchException if it has been loaded with another number */
-    static void loadWith(int threads) throws LaunchException {
+    static void set(int threads) throws LaunchException {
         String before = System.setProperty(Settings.THREADS, String.valueOf(threads));
         Engine.getEngine(PtEngine.ENGINE_NAME);
         int actual = JniUtils.getNumThreads();
