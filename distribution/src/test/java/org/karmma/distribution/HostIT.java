@@ -50,7 +50,7 @@ class HostIT {
                 """);
         HostProcess.Ended ended = HostProcess.withLauncher(folder).withPrograms().with(conf)
                 .run(Logs.class.getName(), home.folder());
-        assertEquals("logback.configurationFile=null\nai.djl.offline=null\njava.awt.headless=null\nOPT_OUT_TRACKING=null\n", ended.out(),
+        assertEquals("logback.configurationFile=null\nai.djl.offline=null\njava.awt.headless=null\nOPT_OUT_TRACKING=true\n", ended.out(),
                 ended::toString);
         assertEquals("", ended.err());
         String log = Files.readString(folder.resolve("mine.log"));

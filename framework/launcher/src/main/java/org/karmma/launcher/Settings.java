@@ -29,9 +29,9 @@ final class Settings {
         Map<String, String> settings = new LinkedHashMap<>();
         if (options.purpose() != LaunchOptions.Purpose.EMBEDDED) {
             settings.put("ai.djl.offline", "true");
-            settings.put("OPT_OUT_TRACKING", "true");
             settings.put("java.awt.headless", "true");
         }
+        settings.put("OPT_OUT_TRACKING", "true"); // DJL tells its makers of every start otherwise
         settings.put(THREADS, "1");
         settings.put("ai.djl.pytorch.num_interop_threads", "1");
         // Pointers are closed by their owners. JavaCPP's collector thread would keep class loaders of swapped bundles alive.
