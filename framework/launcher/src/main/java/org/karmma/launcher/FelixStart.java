@@ -19,12 +19,13 @@ final class FelixStart {
 
     /**
      * Platform bundles start at the level that their folder is named after: logging and Declarative Services, libraries, the core and
-     * what it shares, the drop folder and with it commands, File Install. The console is last. File Install starts what was dropped in its
-     * own start, which works for levels that the framework has reached.
+     * what it shares, the drop folder and with it commands, File Install. The console is last, and where the drop folder does not start
+     * modalities, they are, since File Install brings the configuration. It starts what was dropped in its own start, which works for levels
+     * that the framework has reached.
      */
     private static final int FILE_INSTALL = 5;
     private static final int DROPPED = FILE_INSTALL - 1;
-    private static final int CONSOLE = FILE_INSTALL + 1;
+    private static final int LAST = FILE_INSTALL + 1;
 
     /** What modality bundles ask for, see {@link org.karmma.modality.ProvidesModality}. */
     private static final String CONTRACT = "karmma.contract;version:Version=\"1.0.0\"";
@@ -47,13 +48,18 @@ final class FelixStart {
     private static void installAll(LaunchOptions options, BundleContext context) throws IOException, BundleException {
         new LogBridge(context).open();
         for (int level = 1; level <= FILE_INSTALL; level++) {
-            install(options.home().bundles().resolve(String.valueOf(level)), level, options, context);
+            if (level != DROPPED || options.purpose().looksAtDropped()) {
+                install(options.home().bundles().resolve(String.valueOf(level)), level, options, context);
+            }
+        }
+        if (!options.purpose().looksAtDropped()) {
+            install(options.dropFolder(), LAST, options, context);
         }
         if (options.purpose().hasCommands()) {
             install(options.home().commands(), DROPPED, options, context);
         }
         if (options.purpose() == LaunchOptions.Purpose.CONSOLE) {
-            install(options.home().console(), CONSOLE, options, context);
+            install(options.home().console(), LAST, options, context);
         }
         context.getBundle(0).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(DROPPED); // of what is installed from now on
     }
@@ -62,7 +68,7 @@ final class FelixStart {
         Map<String, Object> configuration = new HashMap<>(options.coreProperties());
         configuration.put(Constants.FRAMEWORK_STORAGE, storage.bundles().toString());
         configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        configuration.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(CONSOLE));
+        configuration.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(LAST));
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SystemPackages.extra());
         configuration.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, CONTRACT);
         // a new version of a bundle is started beside the one that serves; the drop folder sees to it that two files do not hold the same

@@ -72,7 +72,8 @@ final class FolderWatch {
         String others = left.isEmpty() ? "" : "(?!(?:" + String.join("|", left) + ")$)";
         Map<String, String> settings = new HashMap<>();
         // configuration first, so that components start with it
-        settings.put("felix.fileinstall.dir", options.home().conf() + "," + options.dropFolder());
+        settings.put("felix.fileinstall.dir",
+                options.home().conf() + (options.purpose().looksAtDropped() ? "," + options.dropFolder() : ""));
         settings.put("felix.fileinstall.filter", others + ".*\\.(jar|cfg|config)");
         settings.put("felix.fileinstall.tmpdir", temporary.toString());
         settings.put("felix.fileinstall.subdir.mode", "skip");

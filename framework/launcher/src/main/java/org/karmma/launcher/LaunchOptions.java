@@ -34,6 +34,11 @@ public record LaunchOptions(Home home, Path dropFolder, boolean watch, Set<Strin
         boolean hasCommands() {
             return this == HOST || this == CONSOLE; // a run starts many workers, whose start is most of what some do
         }
+
+        /** Whether jars of the drop folder are looked at before they are installed; a run has done so before it starts workers. */
+        boolean looksAtDropped() {
+            return this != WORKER;
+        }
     }
 
     public LaunchOptions {

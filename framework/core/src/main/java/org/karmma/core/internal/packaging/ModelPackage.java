@@ -122,8 +122,8 @@ public final class ModelPackage {
         return found;
     }
 
-    /** Reads what a package is, and leaves its other files alone. */
-    static ModelPackage peek(Path folder) throws DataException {
+    /** Reads what a package is, and leaves its other files alone: each is checked when it is read. */
+    public static ModelPackage peek(Path folder) throws DataException {
         Path file = folder.resolve(MODEL);
         try {
             JsonNode json = JSON.readTree(file.toFile());

@@ -97,7 +97,7 @@ public final class SystemNetwork implements AutoCloseable {
         SystemNetwork trained = new SystemNetwork(system, setup, spaces, built);
         trained.network.initialize(manager, trained.signals);
         try (NDManager own = manager.newSubManager()) {
-            trained.network.load(ModelPackage.read(modelPackage).weights(own, built));
+            trained.network.load(ModelPackage.peek(modelPackage).weights(own, built));
         }
         trained.network.freeze();
         return trained;
