@@ -2,7 +2,10 @@ package org.karmma.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +18,8 @@ import java.util.jar.Manifest;
 
 /**
  * What the system bundle exports from the class path, beside the JDK. It is read off the jars themselves: bundles say what they
- * export; DJL's jars, which are no bundles, export every package they have with the version in their manifest.
+ * export; DJL's jars, which are no bundles, export every package they have with the version in their manifest. A jar may lie within
+ * another, where the class loader of that one knows how to open it.
  */
 final class SystemPackages {
 
@@ -52,7 +56,7 @@ final class SystemPackages {
     }
 
     private static String attribute(Class<?> sample, Attributes.Name name) throws LaunchException {
-        Path location = locationOf(sample);
+        URL location = locationOf(sample);
         try {
             String value = manifest(location).getMainAttributes().getValue(name);
             if (value == null) {
@@ -66,20 +70,20 @@ final class SystemPackages {
     }
 
     /** Of a jar, or of a module's output folder. */
-    private static Manifest manifest(Path location) throws IOException {
-        if (Files.isDirectory(location)) {
-            try (InputStream in = Files.newInputStream(location.resolve(JarFile.MANIFEST_NAME))) {
+    private static Manifest manifest(URL location) throws IOException {
+        if (location.getProtocol().equals("file") && Files.isDirectory(file(location))) {
+            try (InputStream in = Files.newInputStream(file(location).resolve(JarFile.MANIFEST_NAME))) {
                 return new Manifest(in);
             }
         }
-        try (JarFile jar = new JarFile(location.toFile())) {
+        try (JarFile jar = jar(location)) {
             return jar.getManifest() == null ? new Manifest() : jar.getManifest();
         }
     }
 
-    private static SortedSet<String> packages(Path location) throws LaunchException {
+    private static SortedSet<String> packages(URL location) throws LaunchException {
         SortedSet<String> packages = new TreeSet<>();
-        try (JarFile jar = new JarFile(location.toFile())) {
+        try (JarFile jar = jar(location)) {
             jar.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class") && name.startsWith("ai/djl/"))
                     .forEach(name -> packages.add(name.substring(0, name.lastIndexOf('/')).replace('/', '.')));
         } catch (IOException e) {
@@ -88,15 +92,32 @@ final class SystemPackages {
         return packages;
     }
 
-    private static LaunchException unreadable(Path location, IOException e) {
+    /** The caller closes it. */
+    private static JarFile jar(URL location) throws IOException {
+        if (location.getProtocol().equals("file")) {
+            return new JarFile(file(location).toFile());
+        }
+        URLConnection connection = location.openConnection();
+        connection.setUseCaches(false); // what is cached would be closed for others, too
+        if (connection instanceof JarURLConnection within) {
+            return within.getJarFile();
+        }
+        throw new IOException("it is neither a file nor a jar within one");
+    }
+
+    private static Path file(URL location) throws IOException {
+        try {
+            return Path.of(location.toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException("it is no name of a file", e);
+        }
+    }
+
+    private static LaunchException unreadable(URL location, IOException e) {
         return new LaunchException(location + ", which bundles share, cannot be read: " + e, e);
     }
 
-    private static Path locationOf(Class<?> sample) throws LaunchException {
-        try {
-            return Path.of(sample.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new LaunchException("the jar of " + sample + " cannot be found", e);
-        }
+    private static URL locationOf(Class<?> sample) {
+        return sample.getProtectionDomain().getCodeSource().getLocation();
     }
 }
