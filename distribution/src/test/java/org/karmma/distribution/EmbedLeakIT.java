@@ -29,10 +29,11 @@ class EmbedLeakIT {
     @TempDir
     Path folder;
 
-    private record Line(int time, int classes, long megabytes, String threads, String files) {
+    private record Line(int time, int classes, long megabytes, int descriptors, String threads, String files) {
         static Line of(String text) {
             String[] parts = text.split("\t");
-            return new Line(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]), parts[3], parts[4]);
+            return new Line(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]), Integer.parseInt(parts[3]), parts[4],
+                    parts[5]);
         }
     }
 
@@ -48,13 +49,15 @@ class EmbedLeakIT {
         }
         Path temporary = Files.createDirectories(folder.resolve("host"));
         HostProcess.Ended ended = HostProcess.withLauncher(temporary).withPrograms()
-                .run(OpensAgainAndAgain.class.getName(), home.folder(), recording, TIMES);
+                .run(OpensAgainAndAgain.class.getName(), home.folder(), recording, run.result().student(), TIMES);
         assertEquals(0, ended.code(), ended::toString);
         List<Line> lines = ended.out().lines().filter(line -> line.matches("\\d+\t.*")) // the rest is the host's log
                 .map(Line::of).toList();
         assertEquals(TIMES, lines.size(), ended::toString);
         Line last = lines.get(TIMES - 1);
-        assertEquals("[]", last.threads(), ended::toString);
+        assertEquals("{}", last.threads(), ended::toString);
+        int fewestFiles = lines.stream().mapToInt(Line::descriptors).min().orElseThrow();
+        assertTrue(last.descriptors() - fewestFiles < TIMES / 5, () -> "files stay open: " + ended);
         assertEquals("[]", last.files(), ended::toString);
         int fewest = lines.stream().mapToInt(Line::classes).min().orElseThrow();
         assertTrue(last.classes() - fewest < CLASSES, () -> "classes stay: " + ended);

@@ -65,8 +65,11 @@ record HostProcess(Path folder, List<Path> classPath) {
     }
 
     Ended run(String main, Object... args) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + folder, "-D" + CACHE + "=" + System.getProperty(CACHE), "-cp",
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        if (Runtime.version().feature() >= 24) { // as docs/embed.md says
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        command.addAll(List.of("-Djava.io.tmpdir=" + folder, "-D" + CACHE + "=" + System.getProperty(CACHE), "-cp",
                 classPath.stream().map(Path::toString).collect(Collectors.joining(System.getProperty("path.separator"))), main));
         Arrays.stream(args).map(Object::toString).forEach(command::add);
         Path err = Files.createTempFile(folder, "stderr", ".txt");

@@ -5,7 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -15,8 +17,9 @@ import org.karmma.embed.Karmma;
 import org.karmma.student.Prediction;
 
 /**
- * Opens a home, asks and closes it, again and again. Prints a line each time: how many classes are loaded, how many megabytes the process
- * has, and which threads and temporary files there are that were not there in the beginning.
+ * Opens a home, asks an installed student and one that it opens by its path, and closes it, again and again. Prints a line each time: how
+ * many classes are loaded, how many megabytes and open files the process has, and which threads (their names without numbers, how many
+ * more) and temporary files there are that were not there after the first time.
  */
 public final class OpensAgainAndAgain {
 
@@ -31,19 +34,21 @@ public final class OpensAgainAndAgain {
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
         Clip clip = Clip.of(Path.of(args[1]));
-        int times = Integer.parseInt(args[2]);
-        Set<String> threadsBefore = Set.of();
+        Path model = Path.of(args[2]);
+        int times = Integer.parseInt(args[3]);
+        Map<String, Long> threadsBefore = Map.of();
         Set<String> filesBefore = Set.of();
         int fewest = Integer.MAX_VALUE;
         for (int i = 0; i <= times; i++) { // the first one is for what is loaded once
             try (Karmma karmma = Karmma.open(home)) {
                 Prediction p = karmma.student("kitchen").predict(clip);
-                if (p.abstains()) {
-                    throw new IllegalStateException(p.toString());
+                Prediction same = karmma.student(model).predict(clip); // which Karmma closes
+                if (p.abstains() || !p.scores().equals(same.scores())) {
+                    throw new IllegalStateException(p + " and " + same);
                 }
             }
             fewest = settle(fewest, threadsBefore);
-            Set<String> threads = threads();
+            Map<String, Long> threads = threads();
             Set<String> files = files();
             if (i == 0) {
                 threadsBefore = threads;
@@ -51,18 +56,18 @@ public final class OpensAgainAndAgain {
                 fewest = Integer.MAX_VALUE;
                 continue;
             }
-            threads.removeAll(threadsBefore);
             files.removeAll(filesBefore);
-            System.out.println(i + "\t" + classes() + "\t" + megabytes() + "\t" + threads + "\t" + files);
+            System.out.println(i + "\t" + classes() + "\t" + megabytes() + "\t" + descriptors() + "\t" + more(threads, threadsBefore) + "\t"
+                    + files);
         }
     }
 
     /** Until there are as few classes and threads as ever, or patience is over. */
-    private static int settle(int fewest, Set<String> threadsBefore) throws InterruptedException {
+    private static int settle(int fewest, Map<String, Long> threadsBefore) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
             System.gc();
-            boolean settled = classes() <= fewest + FEW && threadsBefore.containsAll(threads());
+            boolean settled = classes() <= fewest + FEW && more(threads(), threadsBefore).isEmpty();
             if (settled || System.nanoTime() > end) {
                 return Math.min(fewest, classes());
             }
@@ -74,8 +79,25 @@ public final class OpensAgainAndAgain {
         return ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
     }
 
-    private static Set<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).collect(Collectors.toCollection(TreeSet::new));
+    private static Map<String, Long> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .collect(Collectors.groupingBy(thread -> thread.getName().replaceAll("\\d+", "#"), TreeMap::new, Collectors.counting()));
+    }
+
+    private static Map<String, Long> more(Map<String, Long> threads, Map<String, Long> before) {
+        Map<String, Long> more = new TreeMap<>(threads);
+        before.forEach((name, count) -> more.computeIfPresent(name, (n, now) -> now > count ? now - count : null));
+        return more;
+    }
+
+    private static long descriptors() throws IOException {
+        Path all = Path.of("/proc/self/fd");
+        if (!Files.exists(all)) {
+            return 0;
+        }
+        try (Stream<Path> open = Files.list(all)) {
+            return open.count();
+        }
     }
 
     private static Set<String> files() throws IOException {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.karmma.dataset.Clip;
 import org.karmma.student.Cause;
@@ -39,9 +38,8 @@ final class AsyncRequest implements Runnable {
         return answer;
     }
 
-    /** @param timer is of no use any more once there is an answer */
-    void endWith(Future<?> timer) {
-        answer.whenComplete((prediction, problem) -> timer.cancel(false));
+    Duration deadline() {
+        return deadline;
     }
 
     @Override

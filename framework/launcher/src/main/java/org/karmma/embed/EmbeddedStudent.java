@@ -14,8 +14,8 @@ import org.karmma.student.Presence;
 import org.karmma.student.Student;
 
 /**
- * A student as the host has it. Safe to use from several threads. Every method throws {@link IllegalStateException} once the student or
- * its Karmma is closed.
+ * A student as the host has it. Safe to use from several threads. Every question and every order throws {@link IllegalStateException}
+ * once the student or its Karmma is closed.
  */
 public final class EmbeddedStudent implements Student {
 

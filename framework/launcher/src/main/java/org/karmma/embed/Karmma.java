@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -41,6 +40,8 @@ public final class Karmma implements AutoCloseable {
     private final ThreadPoolExecutor teller;
     private final Set<Student> opened = ConcurrentHashMap.newKeySet();
     private final Set<String> offered = ConcurrentHashMap.newKeySet();
+    /** Whether what was opened has been closed. */
+    private volatile boolean ended;
 
     private Karmma(String where, KarmmaFramework framework, int requestThreads) throws LaunchException {
         this.where = where;
@@ -74,7 +75,11 @@ public final class Karmma implements AutoCloseable {
             try {
                 return new Karmma(where, framework, options.requestThreads());
             } catch (LaunchException | RuntimeException e) {
-                framework.close();
+                try {
+                    framework.close();
+                } catch (LaunchException also) {
+                    e.addSuppressed(also);
+                }
                 throw e;
             }
         } catch (LaunchException e) {
@@ -83,18 +88,11 @@ public final class Karmma implements AutoCloseable {
         }
     }
 
-    private static LaunchOptions launch(KarmmaOptions options) throws LaunchException {
+    private static LaunchOptions launch(KarmmaOptions options) {
         if (options.home() == null) {
             return LaunchOptions.ofClassPath().without(options.leftOut()).withThreads(options.engineThreads());
         }
-        Home home = new Home(options.home()).checked();
-        Set<String> unknown = new TreeSet<>(options.leftOut());
-        Set<String> known = unknown.isEmpty() ? Set.of() : home.modalityIds();
-        unknown.removeAll(known);
-        if (!unknown.isEmpty()) {
-            throw new LaunchException(unknown + " cannot be left out: no bundle of this home brings it; they bring " + known);
-        }
-        return LaunchOptions.of(home).withPurpose(LaunchOptions.Purpose.EMBEDDED).without(options.leftOut()).withWatch(options.watched())
+        return LaunchOptions.of(new Home(options.home())).withPurpose(LaunchOptions.Purpose.EMBEDDED).without(options.leftOut()).withWatch(options.watched())
                 .withThreads(options.engineThreads());
     }
 
@@ -132,6 +130,10 @@ public final class Karmma implements AutoCloseable {
             try {
                 Student student = workbench.open(modelPackage);
                 opened.add(student);
+                if (ended) { // while it was opened, and nobody else will close it
+                    student.close();
+                    throw calls.closed();
+                }
                 return handle(student, () -> {
                     opened.remove(student);
                     student.close();
@@ -167,7 +169,12 @@ public final class Karmma implements AutoCloseable {
                 offered.remove(String.valueOf(id));
                 throw e;
             }
-            workbench.students().forEach(workbench::student); // which waits for them to decide
+            try {
+                workbench.students().forEach(workbench::student); // which waits for them to decide
+            } catch (RuntimeException e) {
+                offer.close();
+                throw e;
+            }
             return offer;
         });
     }
@@ -193,7 +200,9 @@ public final class Karmma implements AutoCloseable {
         if (left > 0) {
             LOG.warn("Karmma ({}) closes under {} call(s) that had not ended after {} s", where, left, PATIENCE.toSeconds());
         }
+        ended = true;
         opened.forEach(Student::close);
+        teller.getQueue().clear(); // listeners hear no more, as they were told
         teller.shutdown();
         try {
             framework.close();

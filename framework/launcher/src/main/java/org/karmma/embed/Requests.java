@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -19,6 +20,8 @@ import org.karmma.student.Student;
 final class Requests {
 
     private static final long IDLE_SECONDS = 10;
+    /** Whoever waits longer waits for ever. */
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Calls calls;
     private final ThreadPoolExecutor threads;
@@ -47,10 +50,14 @@ final class Requests {
 
     /** Answers by the deadline, with what there is by then. */
     CompletableFuture<Prediction> submit(Student student, Clip clip, Duration deadline) {
-        AsyncRequest request = new AsyncRequest(student, clip, deadline, calls);
+        AsyncRequest request = new AsyncRequest(student, clip, deadline.compareTo(LONGEST) > 0 ? LONGEST : deadline, calls);
         try {
             threads.execute(request);
-            request.endWith(clock.schedule(() -> expire(request), deadline.toNanos(), TimeUnit.NANOSECONDS));
+            Future<?> timer = clock.schedule(() -> expire(request), request.deadline().toNanos(), TimeUnit.NANOSECONDS);
+            request.answer().whenComplete((prediction, problem) -> { // cancelled, for instance
+                timer.cancel(false);
+                threads.remove(request);
+            });
         } catch (RejectedExecutionException e) {
             request.fail(calls.closed());
         }
@@ -59,7 +66,7 @@ final class Requests {
 
     private void expire(AsyncRequest request) {
         threads.remove(request);
-        request.expire(threads.getQueue().size());
+        request.expire(waiting());
     }
 
     /** Answers in the order of the clips. This thread works, too, so that it never waits for one that is not free. */
@@ -73,8 +80,15 @@ final class Requests {
             }
         }
         batch.run();
-        threads.remove(batch);
+        while (threads.remove(batch)) {
+            // a helper that no thread was free for
+        }
         return batch.answers();
+    }
+
+    /** How many wait for a thread. */
+    int waiting() {
+        return threads.getQueue().size();
     }
 
     /** Refuses what has not begun; what has goes on to its end. */

@@ -12,7 +12,12 @@ import org.karmma.modality.SignalFormat;
 final class Track {
 
     /** Seconds that a time may be off without meaning anything. */
-    private static final double JITTER = 0.02;
+    private static final double JITTER = 0.05;
+    /** How much of that is believed at once: a sensor's clock is a little faster or slower than ours, for ever. */
+    private static final double TRUST = 0.05;
+    /** Seconds, and part of the time since the beginning, by which samples may turn out to have come earlier than was thought. */
+    private static final double EARLY = 0.1;
+    private static final double DRIFT = 0.01;
     /** Seconds after which it is known how many samples really come, and after which it is not, since there was a silence. */
     private static final double PROOF = 1;
     private static final double SILENCE = 3;
@@ -27,8 +32,10 @@ final class Track {
     /** A byte[] or a float[]. */
     private final Object ring;
 
-    /** When sample 0 was, or would have been, taken. */
+    /** When sample 0 was, or would have been, taken; what it was in the beginning, and the time of the last push. */
     private double origin;
+    private double begun;
+    private double latest;
     /** Numbers of the samples from the first one ever on: those from {@code next - held} to {@code next - 1} are here. */
     private long next;
     private int held;
@@ -60,7 +67,7 @@ final class Track {
         }
         double late = time - (origin + next / rate);
         double jitter = Math.max(JITTER, 0.5 / rate);
-        if (late < -jitter) {
+        if (late < -jitter && (time <= latest || begun - origin - late > EARLY + DRIFT * (time - begun))) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: samples were pushed for second %.3f after those up to second"
                     + " %.3f. Push them in the order of time, with the time of the first one; or declare more than %s samples a second; or"
                     + " forget what is here", kind, time, origin + next / rate, rate));
@@ -70,7 +77,10 @@ final class Track {
         }
         if (late > jitter) {
             bridge(late, time);
+        } else {
+            origin += late < -jitter ? late : TRUST * late; // a time may be told late, never early
         }
+        latest = time;
         write(samples, count);
         came = came < 0 ? came : came + count;
     }
@@ -90,6 +100,8 @@ final class Track {
 
     private void begin(double time) {
         origin = time;
+        begun = time;
+        latest = time;
         next = 0;
         firstTime = time;
         came = 0;

@@ -9,6 +9,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
@@ -52,20 +56,33 @@ public final class KarmmaFramework implements AutoCloseable {
             options.home().checked();
         }
         LoggerFactory.getILoggerFactory(); // now, on one thread
+        Thread thread = Thread.currentThread();
+        ClassLoader callers = thread.getContextClassLoader();
+        thread.setContextClassLoader(KarmmaFramework.class.getClassLoader()); // with which DJL looks for its engine and natives
         Storage storage = null;
         Framework felix = null;
         try {
             storage = Storage.create();
-            felix = FelixStart.prepare(prepared(options, storage), storage);
+            LaunchOptions complete = prepared(options, storage);
+            // an embedded Karmma is there to be asked; others may never need it
+            Future<Void> engine = options.purpose() == LaunchOptions.Purpose.EMBEDDED || options.threads() > 0
+                    ? SharedEngine.loadBeside(options.threads()) : CompletableFuture.completedFuture(null);
+            felix = FelixStart.prepare(complete, storage);
             felix.start();
+            SharedEngine.await(engine);
             Bundles.idle(felix.getBundleContext()).forEach(LoggerFactory.getLogger(KarmmaFramework.class)::error);
             return new KarmmaFramework(felix, storage);
-        } catch (IOException | BundleException | LaunchException | RuntimeException e) {
+        } catch (IOException | BundleException | LaunchException | RuntimeException | LinkageError | InterruptedException e) {
             LaunchException failure = e instanceof LaunchException launch ? launch
                     : new LaunchException("Felix cannot be started from " + (options.home() == null ? "the class path"
-                            : options.home().folder()) + ": " + e.getMessage(), e);
+                            : options.home().folder()) + ": " + (e instanceof InterruptedException ? "interrupted" : e.getMessage()), e);
             stop(felix, storage, failure);
+            if (e instanceof InterruptedException) {
+                thread.interrupt();
+            }
             throw failure;
+        } finally {
+            thread.setContextClassLoader(callers);
         }
     }
 
@@ -73,11 +90,14 @@ public final class KarmmaFramework implements AutoCloseable {
     private static LaunchOptions prepared(LaunchOptions options, Storage storage) throws IOException, LaunchException {
         boolean onDisk = options.home() != null;
         LaunchOptions complete = onDisk ? options : options.withHome(ClassPathHome.in(storage.home()));
+        Set<String> unknown = new TreeSet<>(complete.without());
+        Set<String> known = unknown.isEmpty() ? Set.of() : complete.home().modalityIds();
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new LaunchException(unknown + " cannot be left out: no bundle of this home brings it; they bring " + known);
+        }
         Settings.apply(complete, onDisk ? options.home().cache().resolve("javacpp") : NATIVES_OF_USER);
         OwnLibtorch.check();
-        if (options.threads() > 0) {
-            EngineThreads.set(options.threads());
-        }
         return complete;
     }
 

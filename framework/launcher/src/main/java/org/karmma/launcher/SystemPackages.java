@@ -8,6 +8,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.StringJoiner;
@@ -117,7 +118,11 @@ final class SystemPackages {
         return new LaunchException(location + ", which bundles share, cannot be read: " + e, e);
     }
 
-    private static URL locationOf(Class<?> sample) {
-        return sample.getProtectionDomain().getCodeSource().getLocation();
+    private static URL locationOf(Class<?> sample) throws LaunchException {
+        CodeSource source = sample.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            throw new LaunchException("the jar of " + sample + " cannot be found: its class loader does not say where it has it from");
+        }
+        return source.getLocation();
     }
 }

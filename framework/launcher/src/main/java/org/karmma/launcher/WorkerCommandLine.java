@@ -13,12 +13,18 @@ final class WorkerCommandLine {
     private static final List<String> INHERITED = List.of("ai.djl.", "org.bytedeco.", "PYTORCH_", "DJL_", "ENGINE_", "java.io.tmpdir",
             "java.library.path", "logback.configurationFile");
 
+    /** Since then the JVM warns of native libraries, and of what Felix does with Unsafe. */
+    private static final int WARNS = 24;
+
     private WorkerCommandLine() {}
 
     static List<String> of(LaunchOptions options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC"); // workers share the cores with one another
+        if (Runtime.version().feature() >= WARNS) {
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
         Map<String, String> settings = new TreeMap<>();
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> INHERITED.stream().anyMatch(name::startsWith))

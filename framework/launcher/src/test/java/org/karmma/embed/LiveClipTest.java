@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -116,6 +117,37 @@ class LiveClipTest {
             live.push("slow", numbers(i, 1), 5 + i / 10.0 + off[i]);
         }
         assertEquals(IntStream.range(0, 10).boxed().toList(), values(buffer(live.latest(4), "slow")));
+    }
+
+    /** A sensor whose clock is a thousandth faster or slower than ours, for ten minutes, and is heard of a little late now and then. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.999, 1, 1.001})
+    void clocksThatDriftAndTrembleLoseNothing(double speed) {
+        LiveClip sound = LiveClip.builder("hall").keep(Duration.ofSeconds(2)).kind("sound", 1000, ONE).build();
+        Random random = new Random(5);
+        double time = 0;
+        int block = 100;
+        int pushed = 0;
+        for (; pushed < 600 * 1000; pushed += block) {
+            time = 3 + pushed / (1000 * speed) + 0.04 * random.nextDouble();
+            sound.push("sound", numbers(pushed, block), time);
+        }
+        Buffer kept = buffer(sound.latest(2), "sound");
+        assertEquals(IntStream.range(pushed - 2000, pushed).boxed().toList(), values(kept), "nothing was made up, nothing lost");
+        assertEquals(3 + pushed / (1000 * speed), kept.end(), 0.08, "and it is where it was");
+    }
+
+    /** Of two blocks the first is told of late: the second one shows it. */
+    @Test
+    void aTimeToldLateHarmsNobody() {
+        LiveClip sound = LiveClip.builder("hall").keep(Duration.ofSeconds(2)).kind("sound", 1000, ONE).build();
+        sound.push("sound", numbers(0, 100), 1.06);
+        for (int i = 1; i < 20; i++) {
+            sound.push("sound", numbers(100 * i, 100), 1 + i / 10.0);
+        }
+        Buffer kept = buffer(sound.latest(2), "sound");
+        assertEquals(2000, values(kept).size());
+        assertEquals(3, kept.end(), 0.02);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,11 @@ class RequestsTest {
     }
 
     @Test
+    void aDeadlineMayBeNever() throws Exception {
+        assertFalse(requests.submit(student, clip("c"), ChronoUnit.FOREVER.getDuration()).get().abstains());
+    }
+
+    @Test
     void whatIsNotBegunByItsDeadlineAbstainsAndIsNeverWorkedOn() throws Exception {
         List<CompletableFuture<Prediction>> busy = occupy();
         Prediction late = requests.submit(student, clip("late"), Duration.ofMillis(50)).get();
@@ -93,7 +99,9 @@ class RequestsTest {
         List<CompletableFuture<Prediction>> busy = occupy();
         CompletableFuture<Prediction> cancelled = requests.submit(student, clip("cancelled"), LONG);
         CompletableFuture<Prediction> after = requests.submit(student, clip("after"), LONG);
+        assertEquals(2, requests.waiting());
         assertTrue(cancelled.cancel(false));
+        assertEquals(1, requests.waiting(), "nothing of it is kept");
         release.countDown();
         after.get();
         busy.get(0).get();

@@ -3,6 +3,7 @@ package org.karmma.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDManager;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.dataset.Clip;
@@ -69,7 +72,7 @@ public interface EnduranceTests extends Subject {
                     network.tokens(network.row(step, signal));
                 }
             }
-            Held.now().assertNoMoreThan(before, CALLS - CALLS / 5);
+            Held.assertNoMoreThan(before, CALLS - CALLS / 5);
         }
     }
 
@@ -102,8 +105,8 @@ public interface EnduranceTests extends Subject {
             Modality stopped = modality();
             CountDownLatch reading = new CountDownLatch(1);
             inTime("a read() whose bundle was stopped", () -> {
-                Thread stopper = new Thread(() -> stop(stopped, reading));
-                stopper.start();
+                FutureTask<Void> stopping = new FutureTask<>(() -> stop(stopped, reading));
+                new Thread(stopping).start();
                 for (int i = 0; i < 20; i++) {
                     reading.countDown();
                     try {
@@ -112,28 +115,29 @@ public interface EnduranceTests extends Subject {
                         break; // it is gone, and says so
                     }
                 }
-                stopper.join();
+                result(stopping);
                 return null;
             });
             assertEquals(expected, Signals.of(modality(), clip, format), "started again, it reads another signal");
         }
     }
 
-    private static void stop(Modality modality, CountDownLatch reading) {
+    /** A class without a method for it has nothing to stop. */
+    private static Void stop(Modality modality, CountDownLatch reading) throws Exception {
         String method = ComponentFacts.of(modality.getClass()).deactivate();
-        try {
-            reading.await();
-            for (Method m : method.isEmpty() ? new Method[0] : modality.getClass().getDeclaredMethods()) {
-                if (m.getName().equals(method) && m.getParameterCount() == 0) {
-                    m.setAccessible(true);
-                    m.invoke(modality);
+        reading.await();
+        for (Method m : method.isEmpty() ? new Method[0] : modality.getClass().getDeclaredMethods()) {
+            if (m.getName().equals(method)) {
+                m.setAccessible(true);
+                try {
+                    // of what Declarative Services would tell it there is nothing here
+                    m.invoke(modality, Stream.of(m.getParameterTypes()).map(type -> type == int.class ? 0 : null).toArray());
+                } catch (InvocationTargetException e) {
+                    throw new AssertionError(method + "() threw while a read() went on: " + e.getCause(), e.getCause());
                 }
             }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(method + " of " + modality + " failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
+        return null;
     }
 
     private static void inTime(String what, Callable<Void> call) throws Exception {

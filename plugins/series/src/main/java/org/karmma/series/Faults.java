@@ -2,6 +2,7 @@ package org.karmma.series;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.karmma.dataset.TimeSpan;
 
 /** Recognises measurements that say nothing. */
 final class Faults {
@@ -12,13 +13,18 @@ final class Faults {
         this.series = series;
     }
 
-    /** @param window what was measured within a clip @return what is wrong, if anything is */
-    Optional<String> of(Track window) {
+    /** @param window what was measured within a span @return what is wrong, if anything is */
+    Optional<String> of(Track window, TimeSpan span) {
+        double last = span.start();
+        for (int row = 0; row <= window.size(); row++) {
+            double time = row < window.size() ? window.times()[row] : span.end();
+            if (time - last > series.staleAfter() + 1 / window.rate()) {
+                return said("says nothing for %.2f s from second %.2f on", time - last, last);
+            }
+            last = time;
+        }
         for (int row = 0; row < window.size(); row++) {
             double time = window.times()[row];
-            if (row > 0 && time - window.times()[row - 1] > series.staleAfter() + 1 / window.rate()) {
-                return said("says nothing for %.2f s from second %.2f on", time - window.times()[row - 1], window.times()[row - 1]);
-            }
             for (int c = 0; c < window.columns(); c++) {
                 float value = window.value(row, c);
                 Series.Column column = series.columns().get(c);

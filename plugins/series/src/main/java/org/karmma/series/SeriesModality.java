@@ -131,7 +131,7 @@ public abstract class SeriesModality implements Modality, ExtractorProvider {
             return Reading.none(String.format(Locale.ROOT, "%s has no measurement between %.2f and %.2f s", evidence, span.start(),
                     span.end()));
         }
-        Optional<String> fault = faults.of(measured);
+        Optional<String> fault = faults.of(measured, span);
         if (fault.isPresent()) {
             return Reading.bad(evidence + " " + fault.get());
         }

@@ -139,6 +139,10 @@ class SeriesModalityTest {
         detail = absent(Reading.Absence.BAD_SIGNAL, Made.clip(0, 2, file(text.replaceAll("(?m)^.*,x,(0\\.[3-9]|1\\.0).*\n", ""))));
         assertTrue(detail.contains("nothing for 0.90 s from second 0.20"), detail);
         assertEquals(8, read(Made.clip(0, 2, file(text.replace("1.2500,x,2.5", "NaN,x,2.5")))).length, "outside of the clip");
+        detail = absent(Reading.Absence.BAD_SIGNAL, Made.clip(0, 2, file(text.replaceAll("(?m)^.*,x,0\\..*\n", ""))));
+        assertTrue(detail.contains("nothing for 1.00 s from second 0.00"), detail);
+        detail = absent(Reading.Absence.BAD_SIGNAL, Made.clip(1, 5, file(text + "4.5000,x,9.00,9.0000\n")));
+        assertTrue(detail.contains("nothing for 2.10 s from second 2.90"), "it goes on after the clip, much later: " + detail);
     }
 
     @Test
