@@ -74,6 +74,8 @@ final class FelixStart {
         // a new version of a bundle is started beside the one that serves; the drop folder sees to it that two files do not hold the same
         configuration.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         configuration.put(FelixConstants.LOG_LOGGER_PROP, LogBridge.ofFramework());
+        // in this thread: those that Felix would make keep a framework that has stopped for another minute
+        configuration.put(FelixConstants.RESOLVER_PARALLELISM, "1");
         configuration.put("ds.loglevel", "warn");
         configuration.putAll(FolderWatch.fileInstall(options, storage.temporary(), DROPPED));
         return configuration;

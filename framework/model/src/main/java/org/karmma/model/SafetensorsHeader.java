@@ -2,8 +2,10 @@ package org.karmma.model;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -24,7 +26,9 @@ import java.util.Map;
  */
 record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
 
-    static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    /** Keeps no buffers for a thread, which may be an application's: with them it would keep the class loader of Jackson's bundle. */
+    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     static final String METADATA = "__metadata__";
     static final Map<DataType, String> NAMES = new EnumMap<>(Map.of(DataType.FLOAT64, "F64", DataType.FLOAT32, "F32",
             DataType.FLOAT16, "F16", DataType.INT64, "I64", DataType.INT32, "I32", DataType.INT8, "I8", DataType.UINT8, "U8",

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
+import org.karmma.core.internal.files.ThreadlessJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class EventFile implements EventLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventFile.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(ThreadlessJson.factory());
     /** Events kept in memory. */
     private static final int KEPT = 1000;
     /** Bytes, some four thousand events. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.karmma.core.internal.files.ThreadlessJson;
 
 /**
  * How {@code model.json} is spelled: snake case, enumerations in lower case, nothing unknown and nothing left out but what only
@@ -17,7 +18,7 @@ public final class PackageJson {
     private PackageJson() {}
 
     public static JsonMapper mapper() {
-        return JsonMapper.builder()
+        return JsonMapper.builder(ThreadlessJson.factory())
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
