@@ -254,6 +254,10 @@ class BundledStudentsTest {
         open();
         bring("1.0.0", -3);
         assertEquals(two, answer());
+        assertEquals(List.of("1.0.0"), rollover.versions("kitchen").stream().map(StudentVersion::id).toList(), "what serves is shown");
+        Path other = model(2).folder();
+        String message = assertThrows(IllegalStateException.class, () -> rollover.shadow("kitchen", other, "")).getMessage();
+        assertTrue(message.startsWith("student kitchen comes from bundle karmma-student-kitchen 1.0.0, and its versions are"), message);
     }
 
     @Test
