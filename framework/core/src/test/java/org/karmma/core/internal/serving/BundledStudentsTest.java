@@ -49,6 +49,7 @@ class BundledStudentsTest {
     private Students students;
     private Rollover rollover;
     private BundledStudents bundled;
+    private Error unpublishable;
     private List<Score> one;
     private List<Score> two;
     private int bundles;
@@ -66,6 +67,9 @@ class BundledStudentsTest {
 
     private void open() {
         students = new Students(home, around.of(registry), student -> {
+            if (unpublishable != null) {
+                throw unpublishable;
+            }
             published.add(student);
             return () -> published.remove(student);
         });
@@ -277,6 +281,20 @@ class BundledStudentsTest {
         assertStanding(State.REFUSED, "cannot be used", lower);
         bundled.takeBack(good, false);
         assertEquals(List.of(), students.names(), "what was refused is not tried again");
+    }
+
+    /** The last check of this test is that every version was closed. */
+    @Test
+    void whatCannotBePublishedIsRefusedAndNothingOfItIsLeft() throws Exception {
+        unpublishable = new NoClassDefFoundError("a/Watcher");
+        BundledModel model = bring("1.0.0", 2);
+        assertStanding(State.REFUSED, "cannot be used: java.lang.NoClassDefFoundError: a/Watcher", model);
+        assertLast(Event.Kind.REFUSED, "bundle karmma-student-kitchen 1.0.0: java.lang.NoClassDefFoundError");
+        assertEquals(List.of(), students.names());
+        bundled.takeBack(model, false);
+        unpublishable = null;
+        bring("1.0.0", -3);
+        assertEquals(two, answer());
     }
 
     @Test
