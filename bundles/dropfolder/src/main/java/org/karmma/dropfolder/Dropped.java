@@ -88,10 +88,12 @@ final class Dropped {
         become(DroppedFile.State.REFUSED, why, canBeCured, when);
     }
 
-    /** The disk or the file's permissions are to blame, and nothing tells when they change. */
-    void unreadable(String why, Instant when) {
+    /** The disk or the file's permissions are to blame, and nothing tells when they change. @return whether that is new */
+    boolean unreadable(String why, Instant when) {
+        boolean news = !unread || !detail.equals(why);
         become(DroppedFile.State.REFUSED, why, true, when);
         unread = true;
+        return news;
     }
 
     void withdrawn(Instant when) {

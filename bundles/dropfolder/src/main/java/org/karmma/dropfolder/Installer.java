@@ -80,8 +80,10 @@ final class Installer {
         } catch (NoSuchFileException e) {
             bundlesChanged = withdraw(dropped);
         } catch (IOException e) {
-            dropped.unreadable("it cannot be read (" + reason(e) + "): check its permissions and the disk; it is tried again every second",
-                    clock.instant());
+            String why = "it cannot be read (" + reason(e) + "): check its permissions and the disk; it is tried again every second";
+            if (!dropped.unreadable(why, clock.instant())) {
+                return dropped.shown();
+            }
             bundlesChanged = false;
         }
         changed.accept(dropped.shown());

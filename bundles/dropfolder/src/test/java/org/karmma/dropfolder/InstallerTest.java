@@ -35,6 +35,7 @@ class InstallerTest {
 
     @TempDir Path folder;
     private final List<String> called = new ArrayList<>();
+    private final List<DroppedFile> changes = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private Path file;
     private Path staged;
@@ -88,7 +89,7 @@ class InstallerTest {
         Takeover takeover = new Takeover(context, new Components(null, context), new BroughtStudents(() -> null),
                 () -> new Takeover.Patience(Duration.ofSeconds(20), Duration.ofSeconds(20)));
         return new Installer(context, new Staging(staged), takeover, new Journal(() -> log), Clock.systemUTC(), () -> Duration.ZERO, () -> {},
-                changed -> {});
+                changes::add);
     }
 
     private List<Path> left() throws Exception {
@@ -121,6 +122,7 @@ class InstallerTest {
         installer.settle();
         assertEquals(1, events.size(), "it is said once: " + events);
         assertEquals(unread.detail(), events.get(0).detail());
+        assertEquals(List.of(unread), changes);
         Files.delete(staged);
         installer.settle();
         String detail = installer.look(file).detail();
