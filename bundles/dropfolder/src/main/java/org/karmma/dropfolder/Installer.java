@@ -219,8 +219,8 @@ final class Installer {
     }
 
     /**
-     * Judges what was being copied or could not be read, withdraws what went before the watch had seen it, and notes refusals that the bundles which came
-     * meanwhile did not lift.
+     * Judges what was being copied or could not be read, withdraws what went before the watch had seen it, and notes refusals that the
+     * bundles which came meanwhile did not lift.
      */
     synchronized void settle() throws InterruptedException {
         for (Dropped dropped : List.copyOf(files.values())) {

@@ -88,8 +88,8 @@ class InstallerTest {
         };
         Takeover takeover = new Takeover(context, new Components(null, context), new BroughtStudents(() -> null),
                 () -> new Takeover.Patience(Duration.ofSeconds(20), Duration.ofSeconds(20)));
-        return new Installer(context, new Staging(staged), takeover, new Journal(() -> log), Clock.systemUTC(), () -> Duration.ZERO, () -> {},
-                changes::add);
+        return new Installer(context, new Staging(staged), takeover, new Journal(() -> log), Clock.systemUTC(), () -> Duration.ZERO,
+                () -> {}, changes::add);
     }
 
     private List<Path> left() throws Exception {

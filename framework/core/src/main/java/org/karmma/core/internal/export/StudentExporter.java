@@ -90,15 +90,15 @@ public final class StudentExporter implements Exporter {
         try (TorchScriptStudent exported = TorchScriptStudent.load(file, slots, model.labelSpaces())) {
             double largest = exported.largestDifference(network, rows);
             if (!(largest <= CLOSE)) {
-                throw new Unfit(String.format(Locale.ROOT, "its logits differ from the student's by up to %.1e, allowed is %.0e. A network that"
-                        + " computes from numbers of an earlier call, or of the rows beside it, cannot be exported.", largest, CLOSE), null);
+                throw new Unfit(String.format(Locale.ROOT, "its logits differ from the student's by up to %.1e, allowed is %.0e. A network"
+                        + " that computes from numbers of an earlier call, or of the rows beside it, cannot be exported.", largest, CLOSE), null);
             }
             return largest;
         } catch (Unfit e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new Unfit("its answers cannot be compared with the student's: " + e.getMessage() + ". Whoever wrote the bundles of its slots"
-                    + " and its fusion can say it by other operations of DJL's arrays, see docs/export.md.", e);
+            throw new Unfit("its answers cannot be compared with the student's: " + e.getMessage() + ". Whoever wrote the bundles of its"
+                    + " slots and its fusion can say it by other operations of DJL's arrays, see docs/export.md.", e);
         }
     }
 

@@ -189,7 +189,8 @@ class ModelBundleFileTest {
         ModelPackage damaged = ModelPackage.read(model.folder());
         ModelBundleRequest request = new ModelBundleRequest("", null, version.isEmpty() ? null : version, jar);
         String message = assertThrows(DataException.class, () -> ModelBundler.bundle(damaged, "kitchen", request)).getMessage();
-        assertTrue(message.startsWith(json + ": it does not say when it was written: ") && message.endsWith("Package the model again."), message);
+        assertTrue(message.startsWith(json + ": it does not say when it was written: "), message);
+        assertTrue(message.endsWith("Package the model again."), message);
         assertFalse(Files.exists(jar));
     }
 

@@ -160,7 +160,8 @@ class StudentExporterTest {
         });
         Path file = Files.writeString(elsewhere.resolve("ramps.pt"), "an earlier export");
         String message = refused(RunFailedException.class, model().toString(), file);
-        assertTrue(message.contains("ramps.pt was not written: its answers cannot be compared with the student's: no such operation."), message);
+        assertTrue(message.contains("ramps.pt was not written: its answers cannot be compared with the student's: no such operation."),
+                message);
     }
 
     @Test
