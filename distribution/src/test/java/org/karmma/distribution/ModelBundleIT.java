@@ -10,15 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -51,7 +45,6 @@ import org.osgi.framework.SynchronousBundleListener;
 @Timeout(300)
 class ModelBundleIT {
 
-    private static final int THREADS = 4;
     private static final String BUNDLE = "karmma-student-kitchen";
     private static final String ALL = "video+flow+audio+detection";
 
@@ -213,47 +206,22 @@ class ModelBundleIT {
         framework.context().addServiceListener(watch, "(" + Student.PROPERTY + "=kitchen)");
         AtomicInteger byOne = new AtomicInteger();
         AtomicInteger byTwo = new AtomicInteger();
-        AtomicBoolean over = new AtomicBoolean();
-        ExecutorService callers = Executors.newFixedThreadPool(THREADS);
-        List<Future<?>> running = new ArrayList<>();
-        try {
-            for (int t = 0; t < THREADS; t++) {
-                running.add(callers.submit(() -> {
-                    while (!over.get()) {
-                        Said said = Said.of(held.predict(clip));
-                        assertTrue(said.equals(one) || said.equals(two), () -> "neither of the two: " + said);
-                        (said.equals(one) ? byOne : byTwo).incrementAndGet();
-                    }
-                    return null;
-                }));
-            }
-            await(byOne, running);
+        try (Callers callers = new Callers(() -> {
+            Said said = Said.of(held.predict(clip));
+            assertTrue(said.equals(one) || said.equals(two), () -> "neither of the two: " + said);
+            return (said.equals(one) ? byOne : byTwo).incrementAndGet();
+        })) {
+            callers.await("the first one answers", () -> byOne.get() > 0);
             DroppedFile replaced = events.await(jar, f -> f.state() == State.SERVING && f.bundle().endsWith(" 1.1.0"), () -> drop(second));
             assertEquals(BUNDLE + " 1.1.0", replaced.bundle());
-            await(byTwo, running);
-            over.set(true);
-            for (Future<?> caller : running) {
-                caller.get(60, TimeUnit.SECONDS);
-            }
+            callers.await("the second one answers", () -> byTwo.get() > 0);
+            callers.end();
         } finally {
-            over.set(true);
-            callers.shutdownNow();
             framework.context().removeServiceListener(watch);
         }
         assertEquals(List.of(), services, "the service stays the same");
         assertSame(held, service(framework));
         assertEquals(two, Said.of(held.predict(clip)));
-    }
-
-    private static void await(AtomicInteger counted, List<Future<?>> running) throws Exception {
-        while (counted.get() == 0) {
-            for (Future<?> caller : running) {
-                if (caller.isDone()) {
-                    caller.get(); // says why
-                }
-            }
-            Thread.onSpinWait();
-        }
     }
 
     /** Over the version that serves, which goes on. */

@@ -7,15 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +38,6 @@ import org.karmma.student.Student;
 @Timeout(300)
 class RolloverIT {
 
-    private static final int THREADS = 4;
     private static final int ROUNDS = 3;
 
     @TempDir
@@ -86,38 +79,23 @@ class RolloverIT {
             ones.forEach((subset, scores) -> assertNotEquals(scores, twos.get(subset), "one can be told from the other"));
             AtomicInteger byOne = new AtomicInteger();
             AtomicInteger byTwo = new AtomicInteger();
-            AtomicBoolean over = new AtomicBoolean();
-            ExecutorService callers = Executors.newFixedThreadPool(THREADS);
-            List<Future<?>> running = new ArrayList<>();
-            try {
-                for (int t = 0; t < THREADS; t++) {
-                    running.add(callers.submit(() -> {
-                        while (!over.get()) {
-                            Prediction p = held.predict(clip);
-                            boolean one = p.scores().equals(ones.get(p.subset()));
-                            assertTrue(one || p.scores().equals(twos.get(p.subset())), () -> "neither of the two: " + p);
-                            (one ? byOne : byTwo).incrementAndGet();
-                        }
-                        return null;
-                    }));
-                }
+            try (Callers callers = new Callers(() -> {
+                Prediction p = held.predict(clip);
+                boolean one = p.scores().equals(ones.get(p.subset()));
+                assertTrue(one || p.scores().equals(twos.get(p.subset())), () -> "neither of the two: " + p);
+                return (one ? byOne : byTwo).incrementAndGet();
+            })) {
                 for (int i = 0; i < ROUNDS; i++) {
                     rollover.shadow("kitchen", baseline, "");
                     framework.stopModality("audio");
-                    await(() -> rollover.shadowing("kitchen").compared() > 2, running);
+                    callers.await("answers are compared with the shadow's", () -> rollover.shadowing("kitchen").compared() > 2);
                     rollover.promote("kitchen", "a round of the test");
                     int before = byTwo.get();
                     framework.startModality("audio");
-                    await(() -> byTwo.get() > before, running);
+                    callers.await("the promoted one answers", () -> byTwo.get() > before);
                     rollover.rollback("kitchen", null, "a round of the test");
                 }
-                over.set(true);
-                for (Future<?> caller : running) {
-                    caller.get(60, TimeUnit.SECONDS);
-                }
-            } finally {
-                over.set(true);
-                callers.shutdownNow();
+                callers.end();
             }
             assertTrue(byOne.get() > 0 && byTwo.get() > 0, "both were heard: " + byOne + " and " + byTwo);
             assertSame(held, workbench.student("kitchen").orElseThrow());
@@ -127,21 +105,6 @@ class RolloverIT {
             assertEquals(Set.of(Event.Kind.SHADOWED, Event.Kind.PROMOTED, Event.Kind.ROLLED_BACK, Event.Kind.ADMITTED),
                     Set.copyOf(framework.service(EventLog.class).latest(1000).stream().filter(e -> e.subject().equals("student kitchen"))
                             .map(Event::kind).toList()));
-        }
-    }
-
-    private interface Condition {
-        boolean holds();
-    }
-
-    private static void await(Condition condition, List<Future<?>> running) throws Exception {
-        while (!condition.holds()) {
-            for (Future<?> caller : running) {
-                if (caller.isDone()) {
-                    caller.get(); // says why
-                }
-            }
-            Thread.onSpinWait();
         }
     }
 
@@ -167,7 +130,7 @@ class RolloverIT {
             for (Clip clip : trained.clips(framework, Split.TEST)) {
                 kitchen.predict(clip);
                 long so = ++asked;
-                await(() -> rollover.shadowing("kitchen").compared() == so, List.of());
+                Callers.awaitAlone("clip " + so + " is compared", () -> rollover.shadowing("kitchen").compared() == so);
             }
             ShadowReport report = rollover.shadowing("kitchen");
             assertEquals(0, report.skipped() + report.failed() + report.abstainedAlone(), report.toString());

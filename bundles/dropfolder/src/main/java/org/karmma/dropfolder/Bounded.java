@@ -20,7 +20,7 @@ final class Bounded {
 
     /**
      * @param late runs if {@code work} ends after it was given up
-     * @throws Hanging if it has not ended within {@code patience}
+     * @throws Hanging if it has not ended within {@code patience}, nor as it should soon after it was interrupted
      * @throws Exception what {@code work} threw; a {@link LinkageError} or another error is thrown as it is
      */
     static <T> T call(String name, Duration patience, Callable<T> work, Runnable late) throws Exception {
@@ -43,7 +43,9 @@ final class Bounded {
         } catch (TimeoutException e) {
             thread.interrupt();
             thread.join(GRACE.toMillis());
-            result.completeExceptionally(e);
+            if (!result.completeExceptionally(e) && !result.isCompletedExceptionally()) {
+                return result.join(); // it ended after all
+            }
             throw new Hanging();
         } catch (InterruptedException e) {
             thread.interrupt();

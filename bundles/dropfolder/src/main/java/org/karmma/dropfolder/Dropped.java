@@ -29,6 +29,7 @@ final class Dropped {
     private Instant since;
     private boolean curable;
     private boolean noted;
+    private boolean unread;
     private Bundle bundle;
     private StagedJar jar;
 
@@ -52,7 +53,12 @@ final class Dropped {
 
     /** True if the file is the one that was judged last, and the verdict stands until it changes. */
     boolean isJudged(Stamp now) {
-        return now.equals(stamp) && state != DroppedFile.State.WAITING;
+        return now.equals(stamp) && !isToBeTriedAgain();
+    }
+
+    /** True if the verdict may be another one although the file does not change. */
+    boolean isToBeTriedAgain() {
+        return state == DroppedFile.State.WAITING || unread;
     }
 
     void lookedAt(Stamp now, Instant when) {
@@ -82,6 +88,14 @@ final class Dropped {
         become(DroppedFile.State.REFUSED, why, canBeCured, when);
     }
 
+    /** The disk or the file's permissions are to blame, and nothing tells when they change. @return whether that is new */
+    boolean unreadable(String why, Instant when) {
+        boolean news = !unread || !detail.equals(why);
+        become(DroppedFile.State.REFUSED, why, true, when);
+        unread = true;
+        return news;
+    }
+
     void withdrawn(Instant when) {
         bundle = null;
         jar = null;
@@ -96,9 +110,10 @@ final class Dropped {
         state = next;
         detail = why;
         curable = canBeCured;
+        unread = false;
     }
 
-    /** True for a refusal that another bundle may lift. */
+    /** True for a refusal that may be lifted although the file does not change, as by another bundle. */
     boolean isCurable() {
         return state == DroppedFile.State.REFUSED && curable;
     }

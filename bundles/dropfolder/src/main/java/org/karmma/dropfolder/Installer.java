@@ -1,6 +1,7 @@
 package org.karmma.dropfolder;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,11 +19,15 @@ import org.karmma.core.bundles.DroppedFile;
 import org.karmma.core.bundles.Reasons;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of each file of the drop folder. One file is worked on at a time; what bundles do to it is bounded, see {@link Takeover}.
  */
 final class Installer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
 
     private final BundleContext context;
     private final Staging staging;
@@ -75,7 +80,10 @@ final class Installer {
         } catch (NoSuchFileException e) {
             bundlesChanged = withdraw(dropped);
         } catch (IOException e) {
-            refuse(dropped, new Refusal("it cannot be read (" + e.getMessage() + "): check its permissions and the disk"));
+            String why = "it cannot be read (" + reason(e) + "): check its permissions and the disk; it is tried again every second";
+            if (!dropped.unreadable(why, clock.instant())) {
+                return dropped.shown();
+            }
             bundlesChanged = false;
         }
         changed.accept(dropped.shown());
@@ -83,6 +91,14 @@ final class Installer {
             cureOthers();
         }
         return dropped.shown();
+    }
+
+    /** The same as long as it is the same: the names of copies differ. */
+    private static String reason(IOException e) {
+        if (e instanceof FileSystemException of) {
+            return of.getReason() == null ? e.getClass().getSimpleName() : of.getReason();
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** Those that something was missing for, or in whose way something stood, are tried again. */
@@ -120,20 +136,35 @@ final class Installer {
         } catch (Refusal e) {
             refuse(dropped, e);
             return false;
+        } catch (RuntimeException | Error e) {
+            refuse(dropped, unexpected(e));
+            return false;
         }
         Bundle before = dropped.bundle() == null || dropped.bundle().getState() == Bundle.UNINSTALLED ? null : dropped.bundle();
+        Bundle started;
         try {
             checkUnique(jar, before);
-            Bundle started = takeover.start(jar, before);
-            StagedJar from = dropped.jar();
-            dropped.serves(started, jar, clock.instant());
-            replaced(dropped, before, from);
-            return true;
+            started = takeover.start(jar, before);
         } catch (Refusal e) {
             staging.delete(jar.copy());
             refuse(dropped, new Refusal(e.getMessage(), e.isCurable(), e));
             return false;
+        } catch (RuntimeException | Error e) {
+            staging.delete(jar.copy());
+            refuse(dropped, unexpected(e));
+            return false;
         }
+        StagedJar from = dropped.jar();
+        dropped.serves(started, jar, clock.instant());
+        replaced(dropped, before, from);
+        return true;
+    }
+
+    /** What nobody foresaw costs that file, and no other. */
+    private static Refusal unexpected(Throwable thrown) {
+        LOG.error("a file of the drop folder could not be judged", thrown);
+        return new Refusal("it could not be taken in: " + thrown + " (the log says where). Copy it again to try again, or restart Karmma",
+                false, thrown);
     }
 
     private void checkUnique(StagedJar jar, Bundle before) throws Refusal {
@@ -188,13 +219,13 @@ final class Installer {
     }
 
     /**
-     * Judges what was being copied, withdraws what went before the watch had seen it, and notes refusals that the bundles which came
-     * meanwhile did not lift.
+     * Judges what was being copied or could not be read, withdraws what went before the watch had seen it, and notes refusals that the
+     * bundles which came meanwhile did not lift.
      */
     synchronized void settle() throws InterruptedException {
         for (Dropped dropped : List.copyOf(files.values())) {
             boolean gone = Files.notExists(dropped.file());
-            if (gone || dropped.state() == DroppedFile.State.WAITING) {
+            if (gone || dropped.isToBeTriedAgain()) {
                 look(dropped.file());
             }
             if (gone) {

@@ -59,9 +59,15 @@ final class Takeover {
             }
             return bundle;
         } catch (Refusal e) {
-            String left = remove(bundle);
-            throw left.isEmpty() ? e : new Refusal(e.getMessage() + "; " + left, e.isCurable(), e);
+            throw gone(bundle, e);
+        } catch (RuntimeException | Error e) { // whatever it is, the bundle does not stay
+            throw gone(bundle, new Refusal(Reasons.notStarted(bundle, framework, e), false, e));
         }
+    }
+
+    private Refusal gone(Bundle bundle, Refusal why) throws InterruptedException {
+        String left = remove(bundle);
+        return left.isEmpty() ? why : new Refusal(why.getMessage() + "; " + left, why.isCurable(), why);
     }
 
     private void start(Bundle bundle, Bundle before) throws Refusal, InterruptedException {
@@ -78,7 +84,7 @@ final class Takeover {
         } catch (Bounded.Hanging e) {
             throw new Refusal(Reasons.name(bundle) + " had not started after " + time.toSeconds() + " s and was given up. Tell whoever"
                     + " wrote it", false, e);
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | Error e) {
             LOG.debug("{} could not be started", bundle, e);
             boolean unresolved = e instanceof BundleException thrown && thrown.getType() == BundleException.RESOLVE_ERROR;
             throw new Refusal(Reasons.notStarted(bundle, framework, e), unresolved, e);
@@ -121,7 +127,7 @@ final class Takeover {
             throw e;
         } catch (Bounded.Hanging e) {
             return name + " had not stopped after " + time.toSeconds() + " s; what it holds is freed when Karmma is restarted";
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | Error e) {
             return name + " cannot be taken away: " + e.getMessage();
         }
         return complaint[0];

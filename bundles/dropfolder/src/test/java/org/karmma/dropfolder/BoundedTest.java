@@ -58,9 +58,22 @@ class BoundedTest {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
                 heard.countDown();
+                throw e;
             }
             return null;
         }, () -> {}));
         assertTrue(heard.await(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatEndsAsItIsInterruptedHasEnded() throws Exception {
+        assertEquals("ended", Bounded.call("nap", SHORT, () -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                // goes on to its end
+            }
+            return "ended";
+        }, () -> fail("not late")));
     }
 }

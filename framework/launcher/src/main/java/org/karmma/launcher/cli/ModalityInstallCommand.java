@@ -1,5 +1,6 @@
 package org.karmma.launcher.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,18 +36,27 @@ final class ModalityInstallCommand implements Callable<Integer> {
             throw new DataException(file.toString(), "there is no such file that can be read", "Check the path");
         }
         Home home = parent.karmma().home();
+        try {
+            install(home);
+        } catch (IOException e) {
+            throw new DataException(home.modalities().toString(), file.getFileName() + " cannot be tried or put there: " + e,
+                    "See that there is room, here and for temporary files, and that the folder can be written.", e);
+        }
+        return ExitCode.OK;
+    }
+
+    private void install(Home home) throws Exception {
         ModalityFiles files = new ModalityFiles(home);
         String name = files.nameFor(file);
         if (dryRun) {
             show(accepted(DryRun.of(home, file, name)), name, "would be");
-            return ExitCode.OK;
+            return;
         }
         try (ModalityFiles.Aside copy = files.aside(file)) {
             DryRun run = accepted(DryRun.of(home, copy.copy(), name)); // what was tried is what is installed, whatever becomes of the file
             copy.become(name);
             show(run, name, "is");
         }
-        return ExitCode.OK;
     }
 
     private DryRun accepted(DryRun run) throws DataException {

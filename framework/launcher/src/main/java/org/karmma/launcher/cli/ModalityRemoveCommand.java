@@ -1,10 +1,13 @@
 package org.karmma.launcher.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.karmma.dataset.DataException;
+import org.karmma.launcher.Home;
 import org.karmma.launcher.ModalityFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +31,17 @@ final class ModalityRemoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<ModalityFiles.Entry> all = new ModalityFiles(parent.karmma().home()).all();
+        Home home = parent.karmma().home();
+        try {
+            remove(new ModalityFiles(home).all());
+        } catch (IOException e) {
+            throw new DataException(home.modalities().toString(), name + " cannot be removed: " + e,
+                    "See that the folder can be read and written.", e);
+        }
+        return ExitCode.OK;
+    }
+
+    private void remove(List<ModalityFiles.Entry> all) throws IOException {
         List<Path> named = all.stream().filter(this::isMeant).map(ModalityFiles.Entry::file).toList();
         if (named.size() != 1) {
             throw new CommandLine.ParameterException(spec.commandLine(), named.isEmpty() ? "no file in the folder modalities is or brings "
@@ -38,7 +51,6 @@ final class ModalityRemoveCommand implements Callable<Integer> {
         }
         Files.delete(named.get(0));
         parent.karmma().streams().out().println("removed modalities/" + named.get(0).getFileName());
-        return ExitCode.OK;
     }
 
     private boolean isMeant(ModalityFiles.Entry entry) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.karmma.core.NamedFiles;
 import org.karmma.core.PredictionText;
 import org.karmma.core.Workbench;
@@ -17,6 +18,7 @@ import org.karmma.dataset.TimeSpan;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.modality.Modality;
 import org.karmma.student.Prediction;
+import org.karmma.student.Presence;
 import org.karmma.student.Student;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,7 +62,10 @@ final class PredictCommand implements Callable<Integer> {
         Clip clip = NamedFiles.clip(files).span(seconds.start(), seconds.end()).build();
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
             checkKinds(files.keySet(), framework);
-            return model.ask(framework.service(Workbench.class), student -> answer(student, clip));
+            return model.ask(framework.service(Workbench.class), student -> {
+                checkRead(files.keySet(), student, framework);
+                return answer(student, clip);
+            });
         }
     }
 
@@ -107,6 +112,16 @@ final class PredictCommand implements Callable<Integer> {
         }
         unread.forEach(kind -> karmma.streams().err().println("karmma: no modality that is here reads " + kind + "=; it is left out. They read "
                 + known));
+    }
+
+    /** What others read and this student does not changes nothing about the answer. */
+    private void checkRead(Set<String> kinds, Student student, KarmmaFramework framework) {
+        Set<String> slots = student.slots().stream().map(Presence::slot).collect(Collectors.toSet());
+        Set<String> others = new TreeSet<>();
+        Set<String> own = new TreeSet<>();
+        framework.services(Modality.class).forEach(modality -> (slots.contains(modality.id()) ? own : others).addAll(modality.media()));
+        kinds.stream().filter(kind -> others.contains(kind) && !own.contains(kind)).forEach(kind -> karmma.streams().err()
+                .println("karmma: no slot of student " + student.name() + " reads " + kind + "=; it is left out. They read " + own));
     }
 
     private CommandLine.ParameterException wrong(String message) {

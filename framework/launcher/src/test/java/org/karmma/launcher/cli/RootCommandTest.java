@@ -85,6 +85,19 @@ class RootCommandTest {
     }
 
     @Test
+    void aDropFolderThatCannotBeWrittenEndsWithThree() throws Exception {
+        Files.createDirectories(folder.resolve("bundles"));
+        Path modalities = Files.writeString(folder.resolve("modalities"), "no folder");
+        Path jar = Files.writeString(folder.resolve("smell.jar"), "no jar");
+        assertEquals(3, karmma("--home", folder.toString(), "modality", "install", jar.toString()));
+        assertTrue(err.toString().contains(modalities + ": smell.jar cannot be tried or put there: "), err.toString());
+        Files.delete(modalities);
+        Files.createDirectories(modalities.resolve("taste.jar/full"));
+        assertEquals(3, karmma("--home", folder.toString(), "modality", "remove", "taste.jar"));
+        assertTrue(err.toString().contains(modalities + ": taste.jar cannot be removed: "), err.toString());
+    }
+
+    @Test
     void anInstallationThatIsNotThereEndsWithTwo() throws Exception {
         assertEquals(2, karmma("--home", folder.toString(), "shell"));
         assertTrue(err.toString().contains(folder + " is no Karmma home"), err.toString());

@@ -1,6 +1,7 @@
 package org.karmma.model.torchscript;
 
 import ai.djl.ndarray.NDArray;
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,7 @@ import java.util.zip.ZipOutputStream;
  * The file of a TorchScript module: a zip whose entries are stored as they are, the data of each at a multiple of 64 bytes, so that
  * PyTorch can map it into memory. The same module gives the same bytes.
  */
-final class TorchScriptArchive {
+final class TorchScriptArchive implements Closeable {
 
     /** Of the format: what PyTorch has written since 1.10. */
     private static final String VERSION = "10\n";
@@ -42,8 +43,7 @@ final class TorchScriptArchive {
 
     /** @param extras texts by name, which PyTorch calls extra files */
     static void write(Path file, ScriptModule module, Map<String, String> extras) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            TorchScriptArchive archive = new TorchScriptArchive(new Counting(out));
+        try (OutputStream out = Files.newOutputStream(file); TorchScriptArchive archive = new TorchScriptArchive(new Counting(out))) {
             Pickle.Pickled pickled = Pickle.of(module);
             archive.add("data.pkl", pickled.bytes());
             archive.add("code/__torch__.py", module.code().getBytes(StandardCharsets.UTF_8));
@@ -57,8 +57,13 @@ final class TorchScriptArchive {
             }
             archive.add("version", VERSION.getBytes(StandardCharsets.UTF_8));
             archive.add("byteorder", "little".getBytes(StandardCharsets.UTF_8));
-            archive.zip.finish();
         }
+    }
+
+    /** Ends the file, and frees what the zip holds outside of the heap. */
+    @Override
+    public void close() throws IOException {
+        zip.close();
     }
 
     private static byte[] bytes(NDArray array) {

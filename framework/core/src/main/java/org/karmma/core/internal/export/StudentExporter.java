@@ -40,12 +40,12 @@ public final class StudentExporter implements Exporter {
 
     @Override
     public ExportResult torchScript(String model, Path file) throws ConfigurationException, DataException, RunFailedException {
+        if (Files.isDirectory(file)) { // such as the root, which lies in no folder
+            throw new ConfigurationException(file + ": that is a folder. Name a file in it.");
+        }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new ConfigurationException(file + ": there is no folder " + folder + ". Make it, or name another file.");
-        }
-        if (Files.isDirectory(file)) {
-            throw new ConfigurationException(file + ": that is a folder. Name a file in it.");
         }
         Optional<ModelPackage> installed = students.model(model);
         if (installed.isEmpty() && !Files.isDirectory(Path.of(model))) {
@@ -74,9 +74,9 @@ public final class StudentExporter implements Exporter {
                 difference[0] = compared(aside, model, network, rows);
             });
         } catch (UnrecordableException e) {
-            throw new ConfigurationException(name + " cannot be exported: " + e.getMessage() + ". Whoever wrote that bundle can say it by other "
-                    + "operations of DJL's arrays, see docs/export.md.");
-        } catch (Unequal e) {
+            throw new ConfigurationException(name + " cannot be exported: " + e.getMessage() + ". Whoever wrote that"
+                    + " bundle can say it by other operations of DJL's arrays, see docs/export.md.", e);
+        } catch (Unfit e) {
             throw new RunFailedException(file + " was not written: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new DataException(file.toString(), "it cannot be written: " + e, "See that there is room and that the folder can be written.", e);
@@ -85,22 +85,27 @@ public final class StudentExporter implements Exporter {
     }
 
     /** @param rows signals that the package keeps of each slot */
-    private static double compared(Path file, ModelDescription model, MultimodalNetwork network, List<NDArray> rows) throws IOException {
+    private static double compared(Path file, ModelDescription model, MultimodalNetwork network, List<NDArray> rows) throws Unfit {
         List<String> slots = model.slots().stream().map(SlotDescription::id).toList();
         try (TorchScriptStudent exported = TorchScriptStudent.load(file, slots, model.labelSpaces())) {
             double largest = exported.largestDifference(network, rows);
             if (!(largest <= CLOSE)) {
-                throw new Unequal(String.format(Locale.ROOT, "its logits differ from the student's by up to %.1e, allowed is %.0e. A network that"
-                        + " computes from numbers of an earlier call, or of the rows beside it, cannot be exported.", largest, CLOSE));
+                throw new Unfit(String.format(Locale.ROOT, "its logits differ from the student's by up to %.1e, allowed is %.0e. A network"
+                        + " that computes from numbers of an earlier call, or of the rows beside it, cannot be exported.", largest, CLOSE), null);
             }
             return largest;
+        } catch (Unfit e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new Unfit("its answers cannot be compared with the student's: " + e.getMessage() + ". Whoever wrote the bundles of its"
+                    + " slots and its fusion can say it by other operations of DJL's arrays, see docs/export.md.", e);
         }
     }
 
-    /** What was written is not what serves. */
-    private static final class Unequal extends IOException {
-        Unequal(String message) {
-            super(message);
+    /** What was written is not what serves; the disk is not to blame. */
+    private static final class Unfit extends IOException {
+        Unfit(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.karmma.core.internal.packaging;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,45 +22,63 @@ final class HomeLock {
     private static final long POLL_MILLIS = 20;
 
     private final Path file;
-    private final Object inThisJvm;
 
     HomeLock(Path file) {
-        this.file = file.toAbsolutePath().normalize();
-        // frameworks of one JVM have class loaders of their own; an interned string is the one object that they share. Two channels to
-        // one file must not be tried: closing either drops the process's lock.
-        this.inThisJvm = ("org.karmma.home.lock " + this.file).intern();
+        this.file = file.toAbsolutePath();
+    }
+
+    /**
+     * Frameworks of one JVM have class loaders of their own; an interned string is the one object that they share. It names the folder
+     * as it really is, whatever links lead there: two channels to one file must not be tried, closing either drops the process's lock.
+     */
+    private Object inThisJvm() {
+        Path folder = file.getParent();
+        try {
+            folder = folder.toRealPath();
+        } catch (IOException e) {
+            LOG.debug("{} is not there yet, so that there is nothing to lock", folder, e);
+        }
+        return ("org.karmma.home.lock " + folder.resolve(file.getFileName())).intern();
     }
 
     /** @throws DataException if the folder cannot be written, or another process does not let go of it */
     <T> T exclusively(VersionStore.Work<T> work) throws DataException {
-        synchronized (inThisJvm) {
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+        synchronized (inThisJvm()) {
             FileChannel channel = null;
             try {
-                Files.createDirectories(file.getParent());
                 channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 take(channel, false);
                 return work.run();
             } catch (IOException e) {
-                throw new DataException(file.getParent().toString(), "it cannot be locked: " + e, "See that it can be written.", e);
+                throw unwritable(e);
             } finally {
                 release(channel);
             }
         }
     }
 
+    private DataException unwritable(IOException e) {
+        return new DataException(file.getParent().toString(), "it cannot be locked: " + e, "See that it can be written.", e);
+    }
+
     /** Does it in any case, at the worst unprotected: to read what may be changing is better than not to serve. */
     <T> T together(VersionStore.Work<T> work) throws DataException {
-        synchronized (inThisJvm) {
+        synchronized (inThisJvm()) {
             FileChannel channel = null;
             try {
-                if (Files.exists(file)) {
-                    channel = FileChannel.open(file, StandardOpenOption.READ);
-                    take(channel, true);
+                try {
+                    if (Files.exists(file)) {
+                        channel = FileChannel.open(file, StandardOpenOption.READ);
+                        take(channel, true);
+                    }
+                } catch (IOException | DataException e) {
+                    LOG.warn("{} cannot be locked; its students are read all the same", file.getParent(), e);
                 }
-            } catch (IOException | DataException e) {
-                LOG.warn("{} cannot be locked; its students are read all the same", file.getParent(), e);
-            }
-            try {
                 return work.run();
             } finally {
                 release(channel);
@@ -69,22 +88,30 @@ final class HomeLock {
 
     private void take(FileChannel channel, boolean shared) throws IOException, DataException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
-            if (System.nanoTime() > end || !pause()) {
+        while (!isTaken(channel, shared)) {
+            if (System.nanoTime() > end) {
                 throw new DataException(file.getParent().toString(), "another process is changing the students of this home",
                         "Wait for it, or end it, and try again.");
             }
+            pause();
         }
     }
 
-    /** @return false if this thread is wanted elsewhere */
-    private static boolean pause() {
+    private static boolean isTaken(FileChannel channel, boolean shared) throws IOException {
+        try {
+            return channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // somebody in this JVM has it, under a name of the folder that is no link
+        }
+    }
+
+    private void pause() throws DataException {
         try {
             Thread.sleep(POLL_MILLIS);
-            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new DataException(file.getParent().toString(), "interrupted while another process was changing the students of this home",
+                    "Try again.", e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.karmma.core.internal.packaging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.ModelBundle;
 import org.karmma.core.ModelBundleRequest;
@@ -27,6 +28,7 @@ public final class ModelBundler {
             throw new ConfigurationException("no student can be called '" + student + "'. Name it with letters, digits, - and _, beginning"
                     + " with a letter or digit, at most 63.");
         }
+        checkWritten(model);
         Version version = version(request.version(), model);
         String symbolicName = ModelBundleFile.symbolicName(student);
         Path file = (request.out() == null ? Path.of(symbolicName + ".jar") : request.out()).toAbsolutePath().normalize();
@@ -41,6 +43,16 @@ public final class ModelBundler {
                 model.description().slots().stream().map(SlotDescription::id).toList());
     }
 
+    /** A home would refuse the bundle. */
+    private static void checkWritten(ModelPackage model) throws DataException {
+        try {
+            model.created();
+        } catch (DateTimeException e) {
+            throw new DataException(model.folder().resolve(ModelPackage.MODEL).toString(), "it does not say when it was written: "
+                    + e.getMessage(), "Package the model again.", e);
+        }
+    }
+
     private static Version version(String said, ModelPackage model) throws ConfigurationException {
         try {
             return said == null ? ModelBundleFile.version(model) : Version.parseVersion(said);
@@ -51,7 +63,7 @@ public final class ModelBundler {
     }
 
     private static void check(Path file, String student) throws ConfigurationException {
-        if (!file.getFileName().toString().endsWith(".jar")) {
+        if (file.getFileName() == null || !file.getFileName().toString().endsWith(".jar")) { // the root has no name
             throw new ConfigurationException(file + ": a home takes files whose names end in .jar. Name it so.");
         }
         if (Files.exists(file) && !ModelBundleFile.brings(student, file)) {

@@ -15,10 +15,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.karmma.core.internal.files.Folders;
 import org.karmma.model.AtomicFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Folders that appear whole or not at all: filled aside, forced to the disk, renamed. */
 final class WholeFolder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WholeFolder.class);
     private static final String FRESH = ".new-";
     private static final String OLD = ".old-";
     /** The folder's name, what is aside, and the process that put it there. */
@@ -53,11 +56,20 @@ final class WholeFolder {
                 }
                 throw e;
             }
-            Folders.delete(old);
+            tidy(old);
         } finally {
             Folders.delete(fresh);
         }
         AtomicFile.forceFolder(parent);
+    }
+
+    /** The new one is in its place: what is left of the old one is no failure, and goes with {@link #recover}. */
+    private static void tidy(Path old) {
+        try {
+            Folders.delete(old);
+        } catch (IOException e) {
+            LOG.warn("{} was replaced and cannot be deleted; the next start tries again", old, e);
+        }
     }
 
     /**

@@ -89,11 +89,21 @@ final class BundledModel {
     LiveVersion open(Surroundings around, VersionEvents events) {
         try {
             return LiveVersion.open(this, around, events);
-        } catch (DataException | RuntimeException e) {
-            LOG.error("student {}: {} is refused: {}", student, this, e.getMessage(), e);
-            refusal = e.getMessage() == null ? e.toString() : e.getMessage();
+        } catch (DataException | RuntimeException | Error e) { // whoever starts its bundle is to hear of it
+            refuse(e);
             return null;
         }
+    }
+
+    /** From now on it cannot be used. */
+    void refuse(Throwable why) {
+        LOG.error("student {}: {} is refused: {}", student, this, why.getMessage(), why);
+        refusal = reason(why);
+    }
+
+    /** For people. */
+    static String reason(Throwable why) {
+        return why.getMessage() == null || why instanceof Error ? why.toString() : why.getMessage();
     }
 
     /** For events: which bundle, and which weights, whatever the bundle calls them. */

@@ -48,10 +48,14 @@ final class BundledStudents {
             String name = model.student();
             if (model.refusal() == null) {
                 models.add(model);
-                if (published.isInstalled(name) || models.of(name).get(0) != model) {
-                    tryOut(model);
-                } else {
-                    published.followBundles(name);
+                try {
+                    if (published.isInstalled(name) || models.of(name).get(0) != model) {
+                        tryOut(model);
+                    } else {
+                        published.followBundles(name);
+                    }
+                } catch (RuntimeException | Error e) { // the framework would keep it to itself
+                    model.refuse(e);
                 }
             }
             BroughtStudent standing = standing(model);

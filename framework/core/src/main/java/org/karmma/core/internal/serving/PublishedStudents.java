@@ -135,14 +135,20 @@ final class PublishedStudents {
         if (here != null) {
             return here.student().serve(next, heard);
         }
-        StudentHandle student = new StudentHandle(name, next);
-        installed.put(name, new Installed(student, publisher.publish(student)));
-        return null;
+        try {
+            StudentHandle student = new StudentHandle(name, next);
+            installed.put(name, new Installed(student, publisher.publish(student)));
+            return null;
+        } catch (RuntimeException | Error e) {
+            next.release(); // nobody else holds it
+            throw e;
+        }
     }
 
     /**
      * Has requests answered by what bundles bring, the preferred first. Where that is nothing that can be opened, the student is withdrawn.
-     * Waits for no request: whoever starts a bundle is not patient for ever.
+     * Where another one takes over, no request is waited for, since whoever starts a bundle is not patient for ever; closing one that is
+     * withdrawn waits a while for those under way.
      */
     void followBundles(String name) {
         for (BundledModel model : bundled.of(name)) {
@@ -180,7 +186,7 @@ final class PublishedStudents {
                     return;
                 }
                 heard = here != null && here.version() == version;
-                next = new Shadow(name, student.serving(), version);
+                next = shadow(name, student.serving(), version);
             } catch (DataException | RuntimeException e) {
                 LOG.error("student {}: its shadow {} is left out: {}", name, state.shadow().id(), e.getMessage(), e);
                 around.events().add(Event.Kind.REFUSED, Students.subject(name), "shadow " + state.shadow().id() + ": " + e.getMessage());
@@ -189,6 +195,16 @@ final class PublishedStudents {
         Shadow old = student.shadow(next, heard);
         if (old != null) {
             old.close();
+        }
+    }
+
+    /** @param version the caller's hold on it goes over to the shadow, or ends */
+    private static Shadow shadow(String name, LiveVersion serving, LiveVersion version) {
+        try {
+            return new Shadow(name, serving, version);
+        } catch (RuntimeException | Error e) {
+            version.release();
+            throw e;
         }
     }
 

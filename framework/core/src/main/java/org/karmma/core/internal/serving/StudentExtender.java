@@ -83,9 +83,9 @@ public final class StudentExtender implements StudentBundles, BundleTrackerCusto
                 return entry == null ? null : entry.openStream();
             }, ModelBundleFile.FOLDER.substring(0, ModelBundleFile.FOLDER.length() - 1), String.valueOf(said.get(ModelBundleFile.SHA256)),
                     folder), Instant.now());
-        } catch (DataException | RuntimeException e) {
+        } catch (DataException | RuntimeException | Error e) { // the framework would keep an error to itself
             LOG.error("student {}: {} is refused: {}", student, source.name(), e.getMessage(), e);
-            return BundledModel.refused(student, source, e.getMessage() == null ? e.toString() : e.getMessage());
+            return BundledModel.refused(student, source, BundledModel.reason(e));
         }
     }
 

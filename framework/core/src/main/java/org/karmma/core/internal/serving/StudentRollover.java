@@ -2,6 +2,7 @@ package org.karmma.core.internal.serving;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
 import org.karmma.core.Rollover;
@@ -27,9 +28,13 @@ public final class StudentRollover implements Rollover {
     @Override
     public List<StudentVersion> versions(String student) throws DataException {
         named(student);
+        Optional<BundledModel> brought = students.published().brought(student);
+        if (brought.isPresent()) { // perhaps since the installed one is damaged
+            return List.of(brought.get().asVersion());
+        }
         List<StudentVersion> installed = students.store().reading(() -> students.store().state(student)).all();
         if (installed.isEmpty()) {
-            return List.of(students.published().brought(student).orElseThrow(() -> unknown(student)).asVersion());
+            throw unknown(student);
         }
         return installed;
     }
@@ -38,6 +43,9 @@ public final class StudentRollover implements Rollover {
     public StudentVersion shadow(String student, Path modelPackage, String why) throws DataException {
         return students.changes().change(named(student), before -> {
             known(student, before);
+            if (students.published().brought(student).isPresent()) {
+                throw ofBundle(student);
+            }
             if (!students.published().isInstalled(student)) {
                 throw new IllegalStateException("student " + student + " does not serve, so there is nothing to compare a shadow with; "
                         + "there are " + list(before) + ". Roll it back, or install it again.");

@@ -177,6 +177,20 @@ class ModelBundleFileTest {
         assertSays("no student can be called '../x'", new ModelBundleRequest("", "../x", null, jar));
         assertSays("'one' is no version of a bundle", new ModelBundleRequest("", null, "one", jar));
         assertSays("end in .jar", new ModelBundleRequest("", null, null, folder.resolve("kitchen.zip")));
+        assertSays("end in .jar", new ModelBundleRequest("", null, null, Path.of("/")));
+        assertFalse(Files.exists(jar));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0.0", ""})
+    void aPackageThatDoesNotSayWhenItWasWrittenIsDamaged(String version) throws Exception {
+        Path json = model.folder().resolve(ModelPackage.MODEL);
+        Files.writeString(json, Files.readString(json).replaceFirst("\"created\" : \"[^\"]*", "\"created\" : \"yesterday"));
+        ModelPackage damaged = ModelPackage.read(model.folder());
+        ModelBundleRequest request = new ModelBundleRequest("", null, version.isEmpty() ? null : version, jar);
+        String message = assertThrows(DataException.class, () -> ModelBundler.bundle(damaged, "kitchen", request)).getMessage();
+        assertTrue(message.startsWith(json + ": it does not say when it was written: "), message);
+        assertTrue(message.endsWith("Package the model again."), message);
         assertFalse(Files.exists(jar));
     }
 

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,46 @@ class VersionStoreTest {
         add(false); // v2
         add(true); // v3
         assertEquals("v2:serving v3:shadow v1:earlier", state());
+    }
+
+    /** Two in one JVM, one of which knows the home by a link. */
+    @Test
+    void aLinkToTheHomeIsTheSameHome() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("home"));
+        VersionStore linked = new VersionStore(link.resolve("models"));
+        AtomicBoolean changing = new AtomicBoolean();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch other = new CountDownLatch(1);
+        CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> changing(store, () -> {
+            changing.set(true);
+            begun.countDown();
+            await(other);
+            changing.set(false);
+            return true;
+        }));
+        await(begun);
+        CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> {
+            other.countDown();
+            return changing(linked, changing::get);
+        });
+        assertTrue(first.get());
+        assertFalse(second.get(), "one after the other");
+    }
+
+    private static <T> T changing(VersionStore store, VersionStore.Work<T> work) {
+        try {
+            return store.changing(work);
+        } catch (DataException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private StoredVersion add(boolean shadow) throws Exception {
@@ -261,7 +304,7 @@ class VersionStoreTest {
         return new StoredVersion(id, Instant.EPOCH.toString(), "", Instant.EPOCH.toString(), "", false);
     }
 
-    /** Another JVM holds the lock for a moment; this one waits. */
+    /** Another JVM holds the lock for a moment; this one waits, unless it is interrupted. */
     @Test
     void processesTakeTurns() throws Exception {
         Path source = Files.writeString(folder.resolve("Holder.java"), """
@@ -282,6 +325,10 @@ class VersionStoreTest {
                 models.resolve(".versions/lock").toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try {
             assertEquals('h', other.getInputStream().read());
+            Thread.currentThread().interrupt();
+            String message = assertThrows(DataException.class, () -> store.changing(() -> null)).getMessage();
+            assertTrue(Thread.interrupted());
+            assertTrue(message.contains("interrupted while another process was changing"), message);
             Thread changing = new Thread(() -> {
                 try {
                     store.changing(() -> Files.exists(folder.resolve("let go")));

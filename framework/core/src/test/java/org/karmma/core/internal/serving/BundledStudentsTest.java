@@ -49,6 +49,7 @@ class BundledStudentsTest {
     private Students students;
     private Rollover rollover;
     private BundledStudents bundled;
+    private Error unpublishable;
     private List<Score> one;
     private List<Score> two;
     private int bundles;
@@ -66,6 +67,9 @@ class BundledStudentsTest {
 
     private void open() {
         students = new Students(home, around.of(registry), student -> {
+            if (unpublishable != null) {
+                throw unpublishable;
+            }
             published.add(student);
             return () -> published.remove(student);
         });
@@ -254,6 +258,10 @@ class BundledStudentsTest {
         open();
         bring("1.0.0", -3);
         assertEquals(two, answer());
+        assertEquals(List.of("1.0.0"), rollover.versions("kitchen").stream().map(StudentVersion::id).toList(), "what serves is shown");
+        Path other = model(2).folder();
+        String message = assertThrows(IllegalStateException.class, () -> rollover.shadow("kitchen", other, "")).getMessage();
+        assertTrue(message.startsWith("student kitchen comes from bundle karmma-student-kitchen 1.0.0, and its versions are"), message);
     }
 
     @Test
@@ -273,6 +281,20 @@ class BundledStudentsTest {
         assertStanding(State.REFUSED, "cannot be used", lower);
         bundled.takeBack(good, false);
         assertEquals(List.of(), students.names(), "what was refused is not tried again");
+    }
+
+    /** The last check of this test is that every version was closed. */
+    @Test
+    void whatCannotBePublishedIsRefusedAndNothingOfItIsLeft() throws Exception {
+        unpublishable = new NoClassDefFoundError("a/Watcher");
+        BundledModel model = bring("1.0.0", 2);
+        assertStanding(State.REFUSED, "cannot be used: java.lang.NoClassDefFoundError: a/Watcher", model);
+        assertLast(Event.Kind.REFUSED, "bundle karmma-student-kitchen 1.0.0: java.lang.NoClassDefFoundError");
+        assertEquals(List.of(), students.names());
+        bundled.takeBack(model, false);
+        unpublishable = null;
+        bring("1.0.0", -3);
+        assertEquals(two, answer());
     }
 
     @Test

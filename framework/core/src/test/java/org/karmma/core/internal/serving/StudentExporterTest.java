@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,26 @@ class StudentExporterTest {
         assertTrue(message.contains("ramps.pt was not written: its logits differ from the student's by up to"), message);
     }
 
+    /** As where libtorch does not take what was recorded: the disk is not to blame. */
+    @Test
+    void whatCannotBeComparedIsNotKept() throws Exception {
+        AtomicBoolean recorded = new AtomicBoolean();
+        arrive(new RampExtractor("left") {
+            @Override
+            NDArray makes(NDArray tokens) {
+                recorded.compareAndSet(false, Proxy.isProxyClass(tokens.getClass()));
+                if (recorded.get() && !Proxy.isProxyClass(tokens.getClass())) {
+                    throw new IllegalStateException("no such operation");
+                }
+                return tokens;
+            }
+        });
+        Path file = Files.writeString(elsewhere.resolve("ramps.pt"), "an earlier export");
+        String message = refused(RunFailedException.class, model().toString(), file);
+        assertTrue(message.contains("ramps.pt was not written: its answers cannot be compared with the student's: no such operation."),
+                message);
+    }
+
     @Test
     void whatIsNotThereIsNamed() throws Exception {
         arrive(new RampExtractor("left"));
@@ -152,6 +173,7 @@ class StudentExporterTest {
         assertTrue(refused(DataException.class, home.toString(), file).contains("there is no model.json"));
         assertTrue(refused(ConfigurationException.class, model, elsewhere.resolve("no/ramps.pt")).contains("there is no folder"));
         assertTrue(refused(ConfigurationException.class, model, elsewhere).contains("that is a folder"));
+        assertTrue(refused(ConfigurationException.class, model, Path.of("/")).contains("/: that is a folder"));
         Files.writeString(elsewhere.resolve("model/weights.safetensors"), "nothing");
         assertTrue(refused(DataException.class, model, file).contains("weights.safetensors"));
     }
