@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -45,31 +44,11 @@ class AddModalityIT {
                 + "extension: {epochs: 2}\n");
         Path work = Files.createDirectory(folder.resolve("work"));
         Files.createSymbolicLink(work.resolve("karmma-demo"), trained.out());
-        Files.createDirectory(work.resolve(".mvn"));
-        Files.writeString(work.resolve(".mvn/maven.config"), "-Dmaven.repo.local=" + localRepository() + "\n");
+        StagedRepository.in(folder).useFor(work);
         run(work, List.of("$KARMMA/bin/karmma student install kitchen " + trained.result().student()));
         String tutorial = Files.readString(SOURCES.resolve("docs/add-a-modality.md"));
         blocks = BLOCK.matcher(tutorial).results().map(result -> result.group(1)).toList();
         said = run(work, blocks);
-    }
-
-    /** The local repository, with the artifacts of this build in the place of any that were installed. */
-    private static Path localRepository() throws IOException {
-        Path local = Path.of(System.getProperty("maven.repository"));
-        Path mine = Files.createDirectory(folder.resolve("repository"));
-        link(local, mine, "org");
-        Files.createDirectory(mine.resolve("org"));
-        link(local.resolve("org"), mine.resolve("org"), "karmma");
-        Files.createSymbolicLink(mine.resolve("org/karmma"), Path.of(System.getProperty("karmma.repository")).resolve("org/karmma"));
-        return mine;
-    }
-
-    private static void link(Path from, Path to, String except) throws IOException {
-        try (Stream<Path> entries = Files.list(from)) {
-            for (Path entry : entries.filter(entry -> !entry.getFileName().toString().equals(except)).toList()) {
-                Files.createSymbolicLink(to.resolve(entry.getFileName()), entry);
-            }
-        }
     }
 
     /** In one shell, which stops where a command fails. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.karmma.core.Workbench;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.Evidence;
@@ -60,6 +63,26 @@ class EmbedDocsIT {
                     }
                 }
             }
+            """;
+
+    /** A project of somebody's; its plugins are those of this build, so that little is fetched. */
+    private static final String POM = """
+            <project xmlns="http://maven.apache.org/POM/4.0.0">
+              <modelVersion>4.0.0</modelVersion>
+              <groupId>com.acme</groupId><artifactId>host</artifactId><version>1</version>
+              <properties>
+                <maven.compiler.release>17</maven.compiler.release>
+                <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+              </properties>
+              <dependencies>
+            %s
+              </dependencies>
+              <build><pluginManagement><plugins>
+                <plugin><artifactId>maven-resources-plugin</artifactId><version>3.3.1</version></plugin>
+                <plugin><artifactId>maven-compiler-plugin</artifactId><version>3.14.0</version></plugin>
+                <plugin><artifactId>maven-dependency-plugin</artifactId><version>3.8.1</version></plugin>
+              </plugins></pluginManagement></build>
+            </project>
             """;
 
     @TempDir
@@ -141,6 +164,41 @@ class EmbedDocsIT {
     void withoutAHomeToo() throws Exception {
         HostProcess.Ended ended = run(java(true).get(1), quiet(HostProcess.withoutHome(folder)), model, recording);
         assertTrue(ended.out().contains("used video+flow+audio\n"), ended::toString);
+    }
+
+    /** The dependency and the program of the page, and nothing else but where to find this build: Maven finds what they need. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aProjectWithTheDependencyBuildsAndRuns(int which) throws Exception {
+        Path project = Files.createDirectories(folder.resolve("project-" + which));
+        StagedRepository.in(project).useFor(project);
+        List<String> dependencies = blocks().stream().filter(block -> block.language().equals("xml")).map(Block::text).toList();
+        Files.writeString(project.resolve("pom.xml"), POM.formatted(dependencies.get(which)));
+        String program = java(true).get(which);
+        Matcher name = PROGRAM.matcher(program);
+        assertTrue(name.find(), program);
+        Path sources = Files.createDirectories(project.resolve("src/main/java"));
+        Files.writeString(sources.resolve(name.group(1) + ".java"), program);
+        Path said = project.resolve("maven.txt");
+        Process maven = new ProcessBuilder(System.getProperty("maven.program"), "-B", "-q", "compile", "dependency:build-classpath",
+                "-Dmdep.outputFile=target/class-path.txt", "-DincludeScope=runtime").directory(project.toFile()).redirectErrorStream(true)
+                        .redirectOutput(said.toFile()).start();
+        assertEquals(0, maven.waitFor(), () -> read(said));
+        List<Path> classPath = new ArrayList<>(List.of(project.resolve("target/classes")));
+        for (String jar : Files.readString(project.resolve("target/class-path.txt")).strip().split(System.getProperty("path.separator"))) {
+            classPath.add(Path.of(jar));
+        }
+        HostProcess.Ended ended = new HostProcess(folder, classPath).run(name.group(1), which == 0 ? home.folder() : model, recording);
+        assertEquals(0, ended.code(), ended::toString);
+        assertTrue(ended.out().contains("used video+flow+audio"), ended::toString);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** All the rest, one piece after the other, in one program. */

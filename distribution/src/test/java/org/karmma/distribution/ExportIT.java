@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,10 +39,12 @@ import org.karmma.modality.SignalFormat;
 import org.karmma.student.Prediction;
 import org.karmma.student.Student;
 
-/** {@code karmma export}, and what Python makes of the file: it knows nothing but the file and the clips' signals. */
+/** {@code karmma export}, and what Python and C++ make of the file: they know nothing but the file and the clips' signals. */
 class ExportIT {
 
     private static final String PYTHON = System.getProperty("karmma.python", "/usr/bin/python3");
+    /** Where Debian has them. */
+    private static final Path TORCH_HEADERS = Path.of("/usr/include");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> SLOTS = List.of("video", "flow", "audio", "detection");
     private static final int CLIPS = 3;
@@ -110,6 +116,30 @@ class ExportIT {
         assertTrue(Files.readString(said()).contains("compared 45 answers"), Files.readString(said()));
     }
 
+    /** The program of docs/export.md, as it stands there. It does not choose in which scale numbers are printed: likeliest classes are compared. */
+    @Test
+    void thePagesProgramInCppAnswersAsPythonDoes() throws Exception {
+        assumeTrue(Files.exists(TORCH_HEADERS.resolve("torch/script.h")) && run("g++", "--version") == 0, "there is no g++, or no libtorch for it "
+                + "(Debian: apt install g++ libtorch-dev); the export is not tried in C++");
+        assertEquals(0, python("-c", "import sys, torch; print(int(torch.jit.load(sys.argv[1])({'audio': torch.zeros(1, 48, 32)})['action']"
+                + ".argmax()))", archive.toString()), Files.readString(said()));
+        int expected = Integer.parseInt(Files.readString(said()).strip());
+        Matcher block = Pattern.compile("(?ms)^```cpp\n(.*?)^```$")
+                .matcher(Files.readString(Path.of(System.getProperty("karmma.docs"), "export.md")));
+        assertTrue(block.find(), "docs/export.md has a program");
+        Path source = Files.writeString(folder.resolve("ask.cpp"), block.group(1));
+        Path program = folder.resolve("ask");
+        assertEquals(0, run("g++", "-std=c++17", "-I" + TORCH_HEADERS, "-I" + TORCH_HEADERS.resolve("torch/csrc/api/include"), source.toString(),
+                "-o", program.toString(), "-ltorch", "-ltorch_cpu", "-lc10"), Files.readString(said()));
+        assertEquals(0, run(program.toString()), Files.readString(said()));
+        String printed = Files.readString(said());
+        printed = printed.substring(0, printed.indexOf("[ CPUFloatType"));
+        List<Double> logits = Pattern.compile("-?\\d+\\.\\d+").matcher(printed.substring(printed.lastIndexOf('}'))).results()
+                .map(number -> Double.valueOf(number.group())).toList();
+        assertEquals(facts().path("label_spaces").path(0).path("classes").size(), logits.size(), Files.readString(said()));
+        assertEquals(expected, logits.indexOf(Collections.max(logits)), Files.readString(said()));
+    }
+
     /** Clips that every modality has a signal of. */
     private static List<Clip> complete(KarmmaFramework framework) throws Exception {
         List<Clip> complete = new ArrayList<>();
@@ -152,9 +182,16 @@ class ExportIT {
     }
 
     private static int python(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(PYTHON, "-B"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said().toFile()).start();
+        return run(Stream.concat(Stream.of(PYTHON, "-B"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private static int run(String... command) throws Exception {
+        Process process;
+        try {
+            process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said().toFile()).start();
+        } catch (IOException e) {
+            return 127; // there is no such program
+        }
         if (!process.waitFor(120, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             return 124;

@@ -103,8 +103,9 @@ public final class PluginRegistry {
             return;
         }
         boolean wins = arrived.origin().compareTo(here.origin()) < 0;
-        LOG.warn("two bundles offer {} {}: {} and {}; {} is used (the highest version, then the ranking).", contract.getSimpleName(),
-                arrived.id(), here.origin(), arrived.origin(), wins ? arrived.origin() : here.origin());
+        LOG.warn("two bundles offer {} {}: {} and {}; {} is used (the highest version, then the ranking). Remove the other, or give what it"
+                + " brings an id of its own.", contract.getSimpleName(), arrived.id(), here.origin(), arrived.origin(),
+                wins ? arrived.origin() : here.origin());
     }
 
     private void tell() {
