@@ -133,11 +133,8 @@ final class Installer {
                 refuse(dropped, new Refusal("it is no whole jar (" + e.getMessage() + "): copy it again"));
             }
             return false;
-        } catch (Refusal e) {
-            refuse(dropped, e);
-            return false;
-        } catch (RuntimeException | Error e) {
-            refuse(dropped, unexpected(e));
+        } catch (Refusal | RuntimeException | Error e) {
+            refuse(dropped, refusal(e));
             return false;
         }
         Bundle before = dropped.bundle() == null || dropped.bundle().getState() == Bundle.UNINSTALLED ? null : dropped.bundle();
@@ -145,13 +142,9 @@ final class Installer {
         try {
             checkUnique(jar, before);
             started = takeover.start(jar, before);
-        } catch (Refusal e) {
+        } catch (Refusal | RuntimeException | Error e) {
             staging.delete(jar.copy());
-            refuse(dropped, new Refusal(e.getMessage(), e.isCurable(), e));
-            return false;
-        } catch (RuntimeException | Error e) {
-            staging.delete(jar.copy());
-            refuse(dropped, unexpected(e));
+            refuse(dropped, refusal(e));
             return false;
         }
         StagedJar from = dropped.jar();
@@ -161,7 +154,10 @@ final class Installer {
     }
 
     /** What nobody foresaw costs that file, and no other. */
-    private static Refusal unexpected(Throwable thrown) {
+    private static Refusal refusal(Throwable thrown) {
+        if (thrown instanceof Refusal refusal) {
+            return refusal;
+        }
         LOG.error("a file of the drop folder could not be judged", thrown);
         return new Refusal("it could not be taken in: " + thrown + " (the log says where). Copy it again to try again, or restart Karmma",
                 false, thrown);
