@@ -31,4 +31,14 @@ public interface Dataset {
     default List<String> skipped() {
         return List.of();
     }
+
+    /** Clips of a split that its benchmark judges by themselves, too; none by default. */
+    default List<ClipGroup> groups(Split split) {
+        return List.of();
+    }
+
+    /** How predictions of a split are handed in where its labels are kept secret; empty where there is no such challenge. */
+    default Optional<Submission> submission(Split split) {
+        return Optional.empty();
+    }
 }

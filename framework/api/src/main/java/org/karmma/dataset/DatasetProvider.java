@@ -3,6 +3,8 @@ package org.karmma.dataset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -61,4 +63,26 @@ public interface DatasetProvider {
      * @throws DataException if they cannot be used, naming file, row and remedy
      */
     Dataset open(Path root, Map<String, String> settings) throws DataException;
+
+    /**
+     * Looks at everything that is annotated under {@code root} and tells what is wrong with it: never stops at the first thing, never
+     * throws for what it finds. Media are looked for, not decoded. By default: whether it opens, and what is skipped.
+     *
+     * @param root where the data set is
+     * @param settings every key of {@link #settings()}
+     * @param findings hears of each thing that is wrong
+     * @return the opened data set, or empty where it cannot be opened (a {@link Finding.Severity#FATAL} finding says why)
+     */
+    default Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> findings) {
+        try {
+            Dataset opened = open(root, settings);
+            for (String row : opened.skipped()) {
+                findings.accept(new Finding(Finding.Severity.ERROR, Finding.ANNOTATIONS, root.toString(), row, "Mend the row"));
+            }
+            return Optional.of(opened);
+        } catch (DataException e) {
+            findings.accept(Finding.of(Finding.Severity.FATAL, Finding.ANNOTATIONS, e));
+            return Optional.empty();
+        }
+    }
 }
