@@ -15,7 +15,10 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_video;
 import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads FFmpeg and OpenCV once, set up for a host that lives long, when somebody first needs them: most JVMs that start this bundle never
@@ -39,6 +42,8 @@ final class Natives {
     /** They try to load the rest as they are initialised, and keep what comes of it. */
     private static final List<Class<?>> USERS = List.of(FFmpegFrameGrabber.class, FFmpegFrameRecorder.class);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
+
     private static volatile boolean loaded;
 
     private Natives() {}
@@ -61,6 +66,20 @@ final class Natives {
         if (!loaded) {
             loadOnce();
         }
+    }
+
+    /** Begins to load everything, and does not wait; who needs it and comes first waits as ever, and hears of what goes wrong. */
+    static void loadBeside() {
+        Thread thread = new Thread(() -> {
+            try {
+                load();
+                Loader.load(opencv_video.class);
+            } catch (IllegalStateException | LinkageError e) {
+                LOG.debug("whoever needs the natives is told why they cannot be loaded", e);
+            }
+        }, "karmma-natives-early");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static synchronized void loadOnce() {
