@@ -45,6 +45,8 @@ final class Natives {
     private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
 
     private static volatile boolean loaded;
+    /** What the first try ended with: a second one of the same classes would only say that there was a first. */
+    private static String failure;
 
     private Natives() {}
 
@@ -86,13 +88,17 @@ final class Natives {
         if (loaded) {
             return;
         }
+        if (failure != null) {
+            throw new IllegalStateException(failure);
+        }
         try {
             // on a thread of its own: JavaCV keeps what went wrong as it was loaded, with the classes of everybody who was waiting for it
             CompletableFuture.runAsync(Natives::loadAll, task -> new Thread(task, "karmma-natives").start()).join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("FFmpeg's and OpenCV's native libraries cannot be loaded on " + Loader.getPlatform() + ": "
-                    + e.getCause().getMessage() + ". Use a karmma-media that was built for it (mvn package -Djavacpp.platform="
-                    + Loader.getPlatform() + "), or install what this says is missing.", e.getCause());
+            failure = "FFmpeg's and OpenCV's native libraries cannot be loaded on " + Loader.getPlatform() + ": " + e.getCause().getMessage()
+                    + ". Use a karmma-media that was built for it (mvn package -Djavacpp.platform=" + Loader.getPlatform()
+                    + "), or install what this says is missing";
+            throw new IllegalStateException(failure, e.getCause());
         }
         loaded = true;
     }
