@@ -81,7 +81,8 @@ public interface DatasetProvider {
      * @param root where the data set is
      * @param settings every key of {@link #settings()}
      * @param findings hears of each thing that is wrong
-     * @return the data set with every annotated clip, those that opening leaves out for want of media, too; or empty where it cannot be opened (a {@link Finding.Severity#FATAL} finding says why)
+     * @return the data set with every annotated clip, those that opening leaves out for want of media, too; or empty where it cannot be
+     *     opened (a {@link Finding.Severity#FATAL} finding says why)
      */
     default Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> findings) {
         try {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.karmma.dataset.DataException;
+import org.karmma.dataset.Findings;
 
 /** The verb or noun classes: {@code id,key,instances,category}, of which id and key are read. */
 final class ClassNames {
@@ -14,28 +15,34 @@ final class ClassNames {
 
     private ClassNames() {}
 
-    /** Names by class index. @throws DataException where ids are not 0, 1, 2, ... each once */
-    static List<String> read(Path file) throws DataException {
+    /**
+     * Names by class index; empty where they cannot be used and that did not end it.
+     *
+     * @throws DataException where ids are not 0, 1, 2, ... each once
+     */
+    static List<String> read(Path file, Findings findings) throws DataException {
         Map<Integer, String> byId = new TreeMap<>();
-        for (Table.Row row : Table.read(file, "id", "key").rows()) {
+        Table table = Table.read(file, findings, "id", "key");
+        for (Table.Row row : table.rows()) {
             try {
                 if (byId.put(row.index("id"), row.text("key")) != null) {
                     throw new BadRowException("id " + row.text("id") + " occurs twice");
                 }
             } catch (BadRowException e) {
-                throw new DataException(row.where(), e.getMessage(), REMEDY);
+                findings.fatal(new DataException(row.where(), e.getMessage(), REMEDY));
+                return List.of();
             }
         }
-        List<String> names = new ArrayList<>(byId.values());
         int next = 0;
         for (int id : byId.keySet()) {
             if (id != next++) {
-                throw new DataException(file.toString(), "class " + (next - 1) + " is missing", REMEDY);
+                findings.fatal(new DataException(file.toString(), "class " + (next - 1) + " is missing", REMEDY));
+                return List.of();
             }
         }
-        if (names.isEmpty()) {
-            throw new DataException(file.toString(), "it names no class", REMEDY);
+        if (byId.isEmpty() && table.isUsable()) {
+            findings.fatal(new DataException(file.toString(), "it names no class", REMEDY));
         }
-        return names;
+        return new ArrayList<>(byId.values());
     }
 }

@@ -1,85 +1,75 @@
 package org.karmma.epickitchens;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import org.karmma.dataset.Clip;
-import org.karmma.dataset.DataException;
+import org.karmma.dataset.ClipGroup;
 import org.karmma.dataset.Dataset;
+import org.karmma.dataset.Evidence;
+import org.karmma.dataset.Finding;
+import org.karmma.dataset.Findings;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Split;
+import org.karmma.dataset.Submission;
 
-/** The annotations of one copy, read whole. */
+/** One copy, opened. */
 final class EpicDataset implements Dataset {
 
+    static final String ACTION = "action";
+
     /** The ids of the label spaces. */
-    static final List<String> SPACES = List.of("action", "verb", "noun");
+    static final List<String> SPACES = List.of(ACTION, "verb", "noun");
 
-    private static final Map<Split, String> FILES = Map.of(Split.TRAIN, "EPIC_100_train.csv",
-            Split.VALIDATION, "EPIC_100_validation.csv", Split.TEST, "EPIC_100_test_timestamps.csv");
-
+    private final Copy copy;
+    private final Map<String, Integer> sls;
     private final List<LabelSpace> spaces;
     private final Map<Split, List<Clip>> clips = new EnumMap<>(Split.class);
-    private final List<String> skipped = new ArrayList<>();
+    private final List<String> skipped;
 
-    EpicDataset(Path root) throws DataException {
-        Path annotations = root.resolve("annotations");
-        List<String> verbs = ClassNames.read(annotations.resolve("EPIC_100_verb_classes.csv"));
-        List<String> nouns = ClassNames.read(annotations.resolve("EPIC_100_noun_classes.csv"));
-        Map<Split, List<Narration>> rows = new EnumMap<>(Split.class);
-        Set<String> ids = new HashSet<>();
-        for (Split split : List.of(Split.TRAIN, Split.VALIDATION, Split.TEST)) {
-            rows.put(split, Narration.read(annotations.resolve(FILES.get(split)), split != Split.TEST, verbs.size(), nouns.size(), ids,
-                    skipped));
-        }
-        Map<List<Integer>, Integer> actions = actions(rows);
-        if (actions.isEmpty()) {
-            throw new DataException(annotations.resolve(FILES.get(Split.TRAIN)).toString(), "no row can be used",
-                    skipped.isEmpty() ? "Fetch it again" : "The first reason is: " + skipped.get(0));
-        }
-        List<String> names = actions.keySet().stream().map(a -> verbs.get(a.get(0)) + " " + nouns.get(a.get(1))).toList();
-        spaces = List.of(new LabelSpace(SPACES.get(0), names), new LabelSpace(SPACES.get(1), verbs), new LabelSpace(SPACES.get(2), nouns));
-        MediaFiles media = new MediaFiles(root);
-        rows.forEach((split, narrations) -> clips.put(split, clips(narrations, media, actions)));
+    /**
+     * @param sls supervision levels, for the challenge's file
+     * @param skipped what was left out so far
+     * @param findings told of clips without media, which are left out where the data set is opened
+     */
+    EpicDataset(Copy copy, Map<String, Integer> sls, List<String> skipped, Findings findings) {
+        this.copy = copy;
+        this.sls = sls;
+        this.skipped = skipped;
+        List<String> names = copy.actions.pairs().stream().map(a -> copy.verbs.get(a.get(0)) + " " + copy.nouns.get(a.get(1))).toList();
+        spaces = List.of(new LabelSpace(SPACES.get(0), names), new LabelSpace(SPACES.get(1), copy.verbs),
+                new LabelSpace(SPACES.get(2), copy.nouns));
+        copy.narrations.forEach((split, narrations) -> clips.put(split, clips(narrations, findings)));
     }
 
-    /** The pairs that occur in training and validation, sorted by verb, then noun; the index of each is its place. */
-    private static Map<List<Integer>, Integer> actions(Map<Split, List<Narration>> rows) {
-        Set<Integer> keys = new TreeSet<>();
-        for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
-            rows.get(split).forEach(n -> keys.add(n.verb() << 16 | n.noun()));
-        }
-        Map<List<Integer>, Integer> actions = new LinkedHashMap<>();
-        keys.forEach(key -> actions.put(List.of(key >> 16, key & 0xffff), actions.size()));
-        return actions;
-    }
-
-    private List<Clip> clips(List<Narration> narrations, MediaFiles media, Map<List<Integer>, Integer> actions) {
-        List<Clip> clips = new ArrayList<>(narrations.size());
+    private List<Clip> clips(List<Narration> narrations, Findings findings) {
+        List<Clip> made = new ArrayList<>(narrations.size());
         for (Narration n : narrations) {
-            var evidence = media.of(n.participant(), n.video());
-            if (evidence.isEmpty()) {
-                skipped.add(n.where() + ": no media of " + n.video() + " (such as " + n.participant() + "/videos/" + n.video() + ".MP4)");
-                continue;
+            Map<String, Evidence> evidence = copy.media.of(n.participant(), n.video());
+            if (evidence.isEmpty() && !findings.isInspecting()) {
+                findings.error(Finding.ANNOTATIONS, n.where(), "no media of " + n.video() + " (such as "
+                        + MediaFiles.expected(MediaFiles.VIDEO, n.participant(), n.video()) + ")", "Fetch them");
+            } else {
+                made.add(clip(n, evidence));
             }
-            Clip.Builder clip = Clip.builder(n.id()).span(n.start(), n.stop());
-            evidence.forEach(clip::evidence);
-            if (n.labelled()) {
-                Integer action = actions.get(List.of(n.verb(), n.noun()));
-                if (action != null) {
-                    clip.label("action", action);
-                }
-                clip.label("verb", n.verb()).label("noun", n.noun());
-            }
-            clips.add(clip.build());
         }
-        return List.copyOf(clips);
+        return List.copyOf(made);
+    }
+
+    private Clip clip(Narration n, Map<String, Evidence> evidence) {
+        Clip.Builder clip = Clip.builder(n.id()).span(n.start(), n.stop());
+        evidence.forEach(clip::evidence);
+        if (n.labelled()) {
+            Integer action = copy.actions.of(n.verb(), n.noun());
+            if (action != null) {
+                clip.label(ACTION, action);
+            }
+            clip.label("verb", n.verb()).label("noun", n.noun());
+        }
+        return clip.build();
     }
 
     @Override
@@ -100,5 +90,24 @@ final class EpicDataset implements Dataset {
     @Override
     public List<String> skipped() {
         return List.copyOf(skipped);
+    }
+
+    /** {@code unseen} and {@code tail}, as the challenge defines them, of the splits that are judged. */
+    @Override
+    public List<ClipGroup> groups(Split split) {
+        return split == Split.VALIDATION || split == Split.TEST
+                ? copy.judged.of(copy.division.source(split), copy.narrations.getOrDefault(split, List.of())) : List.of();
+    }
+
+    /** For the test split, where its labels are not there. */
+    @Override
+    public Optional<Submission> submission(Split split) {
+        List<Narration> test = copy.narrations.getOrDefault(Split.TEST, List.of());
+        if (split != Split.TEST || copy.division.star() || test.isEmpty() || test.stream().anyMatch(Narration::labelled)) {
+            return Optional.empty();
+        }
+        Map<String, Integer> classes = new HashMap<>();
+        spaces.forEach(space -> classes.put(space.id(), space.size()));
+        return Optional.of(new ChallengeFile(sls, classes, copy.actions, test.stream().map(Narration::id).toList()));
     }
 }
