@@ -29,7 +29,7 @@ class RootCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"demo", "run", "extend", "predict", "student", "package", "export", "modality", "modality install",
-        "modality list", "modality remove", "shell", "worker", "echo"})
+        "modality list", "modality remove", "data", "data check", "data splits", "shell", "worker", "echo"})
     void everyCommandHasHelpAndExitCodes(String command) {
         assertEquals(0, karmma((command + " --help").split(" ")));
         assertTrue(out.toString().contains("karmma " + command) && out.toString().contains("130"), out.toString());
@@ -58,6 +58,7 @@ class RootCommandTest {
         "extend kitchen --with x --data nowhere.yaml|nowhere.yaml: there is no such experiment file",
         "export|MODEL", "export kitchen|--out",
         "package|MODEL", "package kitchen --version|Missing required parameter",
+        "data|Missing required subcommand", "data check|ROOT", "data splits /|--out", "data check / --set x|KEY=VALUE",
         "modality|Missing required subcommand", "modality install|FILE",
         "modality remove smell|no file in the folder modalities is or brings smell"})
     void wrongUsageEndsWithTwoAndSaysWhatIsWrong(String line, String said) throws Exception {

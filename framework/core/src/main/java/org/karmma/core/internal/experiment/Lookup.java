@@ -10,7 +10,7 @@ import org.karmma.extractor.Role;
 import org.karmma.modality.Modality;
 
 /** Finds what an experiment names; whatever is not there is refused with its key and with what there is instead. */
-final class Lookup {
+public final class Lookup {
 
     private Lookup() {}
 
@@ -43,7 +43,7 @@ final class Lookup {
     }
 
     /** What has a name. */
-    static <T> T named(String key, String name, Map<String, T> known, String kind) throws ConfigurationException {
+    public static <T> T named(String key, String name, Map<String, T> known, String kind) throws ConfigurationException {
         T found = known.get(name);
         if (found == null) {
             throw new ConfigurationException(key + ": no " + kind + " is called " + name + ". There "
@@ -54,7 +54,7 @@ final class Lookup {
     }
 
     /** The defaults, with what is given laid over them; all keys must be known. */
-    static <V> Map<String, V> settings(String key, Map<String, V> defaults, Map<String, V> given) throws ConfigurationException {
+    public static <V> Map<String, V> settings(String key, Map<String, V> defaults, Map<String, V> given) throws ConfigurationException {
         Map<String, V> all = new TreeMap<>(defaults);
         for (Map.Entry<String, V> entry : given.entrySet()) {
             if (!defaults.containsKey(entry.getKey())) {

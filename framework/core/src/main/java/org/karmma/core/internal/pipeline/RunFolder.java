@@ -37,6 +37,11 @@ public record RunFolder(Path top) {
         return work().resolve("experiment.json");
     }
 
+    /** Which clip is in which split. */
+    public Path splits() {
+        return work().resolve("splits.csv");
+    }
+
     /** Copies of the modality bundles that this run works with. */
     public Path bundles() {
         return work().resolve("bundles");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.karmma.core.internal.data.SplitFile;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.dataset.DataException;
@@ -52,6 +53,7 @@ public final class PrepareStage implements Stage.Work {
                         "Look at dataset.settings, and at the annotations there.");
             }
         }
+        SplitFile.write(context.folder().splits(), dataset);
         return Map.of("id", dataset.id(), "clips", clips, "skipped", skipped, CONTENTS, contents,
                 "classes", dataset.labelSpaces().stream().collect(Collectors.toMap(LabelSpace::id, LabelSpace::size)));
     }

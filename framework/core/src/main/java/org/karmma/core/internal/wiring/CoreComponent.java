@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import org.karmma.core.DataSets;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
@@ -45,6 +46,7 @@ public final class CoreComponent {
             extender.open();
             registrations.add(context.registerService(EventLog.class, core.getInstance(EventLog.class), null));
             registrations.add(context.registerService(Rollover.class, core.getInstance(Rollover.class), null));
+            registrations.add(context.registerService(DataSets.class, core.getInstance(DataSets.class), null));
             registrations.add(context.registerService(Exporter.class, core.getInstance(Exporter.class), null));
             registrations.add(context.registerService(StudentBundles.class, extender, null));
             registrations.add(context.registerService(Workbench.class, core.getInstance(Workbench.class), null));

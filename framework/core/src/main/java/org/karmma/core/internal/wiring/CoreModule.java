@@ -9,11 +9,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.karmma.core.DataSets;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Workbench;
+import org.karmma.core.internal.data.DataSetService;
 import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.export.StudentExporter;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
@@ -73,6 +75,12 @@ final class CoreModule extends AbstractModule {
     @Singleton
     Exporter exporter(Students students, Surroundings around) {
         return new StudentExporter(students, around);
+    }
+
+    @Provides
+    @Singleton
+    DataSets dataSets() {
+        return new DataSetService(registry::current);
     }
 
     @Provides
