@@ -64,7 +64,10 @@ final class MediaLook {
         }
         for (String kind : kinds) {
             Evidence evidence = media.get(kind);
-            if (evidence == null) {
+            if (evidence == null && kind.equals(MediaFiles.VIDEO)) {
+                findings.error(kind, expected(kind, video), "there is neither a video nor are there pictures of " + name,
+                        "Fetch them; until then its " + video.narrations + " narrations are read without");
+            } else if (evidence == null) {
                 findings.warning(kind, expected(kind, video), "there is none of " + name + ", though there is of other videos",
                         "Its " + video.narrations + " narrations are read without");
             } else if (evidence instanceof Evidence.Recording recording && Files.isDirectory(recording.path())) {
