@@ -1,14 +1,7 @@
 package org.karmma.somethingsomething;
 
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,21 +31,11 @@ final class LeaderboardFile implements Submission {
 
     @Override
     public void write(Path file, List<ScoredClip> clips) throws DataException, IOException {
-        Path aside = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".part");
-        try {
-            try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING);
-                    Writer out = Channels.newWriter(channel, StandardCharsets.UTF_8)) {
-                for (ScoredClip clip : clips) {
-                    out.write(row(file, clip));
-                }
-                out.flush();
-                channel.force(true);
+        WholeFile.write(file, out -> {
+            for (ScoredClip clip : clips) {
+                out.write(row(file, clip));
             }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        });
     }
 
     private static String row(Path file, ScoredClip clip) throws DataException {

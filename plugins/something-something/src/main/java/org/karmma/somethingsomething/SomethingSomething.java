@@ -10,6 +10,7 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.DatasetProvider;
 import org.karmma.dataset.Finding;
+import org.karmma.dataset.Progress;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -66,6 +67,15 @@ public final class SomethingSomething implements DatasetProvider {
     public void check(Map<String, String> settings) throws DataException {
         Division.of(settings);
         number(settings, "frameRate", 0, 1000);
+    }
+
+    /** Writes down what the star division is ({@code ssv2-star.json}); makes nothing else. */
+    @Override
+    public void prepare(Path root, Map<String, String> settings, int threads, Progress progress) throws DataException {
+        Division division = Division.of(settings);
+        if (division.star()) {
+            DivisionFile.write(root, division, open(root, settings));
+        }
     }
 
     @Override

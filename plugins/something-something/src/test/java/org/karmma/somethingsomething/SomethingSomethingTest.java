@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import org.karmma.dataset.Dataset;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Finding;
 import org.karmma.dataset.Finding.Severity;
+import org.karmma.dataset.Progress;
 import org.karmma.dataset.ScoredClip;
 import org.karmma.dataset.Split;
 import org.karmma.dataset.Submission;
@@ -114,6 +117,13 @@ class SomethingSomethingTest {
         // what the documentation says: the first 52 bits of the id's SHA-256, here of "12": 6b51d431df5d7...
         assertEquals(0x6b51d431df5d7L / 0x1p52, Division.place("12"));
 
+        provider.prepare(root, star, 1, Progress.NONE);
+        JsonNode written = new ObjectMapper().readTree(root.resolve("ssv2-star.json").toFile());
+        assertEquals(ids(data, Split.VALIDATION), new ObjectMapper().convertValue(written.get("validation"), List.class));
+        assertEquals(ids(data, Split.TRAIN), new ObjectMapper().convertValue(written.get("train"), List.class));
+        assertTrue(written.get("rule").textValue().contains("0.1"), written.get("rule").toString());
+        provider.prepare(root, provider.settings(), 1, Progress.NONE);
+
         // fewer videos, in another order: everybody stays where they were
         write("something-something-v2-train.json", IntStream.range(0, 1000).filter(i -> i % 3 > 0).mapToObj(i -> entry(String.valueOf(999 - i),
                 "Approaching [something] with your camera", "x")).collect(Collectors.joining(",", "[", "]")));
@@ -167,7 +177,7 @@ class SomethingSomethingTest {
             train.json      | [{"id": "78687", "te       | line 1, column          | cut off
             train.json      | {"id": "78687"}            | line 1, column 1        | no list
             train.json      | []                         | train.json              | not one entry
-            train.json      | [] []                      | line 1, column 4        | after its end
+            train.json      | [{"id": 1, "template": "Approaching [something] with your camera"}] [] | line 1, column | after its end
             validation.json | [{"id": "9"}]              | validation.json         | not one entry
             """)
     void filesThatCannotBeUsedAreNamedWithTheirFault(String name, String content, String where, String problem) throws IOException {

@@ -49,8 +49,8 @@ final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--dataset", paramLabel = "LAYOUT", defaultValue = "epic", description = "the data set that the kitchens are laid out as:"
-            + " epic (EPIC-KITCHENS-100: untrimmed videos with sound) or something (Something-Something V2: a silent video for each action, with"
-            + " boxes; the student is installed as 'something') (default: ${DEFAULT-VALUE})")
+            + " epic (EPIC-KITCHENS-100: long recordings, an action is a verb and a noun) or something (Something-Something V2: a recording of"
+            + " each action, whose class is a template; the student is installed as 'something') (default: ${DEFAULT-VALUE})")
     private Story story;
 
     @Option(names = "--quick", description = "the same networks and stages with fewer clips, epochs and seeds")
