@@ -85,8 +85,8 @@ final class DemoCommand implements Callable<Integer> {
             workbench.install(result.student(), story.student);
             karmma.streams().out().println("student: " + story.student + " (karmma predict " + story.student + " KIND=FILE...)");
             if (!noShow) {
-                new Show(framework, workbench, story.student, karmma.streams().out())
-                        .play(ShownClips.of(framework, new ObjectMapper().readTree(workbench.resolve(request)), out));
+                ShownClips shown = ShownClips.of(framework, new ObjectMapper().readTree(workbench.resolve(request)), out);
+                new Show(framework, workbench, story.student, shown, karmma.streams().out()).play();
             }
         }
         return ExitCode.OK;
