@@ -65,13 +65,23 @@ public interface DatasetProvider {
     Dataset open(Path root, Map<String, String> settings) throws DataException;
 
     /**
+     * Whether a folder looks as if it held this data set, however damaged: a look at some names, nothing is opened. Who is asked to look at
+     * a folder without being told what it holds takes the one provider that recognizes it. By default none does, which suits a provider
+     * whose data another one reads.
+     */
+    default boolean recognizes(Path root) {
+        return false;
+    }
+
+    /**
      * Looks at everything that is annotated under {@code root} and tells what is wrong with it: never stops at the first thing, never
-     * throws for what it finds. Media are looked for, not decoded. By default: whether it opens, and what is skipped.
+     * throws for what it finds. Media are looked for, not decoded; whoever asks looks himself at whether a recording that a clip names is
+     * there and not empty. By default: whether it opens, and what is skipped. {@link Findings} helps to read and to inspect with one code.
      *
      * @param root where the data set is
      * @param settings every key of {@link #settings()}
      * @param findings hears of each thing that is wrong
-     * @return the opened data set, or empty where it cannot be opened (a {@link Finding.Severity#FATAL} finding says why)
+     * @return the data set with every annotated clip, those that opening leaves out for want of media, too; or empty where it cannot be opened (a {@link Finding.Severity#FATAL} finding says why)
      */
     default Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> findings) {
         try {

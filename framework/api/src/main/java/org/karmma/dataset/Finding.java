@@ -17,9 +17,9 @@ public record Finding(Severity severity, String kind, String where, String probl
     public enum Severity {
         /** The data set cannot be opened. */
         FATAL,
-        /** Clips are left out, or lack a modality. */
+        /** Clips are left out, or what was recorded of them is damaged. */
         ERROR,
-        /** Nothing is lost, but somebody should know. */
+        /** Nothing is lost that was there, but somebody should know: a clip that was recorded without a sound track is legal data. */
         WARNING
     }
 
