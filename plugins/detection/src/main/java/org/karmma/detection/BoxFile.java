@@ -84,8 +84,10 @@ final class BoxFile implements BoxSource {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             JsonToken value = json.nextToken();
-            if (value != JsonToken.START_ARRAY || BoxFacts.KEYS.contains(key)) {
+            if (BoxFacts.KEYS.contains(key)) {
                 facts.put(key, json.readValueAsTree());
+            } else if (value != JsonToken.START_ARRAY) {
+                json.skipChildren();
             } else if (key.equals(UNNAMED)) {
                 videos.put(key, frames.frames(json));
             } else {

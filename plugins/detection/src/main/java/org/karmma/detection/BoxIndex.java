@@ -61,8 +61,12 @@ final class BoxIndex implements BoxSource {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             JsonToken value = json.nextToken();
-            if (value != JsonToken.START_ARRAY || BoxFacts.KEYS.contains(key)) {
+            if (BoxFacts.KEYS.contains(key)) {
                 facts.put(key, json.readValueAsTree());
+                continue;
+            }
+            if (value != JsonToken.START_ARRAY) {
+                json.skipChildren();
                 continue;
             }
             long start = json.currentTokenLocation().getByteOffset();
@@ -94,7 +98,8 @@ final class BoxIndex implements BoxSource {
             return Optional.empty();
         }
         try {
-            BoxJson frames = new BoxJson(at -> file + ", video " + video + ", line " + at.getLineNr() + ", column " + at.getColumnNr() + " of it");
+            BoxJson frames = new BoxJson(at -> file + ", video " + video + ", line " + at.getLineNr() + ", column " + at.getColumnNr()
+                    + " of it");
             return frames.read(BoxJson.JSON.createParser(bytes(slice)), frames::ifFrames);
         } catch (IOException e) {
             throw BoxFile.unreadable(file, e);

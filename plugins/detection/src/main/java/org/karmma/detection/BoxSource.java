@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.karmma.dataset.DataException;
 
-/** A file of boxes that can be asked for the frames of one video: held in memory ({@link BoxFile}) or read where it lies ({@link BoxIndex}). */
+/**
+ * A file of boxes that can be asked for the frames of one video: held in memory ({@link BoxFile}) or read where it lies ({@link
+ * BoxIndex}).
+ */
 interface BoxSource {
 
     Path file();

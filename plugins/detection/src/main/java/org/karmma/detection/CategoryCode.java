@@ -15,8 +15,8 @@ final class CategoryCode {
     private CategoryCode() {}
 
     /**
-     * The number of a category that is known by name only: the low 24 bits of {@link String#hashCode} of the name in lower case. The same in
-     * every JVM, and a float holds it, so that a buffer can hold what a file has names for.
+     * The number of a category that is known by name only: the low 24 bits of {@link String#hashCode} of the name in lower case. It is the
+     * same in every JVM, and a float holds it, so that a buffer can hold what a file has names for.
      */
     static int number(String name) {
         return name.strip().toLowerCase(Locale.ROOT).hashCode() & 0xffffff;

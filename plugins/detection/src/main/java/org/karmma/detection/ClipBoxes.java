@@ -14,7 +14,9 @@ import org.karmma.media.PictureSize;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The boxes of a clip in fractions of its pictures: how large these are says the file, else the clip's own video, else the configuration. */
+/**
+ * The boxes of a clip in fractions of its pictures: how large these are says the file, else the clip's own video, else the configuration.
+ */
 final class ClipBoxes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClipBoxes.class);

@@ -22,9 +22,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Boxes around hands and objects ("boxes"): a {@linkplain BoxFile JSON file}, a folder of such files in which the clip's id is looked for, or
- * a {@linkplain BoxBuffer buffer}. Its signal is FLOAT32 {@code [T, slots, 30]}, the {@linkplain Layout layouts} at the middles of T equal
- * parts of the clip's span.
+ * Boxes around hands and objects ("boxes"): a {@linkplain BoxFile JSON file}, a folder of such files in which the clip's id is looked for,
+ * or a {@linkplain BoxBuffer buffer}. Its signal is FLOAT32 {@code [T, slots, 30]}, the {@linkplain Layout layouts} at the middles of T
+ * equal parts of the clip's span.
  */
 @Component(configurationPid = DetectionConfig.PID)
 @Designate(ocd = DetectionConfig.class)

@@ -9,6 +9,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.dataset.DataException;
@@ -24,7 +25,8 @@ class BoxIndexTest {
 
     @Test
     void findsWhatTheWholeFileHolds() throws Exception {
-        Path file = write("{ \"fps\" : 12,\n \"tags\": [1, [2]], \"ä€\" : [ " + frame("ä€", 7) + " ,\n" + frame("ä€", 9) + "] ,\"12\":["
+        Path file = write("{ \"fps\" : 12, \"about\": {\"frames\": [1]},\n \"tags\": [1, [2]], \"ä€\" : [ " + frame("ä€", 7) + " ,\n"
+                + frame("ä€", 9) + "] ,\"12\":["
                 + frame("12", 3) + "],\"none\": []}");
         for (String video : new String[] {"ä€", "12", "none", "13"}) {
             assertEquals(small.find(file, video).map(BoxFiles.Found::frames), large.find(file, video).map(BoxFiles.Found::frames), video);
@@ -33,7 +35,7 @@ class BoxIndexTest {
         assertInstanceOf(BoxIndex.class, source);
         assertInstanceOf(BoxFile.class, small.find(file, "12").orElseThrow().source());
         assertEquals(12, source.facts().get("fps").asInt());
-        assertEquals(java.util.Optional.empty(), large.find(file, "tags"), "no list of frames");
+        assertEquals(Optional.empty(), large.find(file, "tags"), "no list of frames");
     }
 
     @Test
@@ -41,7 +43,8 @@ class BoxIndexTest {
         assertEquals(1, large.find(write("{\"a\": [" + frame("a", 1) + "]}"), "clip 3").orElseThrow().frames().size());
         Path itself = write("{\"frames\": [" + frame("a", 1) + "], \"fps\": 6, \"others\": [" + frame("a", 1) + "]}");
         assertEquals(1, large.find(itself, "clip 3").orElseThrow().frames().size());
-        assertInstanceOf(BoxFile.class, large.find(write("[" + frame("a", 1) + "]"), "clip 3").orElseThrow().source(), "a list is read whole");
+        assertInstanceOf(BoxFile.class, large.find(write("[" + frame("a", 1) + "]"), "clip 3").orElseThrow().source(),
+                "a list is read whole");
     }
 
     /** More names than the tables of a parser have room for; numbers as text collide in them. */
@@ -65,7 +68,8 @@ class BoxIndexTest {
 
     @Test
     void faultsAreNamedWithTheirVideo() throws Exception {
-        Path file = write("{\"1\": [" + frame("1", 5) + "], \"2\": [" + frame("2", 5).replace("\"x2\": 5", "\"x2\": null") + "], \"3\": []}");
+        Path file = write("{\"1\": [" + frame("1", 5) + "], \"2\": [" + frame("2", 5).replace("\"x2\": 5", "\"x2\": null")
+                + "], \"3\": []}");
         assertEquals(1, large.find(file, "1").orElseThrow().frames().size());
         DataException e = assertThrows(DataException.class, () -> large.find(file, "2"));
         assertTrue(e.where().startsWith(file + ", video 2, line 1") && e.problem().contains("box2d.x2"), e.getMessage());

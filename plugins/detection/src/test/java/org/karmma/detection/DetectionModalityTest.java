@@ -91,7 +91,8 @@ class DetectionModalityTest {
                 "sizeOfVideo", false)));
         assertEquals(4 / 100f, at(signal(configured.read(clip, FORMAT)), 0, 0, 0));
         Clip says = Clip.builder("2").span(0, 2).evidence("video", new Evidence.Recording(video))
-                .evidence("boxes", new Evidence.Recording(write("{\"width\": 400, \"height\": 300, \"frames\": " + frames(1, 25) + "}"))).build();
+                .evidence("boxes", new Evidence.Recording(write("{\"width\": 400, \"height\": 300, \"frames\": " + frames(1, 25)
+                + "}"))).build();
         assertEquals(4 / 400f, at(signal(modality.read(says, FORMAT)), 0, 0, 0), "the file itself knows best");
     }
 
@@ -288,7 +289,8 @@ class DetectionModalityTest {
         assertTrue(file.startsWith(folder) && Files.size(file) < Modality.EXCERPT_BYTES);
         Samples expected = signal(read(clip.evidence("boxes").orElseThrow(), 1.5, 2.5));
         assertEquals(expected, signal(modality.read(excerpt, FORMAT)));
-        DetectionModality elsewhere = new DetectionModality(new FfmpegReader(), Defaults.but(Map.of("width", 999, "height", 7, "fps", 60.0)));
+        DetectionModality elsewhere = new DetectionModality(new FfmpegReader(), Defaults.but(Map.of("width", 999, "height", 7, "fps",
+                60.0)));
         assertEquals(expected, signal(elsewhere.read(excerpt, FORMAT)));
         assertTrue(modality.excerpt(clip("b", write("{\"a\": [], \"c\": []}"), 0, 4), folder).isEmpty());
     }
@@ -387,6 +389,7 @@ class DetectionModalityTest {
         String one = new DetectionModality(new FfmpegReader(), Defaults.all()).fingerprint();
         assertEquals(one, new DetectionModality(new FfmpegReader(), Defaults.all()).fingerprint());
         Map<String, Object> others = Map.of("fps", 24.0, "width", 640, "height", 480, "tolerance", 0.5, "sizeOfVideo", false);
-        others.forEach((name, value) -> assertNotEquals(one, new DetectionModality(new FfmpegReader(), Defaults.but(Map.of(name, value))).fingerprint(), name));
+        others.forEach((name, value) -> assertNotEquals(one, new DetectionModality(new FfmpegReader(), Defaults.but(Map.of(name,
+                value))).fingerprint(), name));
     }
 }

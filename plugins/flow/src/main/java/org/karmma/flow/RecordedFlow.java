@@ -16,7 +16,8 @@ import org.karmma.modality.SignalFormat;
 
 /**
  * Flow that was computed before, coded as bytes: a folder with the folders {@code u} and {@code v} of numbered pictures (EPIC-KITCHENS), a
- * folder of numbered pictures whose red is x and whose green is y (Something-Something), or a buffer {@code [T, H, W, 2]} UINT8. Its codes are taken as they are, whatever bound they were made with.
+ * folder of numbered pictures whose red is x and whose green is y (Something-Something), or a buffer {@code [T, H, W, 2]} UINT8. Its codes
+ * are taken as they are, whatever bound they were made with.
  */
 final class RecordedFlow {
 

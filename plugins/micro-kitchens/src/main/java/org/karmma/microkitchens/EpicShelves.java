@@ -19,8 +19,8 @@ import org.karmma.microkitchens.Session.Part;
 import org.karmma.microkitchens.Session.Without;
 
 /**
- * The layout of EPIC-KITCHENS-100: {@code P01/videos/P01_01.MP4}, {@code boxes/P01/P01_01.json} and {@code imu/P01/P01_01.csv} of a session,
- * and {@linkplain EpicAnnotations tables}.
+ * The layout of EPIC-KITCHENS-100: {@code P01/videos/P01_01.MP4}, {@code boxes/P01/P01_01.json} and {@code imu/P01/P01_01.csv} of each
+ * session, and {@linkplain EpicAnnotations tables}.
  */
 final class EpicShelves implements Shelves {
 

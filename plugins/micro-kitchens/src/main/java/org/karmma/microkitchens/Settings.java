@@ -49,7 +49,8 @@ record Settings(long seed, int train, int validation, int test, int pool, int pa
 
     private static Layout layout(Map<String, String> values) throws DataException {
         String key = values.getOrDefault("layout", DEFAULTS.get("layout")).strip();
-        return Layout.of(key).orElseThrow(() -> new DataException("setting layout", "there is no layout \"" + key + "\"", "Use " + Layout.keys()));
+        return Layout.of(key).orElseThrow(() -> new DataException("setting layout", "there is no layout \"" + key + "\"", "Use "
+                + Layout.keys()));
     }
 
     private static long number(Map<String, String> values, String key, long low, long high) throws DataException {

@@ -44,7 +44,8 @@ final class SomethingAnnotations {
         }
         for (int part = 1; part <= PARTS; part++) {
             int remainder = part % PARTS;
-            List<Numbered> those = clips.stream().filter(clip -> clip.session().without() != Without.BOXES && clip.number() % PARTS == remainder)
+            List<Numbered> those = clips.stream().filter(clip -> clip.session().without() != Without.BOXES
+                    && clip.number() % PARTS == remainder)
                     .toList();
             files.put(BOXES.formatted(part), json(json -> boxes(json, those)));
         }

@@ -13,7 +13,8 @@ import org.karmma.microkitchens.Session.Part;
 
 /**
  * The layout of Something-Something V2: {@code 20bn-something-something-v2/1.webm} of each action, as long as its annotators say that it
- * is, without sound, and {@linkplain SomethingAnnotations lists}. Every action has its video here; what was recorded without boxes has none.
+ * is, without sound, and {@linkplain SomethingAnnotations lists}. Every action has its video here; what was recorded without boxes has
+ * none.
  */
 final class SomethingShelves implements Shelves {
 

@@ -84,7 +84,8 @@ class SomethingLayoutTest {
         Dataset data = READER.inspect(root, READER.settings(), findings::add).orElseThrow();
 
         assertEquals(1, findings.size(), findings.toString());
-        assertTrue(findings.get(0).severity() == Finding.Severity.WARNING && findings.get(0).problem().startsWith("has no boxes of 16 of 160 clips"),
+        assertTrue(findings.get(0).severity() == Finding.Severity.WARNING
+                && findings.get(0).problem().startsWith("has no boxes of 16 of 160 clips"),
                 findings.toString());
         Map<Split, Integer> boxes = new HashMap<>();
         for (Split split : Split.values()) {
@@ -99,7 +100,8 @@ class SomethingLayoutTest {
         Session.Part part = session.parts().get(5);
         int number = 2 * 16 + 5 + 1;
 
-        Pictures pictures = new FfmpegReader().pictures(new Evidence.Recording(root.resolve("20bn-something-something-v2/" + number + ".webm")),
+        Pictures pictures = new FfmpegReader().pictures(new Evidence.Recording(root.resolve("20bn-something-something-v2/" + number
+                + ".webm")),
                 TimeSpan.WHOLE).orElseThrow();
 
         assertEquals((int) Math.ceil((part.stop() - part.start()) * Scene.FPS), pictures.count());
@@ -117,7 +119,8 @@ class SomethingLayoutTest {
         assertTrue(first.get("id").isTextual() && first.get("template").textValue().contains("[something]"), first.toString());
         assertEquals(first.get("label").textValue(),
                 first.get("template").textValue().toLowerCase().replace("[something]", first.get("placeholders").get(0).textValue()));
-        assertEquals("{\"id\":\"129\"}", json.readTree(root.resolve("annotations/something-something-v2-test.json").toFile()).get(0).toString());
+        assertEquals("{\"id\":\"129\"}",
+                json.readTree(root.resolve("annotations/something-something-v2-test.json").toFile()).get(0).toString());
 
         Set<String> standard = new TreeSet<>();
         for (int part = 1; part <= 4; part++) {

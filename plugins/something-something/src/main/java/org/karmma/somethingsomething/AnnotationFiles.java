@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.karmma.dataset.DataException;
 
 /** Finds and opens the annotation files of one copy: the names of 2018 and those of today, in any of the folders they are put into. */
@@ -36,6 +37,14 @@ final class AnnotationFiles {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether there is a file of the long names, or more than one of the short ones, which others use as well. */
+    static boolean areUnder(Path root) {
+        AnnotationFiles files = new AnnotationFiles(root);
+        List<Path> found = Stream.of("labels.json", "train.json", "validation.json", "test.json")
+                .flatMap(name -> files.find(name).stream()).toList();
+        return found.size() > 1 || found.stream().anyMatch(file -> file.getFileName().toString().startsWith(PREFIX));
     }
 
     /** @throws DataException if it is nowhere */

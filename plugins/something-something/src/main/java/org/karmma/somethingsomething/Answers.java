@@ -15,6 +15,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Finding;
+import org.karmma.dataset.Findings;
 
 /** The labels of the test videos, {@code test-answers.csv}: {@code 12345;Holding something}, without a header. Later packages hold it. */
 final class Answers {
@@ -23,17 +24,17 @@ final class Answers {
     private static final String REMEDY = "Mend the row, or unpack the file again";
 
     private final Path file;
-    private final Trouble trouble;
+    private final Findings findings;
     private final Map<String, Integer> labels = new HashMap<>();
 
-    private Answers(Path file, Trouble trouble) {
+    private Answers(Path file, Findings findings) {
         this.file = file;
-        this.trouble = trouble;
+        this.findings = findings;
     }
 
     /** The videos again, labelled where there is an answer. */
-    static List<Video> label(List<Video> videos, Path file, Templates templates, Trouble trouble) throws DataException {
-        Answers answers = new Answers(file, trouble);
+    static List<Video> label(List<Video> videos, Path file, Templates templates, Findings findings) throws DataException {
+        Answers answers = new Answers(file, findings);
         answers.read(templates);
         return answers.label(videos);
     }
@@ -44,26 +45,27 @@ final class Answers {
                 row(row, templates);
             }
         } catch (IOException | UncheckedIOException e) {
-            trouble.fatal(new DataException(file.toString(), "cannot be read as CSV: " + e.getMessage(), "Unpack it again, or remove it", e));
+            findings.fatal(new DataException(file.toString(), "cannot be read as CSV: " + e.getMessage(), "Unpack it again, or remove it",
+                    e));
             return;
         }
         if (labels.isEmpty()) {
-            trouble.fatal(new DataException(file.toString(), "it has no row that can be used", "Unpack it again, or remove it"));
+            findings.fatal(new DataException(file.toString(), "it has no row that can be used", "Unpack it again, or remove it"));
         }
     }
 
     private void row(CSVRecord row, Templates templates) {
         String where = file + ":" + row.getRecordNumber();
         if (row.size() != 2) {
-            trouble.error(Finding.ANNOTATIONS, where, "has " + row.size() + " cells, not id;template", REMEDY);
+            findings.error(Finding.ANNOTATIONS, where, "has " + row.size() + " cells, not id;template", REMEDY);
             return;
         }
         int label = templates == null ? 0 : templates.index(row.get(1).strip());
         if (label < 0) {
-            trouble.error(Finding.ANNOTATIONS, where, "template \"" + row.get(1) + "\" is not among the " + templates.names().size()
+            findings.error(Finding.ANNOTATIONS, where, "template \"" + row.get(1) + "\" is not among the " + templates.names().size()
                     + " of the labels file", REMEDY);
         } else if (labels.putIfAbsent(row.get(0).strip(), label) != null) {
-            trouble.error(Finding.ANNOTATIONS, where, "id " + row.get(0) + " occurs twice", REMEDY);
+            findings.error(Finding.ANNOTATIONS, where, "id " + row.get(0) + " occurs twice", REMEDY);
         }
     }
 
@@ -80,12 +82,13 @@ final class Answers {
             labelled.add(label == null ? video : new Video(video.id(), label, video.file(), video.entry()));
         }
         if (!without.isEmpty()) {
-            trouble.warning(Finding.ANNOTATIONS, file.toString(), "has no answer for " + without.size() + " of the test videos: "
-                    + Trouble.some(without), "They are read without labels");
+            findings.warning(Finding.ANNOTATIONS, file.toString(), "has no answer for " + without.size() + " of the test videos: "
+                    + Copy.some(without), "They are read without labels");
         }
         if (!strangers.isEmpty()) {
-            trouble.warning(Finding.ANNOTATIONS, file.toString(), "answers for " + strangers.size() + " videos that are not in the test file: "
-                    + Trouble.some(strangers.stream().sorted().toList()), "They are left alone");
+            findings.warning(Finding.ANNOTATIONS, file.toString(), "answers for " + strangers.size()
+                    + " videos that are not in the test file: "
+                    + Copy.some(strangers.stream().sorted().toList()), "They are left alone");
         }
         return labelled;
     }

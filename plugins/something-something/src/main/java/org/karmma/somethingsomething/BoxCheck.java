@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.karmma.dataset.DataException;
+import org.karmma.dataset.Findings;
 
 /** Reads a file of boxes from front to back, a frame at a time, however large it is: {@code {"12345": [frame, ...], ...}}. */
 final class BoxCheck {
@@ -19,13 +20,13 @@ final class BoxCheck {
 
     private final Path file;
     private final Map<String, Path> boxed;
-    private final Trouble trouble;
+    private final Findings findings;
 
     /** @param boxed which videos were found, and where; this file's are added */
-    BoxCheck(Path file, Map<String, Path> boxed, Trouble trouble) {
+    BoxCheck(Path file, Map<String, Path> boxed, Findings findings) {
         this.file = file;
         this.boxed = boxed;
-        this.trouble = trouble;
+        this.findings = findings;
     }
 
     void run() {
@@ -40,7 +41,7 @@ final class BoxCheck {
                 return null;
             });
         } catch (DataException e) {
-            trouble.error(KIND, e.where(), e.problem() + "; the boxes before this are counted", REMEDY);
+            findings.error(KIND, e.where(), e.problem() + "; the boxes before this are counted", REMEDY);
         }
     }
 
@@ -62,14 +63,14 @@ final class BoxCheck {
         } else if (frames == 0) {
             bad(id, "has no frame");
         } else if (before != null) {
-            trouble.warning(KIND, file + ", video " + id, "is in " + before.getFileName() + ", too", "The first one is read");
+            findings.warning(KIND, file + ", video " + id, "is in " + before.getFileName() + ", too", "The first one is read");
         } else {
             boxed.put(id, file);
         }
     }
 
     private void bad(String id, String problem) {
-        trouble.error(KIND, file + ", video " + id, problem, REMEDY);
+        findings.error(KIND, file + ", video " + id, problem, REMEDY);
     }
 
     private static Optional<String> problemOf(JsonNode frame) {

@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Finding;
+import org.karmma.dataset.Findings;
 import org.karmma.dataset.Split;
 
 /** A copy of the data set while it is read: annotations, then what is there of each video. */
 final class Copy {
 
+    private static final int SHOWN = 5;
+
     private final Path root;
     private final Division division;
-    private final Trouble trouble;
+    private final Findings findings;
     private final AnnotationFiles files;
     private final Set<String> ids = new HashSet<>();
 
@@ -25,22 +28,22 @@ final class Copy {
     final Optional<BoxAnnotations> boxes;
     final Map<Split, List<Video>> videos;
 
-    /** @throws DataException where the trouble is not only told */
-    Copy(Path root, Division division, double frameRate, Trouble trouble) throws DataException {
+    /** @throws DataException where it is opened and cannot be */
+    Copy(Path root, Division division, double frameRate, Findings findings) throws DataException {
         this.root = root;
         this.division = division;
-        this.trouble = trouble;
+        this.findings = findings;
         this.files = new AnnotationFiles(root);
         this.templates = orTold(() -> Templates.read(files.get("labels.json")), null);
         this.media = orTold(() -> new MediaFolders(root, frameRate), null);
         this.boxes = orTold(() -> BoxAnnotations.under(root), Optional.empty());
         if (media != null && media.isEmpty()) {
-            trouble.fatal(new DataException(root.toString(), "there is no folder of videos", "Put them into " + MediaFolders.VIDEOS
+            findings.fatal(new DataException(root.toString(), "there is no folder of videos", "Put them into " + MediaFolders.VIDEOS
                     + ", as they are unpacked (1.webm, 2.webm, ...)"));
         }
         List<Video> training = published("train.json", true);
         List<Video> validation = published("validation.json", true);
-        this.videos = division.divide(there(training), there(validation), there(division.star() ? List.of() : test()));
+        this.videos = division.divide(withMedia(training), withMedia(validation), withMedia(division.star() ? List.of() : test()));
     }
 
     /** Something that may fail. */
@@ -52,39 +55,49 @@ final class Copy {
         try {
             return part.read();
         } catch (DataException e) {
-            trouble.fatal(e);
+            findings.fatal(e);
             return otherwise;
         }
     }
 
     private List<Video> published(String name, boolean labelled) throws DataException {
-        return orTold(() -> Video.read(files.get(name), templates, labelled, ids, trouble), List.of());
+        return orTold(() -> Video.read(files.get(name), templates, labelled, ids, findings), List.of());
     }
 
     /** Its labels were kept secret; whoever has only the other splits can work with them. */
     private List<Video> test() throws DataException {
         if (files.find("test.json").isEmpty()) {
-            trouble.warning(Finding.ANNOTATIONS, root.toString(), "there is no annotation file of the test split", "Without it the test split is"
+            findings.warning(Finding.ANNOTATIONS, root.toString(), "there is no annotation file of the test split",
+                    "Without it the test split is"
                     + " empty; split: " + Division.STAR + " tests on the validation split");
             return List.of();
         }
         List<Video> test = published("test.json", false);
         Optional<Path> answers = files.find("test-answers.csv");
-        return answers.isEmpty() ? test : orTold(() -> Answers.label(test, answers.get(), templates, trouble), test);
+        return answers.isEmpty() ? test : orTold(() -> Answers.label(test, answers.get(), templates, findings), test);
     }
 
-    /** Those of which there is anything. */
-    private List<Video> there(List<Video> annotated) {
-        List<Video> there = new ArrayList<>(annotated.size());
+    /** Those of which there is anything; all of them where every one is to be looked at. */
+    private List<Video> withMedia(List<Video> annotated) {
+        List<Video> found = new ArrayList<>(annotated.size());
         for (Video video : annotated) {
-            if (media == null || media.has(video.id())) {
-                there.add(video);
-            } else {
-                trouble.error("video", video.where(), "there is no " + MediaFolders.VIDEOS + "/" + video.id() + ".webm, and nothing else of it",
+            boolean there = media == null || media.has(video.id());
+            if (there || findings.isInspecting()) {
+                found.add(video);
+            }
+            if (!there) {
+                findings.error("video", video.where(), "there is no " + MediaFolders.VIDEOS + "/" + video.id()
+                        + ".webm, and nothing else of it",
                         "Unpack the videos again");
             }
         }
-        return there;
+        return found;
+    }
+
+    /** The first few of many, for one sentence. */
+    static String some(List<String> many) {
+        String shown = String.join(", ", many.subList(0, Math.min(SHOWN, many.size())));
+        return many.size() > SHOWN ? shown + ", ..." : shown;
     }
 
     /** Whether the test file was not looked at, so that its videos are no strangers. */

@@ -30,7 +30,8 @@ final class DivisionFile {
     /** Leaves a file alone that says so already; a copy that nobody may write to is as good without. */
     static void write(Path root, Division division, Dataset dataset) throws DataException {
         ObjectNode json = JSON.createObjectNode();
-        json.put("rule", "a video of the published training split validates if the first 52 bits of the SHA-256 of its id, divided by 2^52, are"
+        json.put("rule",
+                "a video of the published training split validates if the first 52 bits of the SHA-256 of its id, divided by 2^52, are"
                 + " below " + division.share() + "; the published validation split is for testing");
         for (Split split : List.of(Split.TRAIN, Split.VALIDATION, Split.TEST)) {
             ArrayNode ids = json.putArray(split.id());

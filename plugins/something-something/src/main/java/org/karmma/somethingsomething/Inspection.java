@@ -13,34 +13,35 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
+import org.karmma.dataset.Findings;
 
-/** What opening does not look at: sizes of videos, folders of pictures, the boxes. */
+/** What opening does not look at: folders of pictures, videos that nobody annotated, the boxes. */
 final class Inspection {
 
     private final Path root;
     private final Copy copy;
-    private final Trouble trouble;
+    private final Findings findings;
     private final Map<String, Path> boxed = new HashMap<>();
 
-    Inspection(Path root, Copy copy, Trouble trouble) {
+    Inspection(Path root, Copy copy, Findings findings) {
         this.root = root;
         this.copy = copy;
-        this.trouble = trouble;
+        this.findings = findings;
     }
 
     void run() throws DataException {
         List<Video> clips = copy.videos.values().stream().flatMap(List::stream).toList();
         if (copy.media != null) {
-            clips.forEach(this::media);
+            clips.forEach(this::folders);
             strangers();
         }
         for (Path part : BoxAnnotations.misplaced(root)) {
-            trouble.warning("boxes", part.toString(), "boxes are not looked for here", "Put it into the folder "
+            findings.warning("boxes", part.toString(), "boxes are not looked for here", "Put it into the folder "
                     + BoxAnnotations.FOLDER);
         }
         if (copy.boxes.isPresent()) {
             for (Path file : copy.boxes.get().files()) {
-                new BoxCheck(file, boxed, trouble).run();
+                new BoxCheck(file, boxed, findings).run();
             }
             coverage(clips);
         }
@@ -50,15 +51,16 @@ final class Inspection {
         return boxed.containsKey(id);
     }
 
-    private void media(Video video) {
+    /** Whether files are empty is looked at by whoever asks. */
+    private void folders(Video video) {
         copy.media.of(video.id()).forEach((kind, evidence) -> {
             Path path = ((Evidence.Recording) evidence).path();
             try {
-                if (Files.isDirectory(path) ? isVoid(path) : Files.size(path) == 0) {
-                    trouble.error(kind, path.toString(), "is empty (" + video.where() + ")", "Unpack it again");
+                if (Files.isDirectory(path) && isVoid(path)) {
+                    findings.error(kind, path.toString(), "is empty (" + video.where() + ")", "Unpack it again");
                 }
             } catch (IOException | DirectoryIteratorException e) {
-                trouble.error(kind, path.toString(), "cannot be read: " + e.getMessage(), "Check its permissions");
+                findings.error(kind, path.toString(), "cannot be read: " + e.getMessage(), "Check its permissions");
             }
         });
     }
@@ -74,8 +76,8 @@ final class Inspection {
         Set<String> strangers = new TreeSet<>(copy.media.ids());
         strangers.removeAll(copy.ids());
         if (!strangers.isEmpty() && !copy.leavesOut()) {
-            trouble.warning("video", root.toString(), strangers.size() + " videos are in no annotation file that was read: "
-                    + Trouble.some(List.copyOf(strangers)), "They are left alone");
+            findings.warning("video", root.toString(), strangers.size() + " videos are in no annotation file that was read: "
+                    + Copy.some(List.copyOf(strangers)), "They are left alone");
         }
     }
 
@@ -87,8 +89,9 @@ final class Inspection {
             }
         }
         if (!without.isEmpty()) {
-            trouble.warning("boxes", copy.boxes.get().path().toString(), "has no boxes of " + without.size() + " of " + clips.size() + " clips: "
-                    + Trouble.some(without), "They are read without; Something-Else covers 180,049 of 220,847 videos");
+            findings.warning("boxes", copy.boxes.get().path().toString(), "has no boxes of " + without.size() + " of " + clips.size()
+                    + " clips: "
+                    + Copy.some(without), "They are read without; Something-Else covers 180,049 of 220,847 videos");
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.karmma.somethingsomething;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.DatasetProvider;
 import org.karmma.dataset.Finding;
+import org.karmma.dataset.Findings;
 import org.karmma.dataset.Progress;
 import org.osgi.service.component.annotations.Component;
 
@@ -81,22 +83,28 @@ public final class SomethingSomething implements DatasetProvider {
     @Override
     public Dataset open(Path root, Map<String, String> settings) throws DataException {
         List<String> skipped = new ArrayList<>();
-        Copy copy = new Copy(root, Division.of(settings), number(settings, "frameRate", 0, 1000), Trouble.listing(skipped));
+        Copy copy = new Copy(root, Division.of(settings), number(settings, "frameRate", 0, 1000), Findings.opening(skipped));
         return new SomethingDataset(copy.templates, copy.videos, copy.media, copy.boxes, id -> true, skipped);
+    }
+
+    @Override
+    public boolean recognizes(Path root) {
+        return AnnotationFiles.areUnder(root) || Files.isDirectory(root.resolve(MediaFolders.VIDEOS));
     }
 
     /** Reads the boxes, too, from front to back, so that the clips are known to have some or none. */
     @Override
-    public Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> findings) {
-        Trouble trouble = Trouble.telling(findings);
+    public Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> hearer) {
+        Findings findings = Findings.inspecting(hearer);
         try {
-            Copy copy = new Copy(root, Division.of(settings), number(settings, "frameRate", 0, 1000), trouble);
-            Inspection inspection = new Inspection(root, copy, trouble);
+            Copy copy = new Copy(root, Division.of(settings), number(settings, "frameRate", 0, 1000), findings);
+            Inspection inspection = new Inspection(root, copy, findings);
             inspection.run();
-            return trouble.isFatal() ? Optional.empty() : Optional.of(new SomethingDataset(copy.templates, copy.videos, copy.media, copy.boxes,
+            return findings.isFatal() ? Optional.empty() : Optional.of(new SomethingDataset(copy.templates, copy.videos, copy.media,
+                    copy.boxes,
                     inspection::isBoxed, List.of()));
         } catch (DataException e) {
-            findings.accept(Finding.of(Finding.Severity.FATAL, Finding.ANNOTATIONS, e));
+            hearer.accept(Finding.of(Finding.Severity.FATAL, Finding.ANNOTATIONS, e));
             return Optional.empty();
         }
     }

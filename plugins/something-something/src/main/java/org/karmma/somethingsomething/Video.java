@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Finding;
+import org.karmma.dataset.Findings;
 
 /**
  * One annotated video.
@@ -39,17 +40,17 @@ record Video(String id, int label, Path file, int entry) {
      * @param labelled false for the test file, whose entries hold an id and no more
      * @param ids those seen so far, to which this file's are added
      */
-    static List<Video> read(Path file, Templates templates, boolean labelled, Set<String> ids, Trouble trouble) throws DataException {
+    static List<Video> read(Path file, Templates templates, boolean labelled, Set<String> ids, Findings findings) throws DataException {
         return AnnotationFiles.read(file, json -> {
             if (json.currentToken() != JsonToken.START_ARRAY) {
                 throw AnnotationFiles.bad(file, json, "is no list of videos");
             }
-            return new Entries(file, templates, labelled, ids, trouble).read(json);
+            return new Entries(file, templates, labelled, ids, findings).read(json);
         });
     }
 
     /** One file on its way. */
-    private record Entries(Path file, Templates templates, boolean labelled, Set<String> ids, Trouble trouble) {
+    private record Entries(Path file, Templates templates, boolean labelled, Set<String> ids, Findings findings) {
 
         List<Video> read(JsonParser json) throws IOException, DataException {
             List<Video> videos = new ArrayList<>();
@@ -60,7 +61,7 @@ record Video(String id, int label, Path file, int entry) {
                 }
             }
             if (videos.isEmpty()) {
-                trouble.fatal(new DataException(file.toString(), "not one entry can be used", "Unpack the file again"));
+                findings.fatal(new DataException(file.toString(), "not one entry can be used", "Unpack the file again"));
             }
             return videos;
         }
@@ -86,7 +87,7 @@ record Video(String id, int label, Path file, int entry) {
             }
             int holes = template.textValue().length() - template.textValue().replace("[", "").length();
             if (node.path("placeholders").isArray() && node.path("placeholders").size() != holes) {
-                trouble.warning(Finding.ANNOTATIONS, where(file, entry, id), "has " + node.path("placeholders").size()
+                findings.warning(Finding.ANNOTATIONS, where(file, entry, id), "has " + node.path("placeholders").size()
                         + " placeholders for a template with " + holes, "Nothing is lost: only the template is read");
             }
             int label = templates == null ? 0 : templates.index(template.textValue());
@@ -98,7 +99,7 @@ record Video(String id, int label, Path file, int entry) {
         }
 
         private Video bad(int entry, String id, String problem) {
-            trouble.error(Finding.ANNOTATIONS, where(file, entry, id), problem, REMEDY);
+            findings.error(Finding.ANNOTATIONS, where(file, entry, id), problem, REMEDY);
             return null;
         }
 

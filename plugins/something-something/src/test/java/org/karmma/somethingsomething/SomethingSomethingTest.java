@@ -50,9 +50,11 @@ class SomethingSomethingTest {
     @BeforeEach
     void aSmallCopy() throws IOException {
         write("something-something-v2-labels.json", LABELS);
-        write("something-something-v2-train.json", "[" + entry("78687", "Holding [something] next to [something]", "potato", "vicks vaporub bottle")
+        write("something-something-v2-train.json", "[" + entry("78687", "Holding [something] next to [something]", "potato",
+                "vicks vaporub bottle")
                 + ",\n" + entry("42326", "Approaching [something] with your camera", "stairs") + "]");
-        write("something-something-v2-validation.json", "[" + entry("74225", "Putting [something], [something] and [something] on the table",
+        write("something-something-v2-validation.json", "[" + entry("74225",
+                "Putting [something], [something] and [something] on the table",
                 "cup", "pen", "box") + "]");
         write("something-something-v2-test.json", "[{\"id\":\"1420\"},{\"id\":\"3\"}]");
         for (String id : List.of("78687", "42326", "74225", "1420", "3")) {
@@ -125,7 +127,8 @@ class SomethingSomethingTest {
         provider.prepare(root, provider.settings(), 1, Progress.NONE);
 
         // fewer videos, in another order: everybody stays where they were
-        write("something-something-v2-train.json", IntStream.range(0, 1000).filter(i -> i % 3 > 0).mapToObj(i -> entry(String.valueOf(999 - i),
+        write("something-something-v2-train.json", IntStream.range(0, 1000).filter(i -> i % 3 > 0)
+                .mapToObj(i -> entry(String.valueOf(999 - i),
                 "Approaching [something] with your camera", "x")).collect(Collectors.joining(",", "[", "]")));
         assertTrue(ids(data, Split.VALIDATION).containsAll(ids(provider.open(root, star), Split.VALIDATION)));
         assertTrue(ids(data, Split.TRAIN).containsAll(ids(provider.open(root, star), Split.TRAIN)));
@@ -149,7 +152,8 @@ class SomethingSomethingTest {
 
         List<Finding> findings = new ArrayList<>();
         Dataset looked = provider.inspect(root, provider.settings(), findings::add).orElseThrow();
-        assertFalse(looked.clips(Split.TRAIN).get(0).evidence().containsKey("boxes"), "whoever looks into the boxes knows that it has none");
+        assertFalse(looked.clips(Split.TRAIN).get(0).evidence().containsKey("boxes"),
+                "whoever looks into the boxes knows that it has none");
         assertTrue(looked.clips(Split.TRAIN).get(1).evidence().containsKey("boxes"));
         assertEquals(1, findings.size(), findings.toString());
         assertTrue(findings.get(0).problem().contains("no boxes of 4 of 5 clips"), findings.toString());
@@ -206,21 +210,25 @@ class SomethingSomethingTest {
     /** Each of them once; everything is found, and nothing else. */
     @Test
     void aPlantedSetIsFoundWhole() throws Exception {
-        write("something-something-v2-train.json", "[" + String.join(",\n", entry("78687", "Holding [something] next to [something]", "potato", "pot"),
-                entry("42326", "Approaching [something] with your camera", "stairs"), entry("42326", "Approaching [something] with your camera", "x"),
+        write("something-something-v2-train.json", "[" + String.join(",\n", entry("78687", "Holding [something] next to [something]",
+                "potato", "pot"),
+                entry("42326", "Approaching [something] with your camera", "stairs"), entry("42326",
+                "Approaching [something] with your camera", "x"),
                 entry("7", "Approaching [something] with your drone", "x"), "{\"id\": \"8\", \"label\": \"no template\"}",
                 "{\"template\": \"Approaching [something] with your camera\"}", "{\"id\": {}, \"template\": \"x\"}",
                 entry("555", "Approaching [something] with your camera", "gone"), entry("10", "Approaching [something] with your camera"),
                 entry("11", "Approaching [something] with your camera", "x")) + "]");
         write("something-something-v2-validation.json", "[" + entry("74225", "Holding [something] next to [something]", "a", "b") + ","
                 + entry("78687", "Holding [something] next to [something]", "in both", "splits") + "]");
-        write("test-answers.csv", "1420;Holding something next to something\n3;Holding nothing\n99;Holding something next to something\n1420;x\nrow\n");
+        write("test-answers.csv",
+                "1420;Holding something next to something\n3;Holding nothing\n99;Holding something next to something\n1420;x\nrow\n");
         for (String id : List.of("7", "8", "10", "777")) {
             write("20bn-something-something-v2/" + id + ".webm", "video");
         }
-        write("20bn-something-something-v2/11.webm", "");
+        write("20bn-something-something-v2/11.webm", "video");
         Files.createDirectories(root.resolve("20bn-something-something-v2-flow/74225"));
-        write("bounding_box_annotations/part1.json", "{" + boxesOf("78687") + ", \"42326\": [{\"labels\": []}], \"74225\": [], \"10\": 7, \"1420\": "
+        write("bounding_box_annotations/part1.json", "{" + boxesOf("78687")
+                + ", \"42326\": [{\"labels\": []}], \"74225\": [], \"10\": 7, \"1420\": "
                 + "[{\"name\": \"1420/0001.jpg\", \"labels\": [{\"box2d\": {\"x1\": 1, \"x2\": 2, \"y1\": \"NaN\", \"y2\": 4}}]}]}");
         write("bounding_box_annotations/part2.json", "{" + boxesOf("78687") + "," + boxesOf("3") + ", \"11\": [{\"name\": ");
         write("bounding_box_smthsmth_part3.json", "{}");
@@ -228,18 +236,21 @@ class SomethingSomethingTest {
         List<Finding> findings = new ArrayList<>();
         Dataset data = provider.inspect(root, provider.settings(), findings::add).orElseThrow();
         List<String> wanted = List.of(
-                "ERROR annotations train.json, entry 2 (id 42326) occurs twice", "ERROR annotations train.json, entry 3 (id 7) with your drone",
-                "ERROR annotations train.json, entry 4 (id 8) \"template\" is missing", "ERROR annotations train.json, entry 5 \"id\" is missing",
+                "ERROR annotations train.json, entry 2 (id 42326) occurs twice",
+                "ERROR annotations train.json, entry 3 (id 7) with your drone",
+                "ERROR annotations train.json, entry 4 (id 8) \"template\" is missing",
+                "ERROR annotations train.json, entry 5 \"id\" is missing",
                 "ERROR annotations train.json, entry 6 \"id\" is {}", "ERROR video train.json, entry 7 (id 555) 555.webm",
-                "WARNING annotations train.json, entry 8 (id 10) 0 placeholders", "ERROR annotations validation.json, entry 1 (id 78687) occurs twice",
+                "WARNING annotations train.json, entry 8 (id 10) 0 placeholders",
+                "ERROR annotations validation.json, entry 1 (id 78687) occurs twice",
                 "ERROR annotations test-answers.csv:2 \"Holding nothing\"", "ERROR annotations test-answers.csv:4 \"x\"",
                 "ERROR annotations test-answers.csv:5 1 cells", "WARNING annotations test-answers.csv no answer for 1",
-                "WARNING annotations test-answers.csv answers for 1", "ERROR video 11.webm is empty", "ERROR flow flow/74225 is empty",
+                "WARNING annotations test-answers.csv answers for 1", "ERROR flow flow/74225 is empty",
                 "WARNING video 1 videos are in no annotation file that was read: 777", "WARNING boxes part3.json not looked for here",
                 "ERROR boxes part1.json, video 42326 without a numbered \"name\"", "ERROR boxes part1.json, video 74225 no frame",
                 "ERROR boxes part1.json, video 10 no list of frames", "ERROR boxes part1.json, video 1420 box2d.y1 is \"NaN\"",
                 "WARNING boxes part2.json, video 78687 part1.json, too", "ERROR boxes part2.json, line 1 cut off",
-                "WARNING boxes bounding_box_annotations no boxes of 5 of 7 clips");
+                "WARNING boxes bounding_box_annotations no boxes of 6 of 8 clips");
         List<Finding> left = new ArrayList<>(findings);
         for (String want : wanted) {
             String[] words = want.split(" ", 3);
@@ -247,9 +258,11 @@ class SomethingSomethingTest {
                     && all(f.where() + " " + f.problem(), words[2])), want + "\nis not among\n" + text(left));
         }
         assertEquals(List.of(), left);
-        assertEquals(List.of("78687", "42326", "10", "11"), ids(data, Split.TRAIN));
+        assertEquals(List.of("78687", "42326", "555", "10", "11"), ids(data, Split.TRAIN), "also the one without a video");
+        assertEquals(List.of("78687", "42326", "10", "11"), ids(open(), Split.TRAIN));
         assertEquals(findings.stream().filter(f -> f.severity() == Severity.ERROR && f.where().contains("entry")).count()
-                + findings.stream().filter(f -> f.where().contains("answers.csv:")).count(), open().skipped().size(), "what is opened lists the same");
+                + findings.stream().filter(f -> f.where().contains("answers.csv:")).count(), open().skipped().size(),
+                "what is opened lists the same");
     }
 
     /** The words of a sentence, in order, with anything between them. */
@@ -281,9 +294,21 @@ class SomethingSomethingTest {
     }
 
     @Test
+    void aFolderIsKnownByItsNames(@TempDir Path other) throws IOException {
+        assertTrue(provider.recognizes(root));
+        assertFalse(provider.recognizes(other) || provider.recognizes(other.resolve("nowhere")));
+        Files.writeString(other.resolve("labels.json"), "{}");
+        assertFalse(provider.recognizes(other), "any data set may have such a file");
+        Files.createDirectory(other.resolve("labels"));
+        Files.writeString(other.resolve("labels/train.json"), "");
+        assertTrue(provider.recognizes(other), "however damaged");
+    }
+
+    @Test
     void settingsOutOfRangeAreRefused() throws DataException {
         provider.check(provider.settings());
-        for (String[] bad : new String[][] {{"split", "epic"}, {"validation", "1"}, {"validation", "0"}, {"validation", "some"}, {"frameRate", "0"}}) {
+        for (String[] bad : new String[][] {{"split", "epic"}, {"validation", "1"}, {"validation", "0"}, {"validation", "some"},
+                {"frameRate", "0"}}) {
             assertEquals("setting " + bad[0], assertThrows(DataException.class, () -> provider.check(Map.of(bad[0], bad[1]))).where());
         }
     }
@@ -346,7 +371,8 @@ class SomethingSomethingTest {
     }
 
     private static String boxesOf(String video) {
-        return "\"" + video + "\": [{\"name\": \"" + video + "/0001.jpg\", \"gt_placeholders\": [\"cup\"], \"nr_instances\": 1, \"labels\": "
+        return "\"" + video + "\": [{\"name\": \"" + video
+                + "/0001.jpg\", \"gt_placeholders\": [\"cup\"], \"nr_instances\": 1, \"labels\": "
                 + "[{\"box2d\": {\"x1\": 1, \"x2\": 2.5, \"y1\": 3, \"y2\": 4}, \"category\": \"cup\", \"standard_category\": \"0000\"}]}]";
     }
 

@@ -48,9 +48,9 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--dataset", paramLabel = "LAYOUT", defaultValue = "epic", description = "the data set that the kitchens are laid out as:"
-            + " epic (EPIC-KITCHENS-100: long recordings, an action is a verb and a noun) or something (Something-Something V2: a recording of"
-            + " each action, whose class is a template; the student is installed as 'something') (default: ${DEFAULT-VALUE})")
+    @Option(names = "--dataset", paramLabel = "LAYOUT", defaultValue = "epic", description = "the data set that the kitchens are laid out"
+            + " as: epic (EPIC-KITCHENS-100: long recordings, an action is a verb and a noun) or something (Something-Something V2: a"
+            + " recording of each action, whose class is a template; the student is installed as 'something') (default: ${DEFAULT-VALUE})")
     private Story story;
 
     @Option(names = "--quick", description = "the same networks and stages with fewer clips, epochs and seeds")

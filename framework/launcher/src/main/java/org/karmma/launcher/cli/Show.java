@@ -46,7 +46,8 @@ final class Show {
     private static String row(Student student, List<String> classes) {
         int used = student.slots().stream().mapToInt(slot -> slot.slot().length() + 1).sum();
         int name = classes.stream().mapToInt(String::length).max().orElse(0);
-        return "%5s  %-24s  %-" + Math.max(22, name + " 100 %".length()) + "s  %-" + Math.max(16, name) + "s  %-" + Math.max(4, used) + "s %8s  %s%n";
+        return "%5s  %-24s  %-" + Math.max(22, name + " 100 %".length()) + "s  %-" + Math.max(16, name) + "s  %-" + Math.max(4, used)
+                + "s %8s  %s%n";
     }
 
     /** Asked for by name, it is there when what has just arrived is admitted, or refused. */
