@@ -64,6 +64,7 @@ class AssembledHomeIT {
     void dataSetsAndModalitiesAreOffered() {
         assertTrue(karmma.find(DatasetProvider.class, "(" + DatasetProvider.PROPERTY + "=micro-kitchens)").isPresent());
         assertTrue(karmma.find(DatasetProvider.class, "(" + DatasetProvider.PROPERTY + "=epic-kitchens)").isPresent());
+        assertTrue(karmma.find(DatasetProvider.class, "(" + DatasetProvider.PROPERTY + "=something-something)").isPresent());
         assertEquals(Set.of("video", "flow", "audio", "detection"), here());
         assertTrue(workbench.modalities().stream().allMatch(m -> m.extractors().size() == 2), () -> "a teacher and a student each: " + workbench.modalities());
     }

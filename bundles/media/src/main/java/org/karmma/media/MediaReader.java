@@ -30,6 +30,16 @@ public interface MediaReader {
      */
     Optional<Sound> sound(Evidence evidence, TimeSpan span, int rate) throws DataException;
 
+    /**
+     * How large a recording's pictures are, upright, before anything is scaled down; looks, and decodes no more than one picture.
+     *
+     * @return empty where the recording has no picture stream, or where the reader cannot tell
+     * @throws DataException for files that are missing, empty or no media
+     */
+    default Optional<PictureSize> size(Evidence evidence) throws DataException {
+        return Optional.empty();
+    }
+
     /** What decides the pictures and sounds that it gives, besides the evidence: part of the fingerprint of every modality that uses it. */
     default String fingerprint() {
         return "";

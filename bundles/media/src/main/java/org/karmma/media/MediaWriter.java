@@ -7,7 +7,8 @@ import org.karmma.dataset.DataException;
 public interface MediaWriter {
 
     /**
-     * Starts an MP4 file: H.264 pictures, AAC sound. It appears under its name only when {@link Recording#finish} has succeeded.
+     * Starts a file: WebM with VP9 pictures and Opus sound where its name ends in {@code .webm}, otherwise MP4 with H.264 pictures and AAC
+     * sound. It appears under its name only when {@link Recording#finish} has succeeded.
      *
      * @param file its name; an existing one is replaced
      * @param format picture size and rates; width or height 0: no picture stream; sound rate 0: no sound stream
@@ -18,7 +19,7 @@ public interface MediaWriter {
      * @param width pixels, even, or 0 for no pictures
      * @param height pixels, even, or 0 for no pictures
      * @param fps pictures per second
-     * @param soundRate samples per second, or 0 for no sound
+     * @param soundRate samples per second, or 0 for no sound; of WebM 8000, 12000, 16000, 24000 or 48000, as Opus has no others
      */
     record Format(int width, int height, double fps, int soundRate) {}
 

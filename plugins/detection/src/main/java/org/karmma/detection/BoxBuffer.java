@@ -9,7 +9,8 @@ import org.karmma.dataset.Samples;
 
 /**
  * Boxes in memory: FLOAT32 {@code [T, slots, 6]}, rows of category number, 1 for a hand, x1, y1, x2, y2 in 0 to 1. A category below 0
- * marks an empty row.
+ * marks an empty row. What is known by name only has the number that {@link
+ * CategoryCode#number} gives the name.
  */
 final class BoxBuffer {
 

@@ -33,25 +33,26 @@ final class BoxFacts {
         this.vocabulary = vocabulary(facts.get("categories"));
     }
 
-    Map<String, BoxTrack> tracks(Map<String, List<BoxFile.Frame>> videos) throws DataException {
-        Map<String, BoxTrack> tracks = new LinkedHashMap<>();
-        for (Map.Entry<String, List<BoxFile.Frame>> video : videos.entrySet()) {
-            List<BoxTrack.Frame> frames = new ArrayList<>(video.getValue().size());
-            for (BoxFile.Frame raw : video.getValue()) {
-                List<Box> boxes = new ArrayList<>(raw.labels().size());
-                for (BoxFile.Label b : raw.labels()) {
-                    boxes.add(new Box(category(b.category(), raw.name()), b.hand(), b.x1(), b.y1(), b.x2(), b.y2(), b.score())
-                            .within(pictures.width(), pictures.height()));
-                }
-                frames.add(new BoxTrack.Frame(time(raw), boxes));
+    BoxTrack track(List<BoxJson.Frame> drawn) throws DataException {
+        List<BoxTrack.Frame> frames = new ArrayList<>(drawn.size());
+        for (BoxJson.Frame raw : drawn) {
+            List<Box> boxes = new ArrayList<>(raw.labels().size());
+            for (BoxJson.Label b : raw.labels()) {
+                boxes.add(new Box(category(b.category(), raw.name()), b.hand(), b.x1(), b.y1(), b.x2(), b.y2(), b.score())
+                        .within(pictures.width(), pictures.height()));
             }
-            tracks.put(video.getKey(), BoxTrack.of(frames, 1 / pictures.fps()));
+            frames.add(new BoxTrack.Frame(time(raw), boxes));
         }
-        return tracks;
+        return BoxTrack.of(frames, 1 / pictures.fps());
+    }
+
+    /** Whether a file says how large its pictures are. */
+    static boolean saysSize(Map<String, JsonNode> facts) {
+        return facts.containsKey("width") && facts.containsKey("height");
     }
 
     /** When a frame was taken, seconds. */
-    double time(BoxFile.Frame frame) throws DataException {
+    double time(BoxJson.Frame frame) throws DataException {
         return (frameNumber(frame.name()) - 1) / pictures.fps();
     }
 
@@ -107,6 +108,6 @@ final class BoxFacts {
     }
 
     private DataException bad(String problem) {
-        return new DataException(file.toString(), problem, BoxFile.REMEDY);
+        return new DataException(file.toString(), problem, BoxJson.REMEDY);
     }
 }

@@ -14,9 +14,12 @@ final class CategoryCode {
 
     private CategoryCode() {}
 
-    /** The number of a category that is known by name only; case does not matter. The same in every JVM. */
+    /**
+     * The number of a category that is known by name only: the low 24 bits of {@link String#hashCode} of the name in lower case. It is the
+     * same in every JVM, and a float holds it, so that a buffer can hold what a file has names for.
+     */
     static int number(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).hashCode();
+        return name.strip().toLowerCase(Locale.ROOT).hashCode() & 0xffffff;
     }
 
     /** Writes the code of a category into {@code out[at ... at + WIDTH - 1]}. */

@@ -14,11 +14,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "say it themselves: frame n was taken at (n - 1) / fps seconds. Something-Something has 12.")
     double fps() default 12;
 
-    @AttributeDefinition(name = "Width", description = "Pixels, of the pictures that boxes were drawn on, for files that do not say it.")
+    @AttributeDefinition(name = "Size of the video",
+            description = "Whether boxes were drawn on the pictures of the clip's own video, as those of "
+            + "Something-Else were: files that do not say how large the pictures were are measured by it, where there is one.")
+    boolean sizeOfVideo() default true;
+
+    @AttributeDefinition(name = "Width",
+            description = "Pixels, of the pictures that boxes were drawn on, where neither the file nor a video says it.")
     int width() default 427;
 
-    @AttributeDefinition(name = "Height", description = "Pixels, of the pictures that boxes were drawn on, for files that do not say it. "
-            + "Something-Something has 240.")
+    @AttributeDefinition(name = "Height",
+            description = "Pixels, of the pictures that boxes were drawn on, where neither the file nor a video says "
+            + "it. Something-Something has 240.")
     int height() default 240;
 
     @AttributeDefinition(name = "Tolerance", min = "0", description = "Seconds: where a frame is missing, the nearest one that is no "

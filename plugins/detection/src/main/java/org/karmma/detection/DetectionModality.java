@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
@@ -12,17 +11,20 @@ import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.TimeSpan;
 import org.karmma.extractor.Fingerprint;
+import org.karmma.media.MediaReader;
 import org.karmma.modality.Modality;
 import org.karmma.modality.ProvidesModality;
 import org.karmma.modality.Reading;
 import org.karmma.modality.SignalFormat;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Boxes around hands and objects ("boxes"): a {@linkplain BoxFile JSON file} or a {@linkplain BoxBuffer buffer}. Its signal is FLOAT32
- * {@code [T, slots, 30]}, the {@linkplain Layout layouts} at the middles of T equal parts of the clip's span.
+ * Boxes around hands and objects ("boxes"): a {@linkplain BoxFile JSON file}, a folder of such files in which the clip's id is looked for,
+ * or a {@linkplain BoxBuffer buffer}. Its signal is FLOAT32 {@code [T, slots, 30]}, the {@linkplain Layout layouts} at the middles of T
+ * equal parts of the clip's span.
  */
 @Component(configurationPid = DetectionConfig.PID)
 @Designate(ocd = DetectionConfig.class)
@@ -34,19 +36,18 @@ public final class DetectionModality implements Modality {
     private static final String BOXES = "boxes";
     private static final double EXCERPT_SECONDS = 1;
 
-    private final BoxFiles files;
-    private final PictureFacts defaults;
+    private final ClipBoxes boxes;
     private final double tolerance;
     private final double staleAfter;
     private final String fingerprint;
 
     @Activate
-    public DetectionModality(DetectionConfig config) {
-        this.defaults = new PictureFacts(config.fps(), config.width(), config.height());
-        this.files = new BoxFiles(defaults);
+    public DetectionModality(@Reference MediaReader media, DetectionConfig config) {
+        PictureFacts defaults = new PictureFacts(config.fps(), config.width(), config.height());
+        this.boxes = new ClipBoxes(new BoxFiles(), defaults, config.sizeOfVideo() ? media : null);
         this.tolerance = config.tolerance();
         this.staleAfter = config.staleAfter();
-        this.fingerprint = Fingerprint.of(ID, Layout.VERSION, defaults, tolerance, staleAfter);
+        this.fingerprint = Fingerprint.of(ID, Layout.VERSION, defaults, config.sizeOfVideo(), tolerance, staleAfter);
     }
 
     @Override
@@ -83,7 +84,8 @@ public final class DetectionModality implements Modality {
         if (untimely.isPresent()) {
             return untimely.get();
         }
-        Optional<BoxTrack> track = track(clip, evidence.get());
+        Optional<BoxTrack> track = evidence.get() instanceof Evidence.Buffer buffer ? Optional.of(BoxBuffer.track(clip, buffer))
+                : boxes.track(clip, (Evidence.Recording) evidence.get());
         return track.isEmpty() ? Reading.none(evidence.get() + " has no boxes of " + clip)
                 : read(evidence.get(), track.get(), clip.span(), wanted);
     }
@@ -109,7 +111,7 @@ public final class DetectionModality implements Modality {
         TimeSpan span = middle(clip.span());
         TimeSpan near = new TimeSpan(Math.max(0, span.start() - tolerance), span.end() + tolerance);
         Path file = folder.resolve("boxes.json");
-        return BoxFile.cut(recording.path(), clip.id(), near, defaults, file)
+        return boxes.cut(clip, recording, near, file)
                 ? Optional.of(Clip.builder(clip.id()).span(span.start(), span.end()).evidence(BOXES, new Evidence.Recording(file)).build())
                 : Optional.empty();
     }
@@ -138,14 +140,5 @@ public final class DetectionModality implements Modality {
                     + (track.leftOut() == 0 ? "" : "; left out " + track.leftOut() + " with reversed corners or outside the picture"));
         }
         return Reading.present(Samples.of(Layout.of(layouts, (int) wanted.shape()[1]), wanted.shape()));
-    }
-
-    /** A file may hold the boxes of several videos; then the clip's is the one called like it. */
-    private Optional<BoxTrack> track(Clip clip, Evidence evidence) throws DataException {
-        if (evidence instanceof Evidence.Buffer buffer) {
-            return Optional.of(BoxBuffer.track(clip, buffer));
-        }
-        Map<String, BoxTrack> tracks = files.read(((Evidence.Recording) evidence).path());
-        return Optional.ofNullable(tracks.size() == 1 ? tracks.values().iterator().next() : tracks.get(clip.id()));
     }
 }

@@ -9,6 +9,7 @@ import org.karmma.dataset.Clip;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.extractor.Extractor;
+import org.karmma.media.internal.FfmpegReader;
 import org.karmma.modality.Modality;
 import org.karmma.testkit.ModalityConformance;
 
@@ -22,7 +23,7 @@ class DetectionConformanceTest extends ModalityConformance {
 
     @Override
     public Modality modality() {
-        return new DetectionModality(Defaults.all());
+        return new DetectionModality(new FfmpegReader(), Defaults.all());
     }
 
     @Override

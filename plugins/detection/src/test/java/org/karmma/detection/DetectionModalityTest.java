@@ -23,6 +23,9 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
+import org.karmma.media.MediaWriter;
+import org.karmma.media.internal.FfmpegReader;
+import org.karmma.media.internal.FfmpegWriter;
 import org.karmma.modality.Modality;
 import org.karmma.modality.Reading;
 import org.karmma.modality.Reading.Absence;
@@ -33,7 +36,7 @@ class DetectionModalityTest {
     /** Four times, two boxes. */
     private static final SignalFormat FORMAT = new SignalFormat(ElementType.FLOAT32, 4, 2, 30);
 
-    private final DetectionModality modality = new DetectionModality(Defaults.but(Map.of("width", 100, "height", 50)));
+    private final DetectionModality modality = new DetectionModality(new FfmpegReader(), Defaults.but(Map.of("width", 100, "height", 50)));
 
     @TempDir
     Path dir;
@@ -64,6 +67,45 @@ class DetectionModalityTest {
         // 0.25 s is frame 2.5 of 6 a second: 2 and 3 are as near
         assertEquals(0.0125f, at(signal, 0, 0, 0), 0.003f);
         assertEquals(0.1f, at(signal, 0, 0, 1));
+    }
+
+    /** Those of Something-Something are 240 pixels high and of any width. */
+    @Test
+    void theClipsVideoKnowsItsPicturesBetterThanTheConfiguration() throws Exception {
+        Path video = dir.resolve("2.webm");
+        try (MediaWriter.Recording out = new FfmpegWriter().create(video, new MediaWriter.Format(200, 150, 12, 0))) {
+            for (int i = 0; i < 24; i++) {
+                out.picture(new byte[200 * 150 * 3]);
+            }
+            out.finish();
+        }
+        Clip clip = Clip.builder("2").span(0, 2).evidence("video", new Evidence.Recording(video))
+                .evidence("boxes", new Evidence.Recording(write("{\"2\": " + frames(1, 25) + "}"))).build();
+        assertEquals(4 / 200f, at(signal(modality.read(clip, FORMAT)), 0, 0, 0));
+        assertEquals(10 / 150f, at(signal(modality.read(clip, FORMAT)), 0, 0, 1));
+        Path folder = Files.createDirectory(dir.resolve("cut"));
+        Samples cut = signal(modality.read(modality.excerpt(clip, folder).orElseThrow(), FORMAT));
+        assertEquals(10 / 150f, at(cut, 0, 0, 1), "an excerpt, which has no video, says it itself");
+
+        DetectionModality configured = new DetectionModality(new FfmpegReader(), Defaults.but(Map.of("width", 100, "height", 50,
+                "sizeOfVideo", false)));
+        assertEquals(4 / 100f, at(signal(configured.read(clip, FORMAT)), 0, 0, 0));
+        Clip says = Clip.builder("2").span(0, 2).evidence("video", new Evidence.Recording(video))
+                .evidence("boxes", new Evidence.Recording(write("{\"width\": 400, \"height\": 300, \"frames\": " + frames(1, 25)
+                + "}"))).build();
+        assertEquals(4 / 400f, at(signal(modality.read(says, FORMAT)), 0, 0, 0), "the file itself knows best");
+    }
+
+    @Test
+    void aFolderIsLookedThroughForTheClipsName() throws Exception {
+        Path folder = Files.createDirectory(dir.resolve("parts"));
+        Files.writeString(folder.resolve("part1.json"), "{\"7\": " + frames(1, 25) + "}");
+        Files.writeString(folder.resolve("part2.json"), "{\"a\": [], \"2\": " + frames(1, 25) + "}");
+        Files.writeString(folder.resolve("readme.txt"), "no boxes");
+
+        assertEquals(signal(read(frames(1, 25), 0, 2)), signal(modality.read(clip("2", folder, 0, 2), FORMAT)));
+        assertEquals(signal(read(frames(1, 25), 0, 2)), signal(modality.read(clip("7", folder, 0, 2), FORMAT)));
+        assertAbsent(Absence.NO_SIGNAL, "no boxes of clip 8", modality.read(clip("8", folder, 0, 2), FORMAT));
     }
 
     @Test
@@ -110,6 +152,11 @@ class DetectionModalityTest {
         Samples fromBuffer = signal(modality.read(buffer(rows, 25, 3), FORMAT));
         assertEquals(signal(read(file, 0, 2)), fromBuffer);
         assertNotEquals(signal(read(frames(1, 25), 0, 2)), fromBuffer, "names are hashed where no list numbers them");
+
+        for (int row = 0; row < 25 * 3; row++) {
+            rows[row * 6] = rows[row * 6] < 0 ? -1 : CategoryCode.number(rows[row * 6] == 1 ? "hand" : "cup");
+        }
+        assertEquals(signal(read(frames(1, 25), 0, 2)), signal(modality.read(buffer(rows, 25, 3), FORMAT)), "a buffer can hold the hash");
     }
 
     @Test
@@ -203,7 +250,8 @@ class DetectionModalityTest {
     void missingFilesAndFoldersAreNamed() {
         assertTrue(assertThrows(DataException.class, () -> modality.read(clip("c", dir.resolve("none.json"), 0, 2), FORMAT))
                 .getMessage().contains("none.json: does not exist"));
-        assertTrue(assertThrows(DataException.class, () -> modality.read(clip("c", dir, 0, 2), FORMAT)).getMessage().contains("is no file"));
+        assertTrue(assertThrows(DataException.class, () -> modality.read(clip("c", dir, 0, 2), FORMAT)).getMessage()
+                .contains("holds no file of boxes"));
     }
 
     @Test
@@ -241,7 +289,8 @@ class DetectionModalityTest {
         assertTrue(file.startsWith(folder) && Files.size(file) < Modality.EXCERPT_BYTES);
         Samples expected = signal(read(clip.evidence("boxes").orElseThrow(), 1.5, 2.5));
         assertEquals(expected, signal(modality.read(excerpt, FORMAT)));
-        DetectionModality elsewhere = new DetectionModality(Defaults.but(Map.of("width", 999, "height", 7, "fps", 60.0)));
+        DetectionModality elsewhere = new DetectionModality(new FfmpegReader(), Defaults.but(Map.of("width", 999, "height", 7, "fps",
+                60.0)));
         assertEquals(expected, signal(elsewhere.read(excerpt, FORMAT)));
         assertTrue(modality.excerpt(clip("b", write("{\"a\": [], \"c\": []}"), 0, 4), folder).isEmpty());
     }
@@ -267,6 +316,7 @@ class DetectionModalityTest {
 
     @Test
     void defaults() {
+        assertTrue(Defaults.all().sizeOfVideo());
         assertEquals(12, Defaults.all().fps());
         assertEquals(427, Defaults.all().width());
         assertEquals(240, Defaults.all().height());
@@ -336,9 +386,10 @@ class DetectionModalityTest {
 
     @Test
     void whatDecidesItsSignalsIsInTheFingerprint() {
-        String one = new DetectionModality(Defaults.all()).fingerprint();
-        assertEquals(one, new DetectionModality(Defaults.all()).fingerprint());
-        Map<String, Object> others = Map.of("fps", 24.0, "width", 640, "height", 480, "tolerance", 0.5);
-        others.forEach((name, value) -> assertNotEquals(one, new DetectionModality(Defaults.but(Map.of(name, value))).fingerprint(), name));
+        String one = new DetectionModality(new FfmpegReader(), Defaults.all()).fingerprint();
+        assertEquals(one, new DetectionModality(new FfmpegReader(), Defaults.all()).fingerprint());
+        Map<String, Object> others = Map.of("fps", 24.0, "width", 640, "height", 480, "tolerance", 0.5, "sizeOfVideo", false);
+        others.forEach((name, value) -> assertNotEquals(one, new DetectionModality(new FfmpegReader(), Defaults.but(Map.of(name,
+                value))).fingerprint(), name));
     }
 }

@@ -58,6 +58,9 @@ class LayoutTest {
     @Test
     void codesAreStableAndTellCategoriesApart() {
         assertEquals("cup".hashCode(), CategoryCode.number(" Cup "));
+        int knife = CategoryCode.number("knife");
+        assertEquals("knife".hashCode() & 0xffffff, knife);
+        assertEquals(knife, (int) (float) knife, "as a buffer of floats holds it");
         Set<List<Float>> codes = new HashSet<>();
         double agreement = 0;
         float[] first = code(0);

@@ -1,5 +1,6 @@
 package org.karmma.flow;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
@@ -14,8 +15,9 @@ import org.karmma.modality.Reading;
 import org.karmma.modality.SignalFormat;
 
 /**
- * Flow that was computed before, coded as bytes: a folder with the folders {@code u} and {@code v} of numbered pictures (EPIC-KITCHENS),
- * or a buffer {@code [T, H, W, 2]} UINT8. Its codes are taken as they are, whatever bound they were made with.
+ * Flow that was computed before, coded as bytes: a folder with the folders {@code u} and {@code v} of numbered pictures (EPIC-KITCHENS), a
+ * folder of numbered pictures whose red is x and whose green is y (Something-Something), or a buffer {@code [T, H, W, 2]} UINT8. Its codes
+ * are taken as they are, whatever bound they were made with.
  */
 final class RecordedFlow {
 
@@ -54,17 +56,14 @@ final class RecordedFlow {
     /** Fills {@code [count, height, width, 2]}. @return how many pictures there were to choose from */
     private int sample(Evidence evidence, Clip clip, byte[] codes, int count, int height, int width) throws DataException {
         if (evidence instanceof Evidence.Buffer buffer) {
-            Pictures pictures = pictures(coloured(buffer), clip.span());
-            for (int p = 0; p < count; p++) {
-                byte[] rgb = pictures.rgb(middle(p, count, pictures), width, height);
-                copy(rgb, 0, 3, codes, 2 * p * width * height, width * height);
-                copy(rgb, 1, 3, codes, 2 * p * width * height + 1, width * height);
-            }
-            return pictures.count();
+            return sample(pictures(coloured(buffer), clip.span()), codes, count, height, width);
         } else {
             Evidence.Recording recording = (Evidence.Recording) evidence;
             Path folder = recording.path();
             TimeSpan span = span(recording, clip);
+            if (Files.isDirectory(folder) && !Files.isDirectory(folder.resolve("u"))) {
+                return sample(pictures(recording, span), codes, count, height, width);
+            }
             Pictures u = pictures(new Evidence.Recording(folder.resolve("u"), recording.rate()), span);
             Pictures v = pictures(new Evidence.Recording(folder.resolve("v"), recording.rate()), span);
             if (u.count() != v.count()) {
@@ -78,6 +77,16 @@ final class RecordedFlow {
             }
             return u.count();
         }
+    }
+
+    /** Of pictures whose red is x and whose green is y. */
+    private static int sample(Pictures pictures, byte[] codes, int count, int height, int width) {
+        for (int p = 0; p < count; p++) {
+            byte[] rgb = pictures.rgb(middle(p, count, pictures), width, height);
+            copy(rgb, 0, 3, codes, 2 * p * width * height, width * height);
+            copy(rgb, 1, 3, codes, 2 * p * width * height + 1, width * height);
+        }
+        return pictures.count();
     }
 
     /** Where the data set does not say how many pictures of flow a second has, they are numbered by the step. */

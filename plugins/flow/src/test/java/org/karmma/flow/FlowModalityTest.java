@@ -207,6 +207,24 @@ class FlowModalityTest {
         }
     }
 
+    /** Something-Something: 12 a second, and one picture holds both directions. */
+    @Test
+    void recordedFlowInColours(@TempDir Path folder) throws Exception {
+        for (int n = 1; n <= 24; n++) {
+            BufferedImage picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+            for (int i = 0; i < 32 * 32; i++) {
+                picture.setRGB(i % 32, i / 32, 5 * n << 16 | 250 - 5 * n << 8 | 77);
+            }
+            ImageIO.write(picture, "png", folder.resolve(String.format("%06d.png", n)).toFile());
+        }
+        byte[] s = signal(Clip.builder("c").evidence("flow", new Evidence.Recording(folder, 12)).build());
+        // the middles of four quarters of 24
+        for (int p = 0; p < 4; p++) {
+            assertEquals(5 * (4 + 6 * p), s[p * 2048] & 0xff);
+            assertEquals(250 - 5 * (4 + 6 * p), s[p * 2048 + 1] & 0xff);
+        }
+    }
+
     @Test
     void flowThatNeverChangesIsFrozen() throws Exception {
         byte[] codes = new byte[8 * 32 * 32 * 2];

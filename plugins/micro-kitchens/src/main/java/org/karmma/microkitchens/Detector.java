@@ -1,5 +1,7 @@
 package org.karmma.microkitchens;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +25,16 @@ final class Detector {
 
         boolean isHand() {
             return category == Noun.values().length;
+        }
+
+        /** Tenths of pixels are enough. */
+        void corners(JsonGenerator json) throws IOException {
+            json.writeObjectFieldStart("box2d");
+            json.writeNumberField("x1", Math.round(x1 * 10) / 10.0);
+            json.writeNumberField("x2", Math.round(x2 * 10) / 10.0);
+            json.writeNumberField("y1", Math.round(y1 * 10) / 10.0);
+            json.writeNumberField("y2", Math.round(y2 * 10) / 10.0);
+            json.writeEndObject();
         }
     }
 

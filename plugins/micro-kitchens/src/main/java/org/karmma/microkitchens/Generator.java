@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.CancellationException;
@@ -36,16 +35,25 @@ final class Generator {
         this.media = media;
     }
 
+    private Shelves shelves(List<Session> sessions) {
+        return switch (settings.layout()) {
+            case EPIC -> new EpicShelves(root, media, sessions);
+            case SOMETHING -> new SomethingShelves(root, media, sessions);
+        };
+    }
+
     void run(int threads, Progress progress) throws DataException {
         Manifest found = Manifest.under(root, settings);
         List<Session> sessions = Plan.of(settings);
-        Map<String, byte[]> annotations = Annotations.of(sessions);
-        List<String> files = files(sessions, annotations.keySet());
+        Shelves shelves = shelves(sessions);
+        Map<String, Whole.Content> annotations = shelves.annotations();
+        List<String> files = new ArrayList<>(annotations.keySet());
+        files.addAll(shelves.media());
         if (found != null && found.whole() && isAsMade(found, files)) {
             return;
         }
         Manifest.begun(settings).write(root);
-        film(sessions, threads, progress);
+        film(sessions, shelves, threads, progress);
         for (var file : annotations.entrySet()) {
             Whole.write(root.resolve(file.getKey()), file.getValue());
         }
@@ -54,20 +62,6 @@ final class Generator {
             hashes.put(file, Manifest.hash(root.resolve(file)));
         }
         new Manifest(Manifest.FORMAT, settings.onDisk(), hashes).write(root);
-    }
-
-    private static List<String> files(List<Session> sessions, Set<String> annotations) {
-        List<String> files = new ArrayList<>(annotations);
-        for (Session session : sessions) {
-            files.add(Recorder.video(session));
-            if (Recorder.hasBoxes(session)) {
-                files.add(Recorder.boxes(session));
-            }
-            if (session.worn()) {
-                files.add(Recorder.imu(session));
-            }
-        }
-        return files;
     }
 
     /** Looks whether every file is there and holds what was written; what does not is removed, so that it is made again. */
@@ -95,14 +89,13 @@ final class Generator {
     }
 
     /** Progress counts clips. */
-    private void film(List<Session> sessions, int threads, Progress progress) throws DataException {
-        Recorder recorder = new Recorder(root, media);
+    private void film(List<Session> sessions, Shelves shelves, int threads, Progress progress) throws DataException {
         ExecutorService workers = Executors.newFixedThreadPool(Math.max(1, threads));
         try {
             CompletionService<Session> done = new ExecutorCompletionService<>(workers);
             for (Session session : sessions) {
                 done.submit(() -> {
-                    recorder.record(session, settings.seed());
+                    shelves.record(session, settings.seed());
                     return session;
                 });
             }

@@ -18,23 +18,27 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * A kitchen drawn from a seed: ten verbs, eight nouns, forty actions; untrimmed MP4 recordings with sound, boxes, and what a sensor at the
- * wrist measured, in the layout of EPIC-KITCHENS-100, read back by its reader. {@link Split#PRETRAIN} is a pool of other participants'
+ * wrist measured, in the layout of EPIC-KITCHENS-100, read back by its reader. Or the same actions in the layout of Something-Something V2,
+ * read back by that reader: a WebM file for each, silent, the boxes of Something-Else, and ten classes, which are templates
+ * ({@code Stirring something}). {@link Split#PRETRAIN} is a pool of other participants'
  * clips in memory: {@code video} [T, 96, 128, 3] UINT8 at 12 per second, {@code audio} [samples, 1] FLOAT32 at 16 kHz, {@code boxes} [T,
  * slots, 6] FLOAT32 at 6 per second, {@code imu} [T, 6] FLOAT32 at 100 per second. Some training recordings lack sound, pictures, boxes or
- * the sensor; those of validation and test are complete.
+ * the sensor (in the other layout: boxes); those of validation and test are complete.
  */
 @Component(property = DatasetProvider.PROPERTY + "=" + MicroKitchens.ID)
 public final class MicroKitchens implements DatasetProvider {
 
     static final String ID = "micro-kitchens";
 
-    private final DatasetProvider epic;
+    /** By the layout that each reads. */
+    private final Map<Layout, DatasetProvider> readers;
     private final MediaWriter media;
 
     @Activate
     public MicroKitchens(@Reference(target = "(" + DatasetProvider.PROPERTY + "=epic-kitchens)") DatasetProvider epic,
+            @Reference(target = "(" + DatasetProvider.PROPERTY + "=something-something)") DatasetProvider something,
             @Reference MediaWriter media) {
-        this.epic = epic;
+        this.readers = Map.of(Layout.EPIC, epic, Layout.SOMETHING, something);
         this.media = media;
     }
 
@@ -45,7 +49,7 @@ public final class MicroKitchens implements DatasetProvider {
 
     /**
      * {@code seed}; {@code train}, {@code validation}, {@code test}: how many labelled clips; {@code pool}: how many to pretrain on;
-     * {@code participants}: how many people training shows.
+     * {@code participants}: how many people training shows; {@code layout}: {@code epic} or {@code something}.
      */
     @Override
     public Map<String, String> settings() {
@@ -54,7 +58,8 @@ public final class MicroKitchens implements DatasetProvider {
 
     @Override
     public List<String> spaces(Map<String, String> settings) {
-        return epic.spaces(epic.settings());
+        return Layout.of(settings.getOrDefault("layout", Layout.EPIC.key())).map(readers::get).map(r -> r.spaces(r.settings()))
+                .orElse(List.of());
     }
 
     @Override
@@ -76,12 +81,13 @@ public final class MicroKitchens implements DatasetProvider {
                     "Prepare it first; what is there is kept");
         }
         for (var file : manifest.sha256().entrySet()) {
-            if (file.getKey().startsWith(Annotations.FOLDER) && !Manifest.hash(root.resolve(file.getKey())).equals(file.getValue())) {
+            if (file.getKey().startsWith(EpicAnnotations.FOLDER) && !Manifest.hash(root.resolve(file.getKey())).equals(file.getValue())) {
                 throw new DataException(root.resolve(file.getKey()).toString(), "changed since it was made",
                         "Prepare the data set again: it is made anew");
             }
         }
-        Dataset files = epic.open(root, epic.settings());
+        DatasetProvider reader = readers.get(chosen.layout());
+        Dataset files = reader.open(root, reader.settings());
         return new WithPool(files, new Pool(chosen, files.labelSpaces()));
     }
 

@@ -32,7 +32,7 @@ final class Pool extends AbstractList<Clip> implements RandomAccess {
                 space -> IntStream.range(0, space.size()).boxed().collect(Collectors.toMap(space.classes()::get, i -> i))));
     }
 
-    /** What decides the clips: which they are, and the classes that they are labelled with. */
+    /** What decides the clips: which they are, and the classes that they are labelled with, which tell one layout from another. */
     String fingerprint() {
         return Fingerprint.of("pool", Manifest.FORMAT, settings.seed(), settings.pool(), new TreeMap<>(classes.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, space -> new TreeMap<>(space.getValue())))));
@@ -57,9 +57,9 @@ final class Pool extends AbstractList<Clip> implements RandomAccess {
         Clip.Builder clip = Clip.builder("pool_%06d".formatted(index)).span(0, to - from);
         clip.evidence("video", pictures(scene, from, to));
         clip.evidence("audio", sound(scene, from, to, d));
-        clip.evidence("boxes", boxes(scene, from, to));
+        clip.evidence("boxes", boxes(scene, from, to, settings.layout()));
         clip.evidence("imu", imu(scene, from, to, Dice.of(settings.seed(), 8, index)));
-        label(clip, "action", action.key());
+        label(clip, "action", settings.layout().action(action));
         label(clip, "verb", action.verb().key());
         label(clip, "noun", action.noun().key());
         return clip.build();
@@ -97,8 +97,8 @@ final class Pool extends AbstractList<Clip> implements RandomAccess {
         return Evidence.Buffer.of(Samples.of(Wrist.measure(alone, n, d), n, Wrist.CHANNELS), Wrist.RATE);
     }
 
-    /** {@code [T, slots, 6]}: category index, 1 for a hand, x1, y1, x2, y2 as shares of the picture; category -1: an empty slot. */
-    private static Evidence boxes(Scene scene, double from, double to) {
+    /** {@code [T, slots, 6]}: category number, 1 for a hand, x1, y1, x2, y2 as shares of the picture; category -1: an empty slot. */
+    private static Evidence boxes(Scene scene, double from, double to, Layout layout) {
         int n = (int) Math.ceil((to - from) * Detector.FPS);
         float[] rows = new float[n * Detector.SLOTS * 6];
         Detector detector = new Detector(scene);
@@ -111,7 +111,7 @@ final class Pool extends AbstractList<Clip> implements RandomAccess {
                     continue;
                 }
                 Detector.Box box = boxes.get(s);
-                rows[o] = box.category();
+                rows[o] = layout.category(box.category());
                 rows[o + 1] = box.isHand() ? 1 : 0;
                 rows[o + 2] = (float) (box.x1() / Scene.WIDTH);
                 rows[o + 3] = (float) (box.y1() / Scene.HEIGHT);

@@ -13,8 +13,9 @@ import org.karmma.dataset.DataException;
  * @param test labelled clips to judge by
  * @param pool clips of other participants that exist in memory only
  * @param participants how many people the training clips show; a quarter as many others appear in validation, half as many in test
+ * @param layout how the files are laid out
  */
-record Settings(long seed, int train, int validation, int test, int pool, int participants) {
+record Settings(long seed, int train, int validation, int test, int pool, int participants, Layout layout) {
 
     static final Map<String, String> DEFAULTS = defaults();
 
@@ -29,13 +30,14 @@ record Settings(long seed, int train, int validation, int test, int pool, int pa
         defaults.put("test", "1000");
         defaults.put("pool", "6000");
         defaults.put("participants", "16");
+        defaults.put("layout", Layout.EPIC.key());
         return Map.copyOf(defaults);
     }
 
     static Settings of(Map<String, String> values) throws DataException {
         Settings settings = new Settings(number(values, "seed", Long.MIN_VALUE, Long.MAX_VALUE), (int) number(values, "train", 1, 100_000),
                 (int) number(values, "validation", 1, 100_000), (int) number(values, "test", 1, 100_000),
-                (int) number(values, "pool", 0, 10_000_000), (int) number(values, "participants", 4, 56));
+                (int) number(values, "pool", 0, 10_000_000), (int) number(values, "participants", 4, 56), layout(values));
         int most = Plan.most(settings);
         if (most > MOST_RECORDINGS) {
             throw new DataException("settings train, validation, test, participants", "one participant would make " + most
@@ -43,6 +45,12 @@ record Settings(long seed, int train, int validation, int test, int pool, int pa
                     "Ask for fewer clips, or for more participants");
         }
         return settings;
+    }
+
+    private static Layout layout(Map<String, String> values) throws DataException {
+        String key = values.getOrDefault("layout", DEFAULTS.get("layout")).strip();
+        return Layout.of(key).orElseThrow(() -> new DataException("setting layout", "there is no layout \"" + key + "\"", "Use "
+                + Layout.keys()));
     }
 
     private static long number(Map<String, String> values, String key, long low, long high) throws DataException {
@@ -67,6 +75,9 @@ record Settings(long seed, int train, int validation, int test, int pool, int pa
         files.put("validation", Integer.toString(validation));
         files.put("test", Integer.toString(test));
         files.put("participants", Integer.toString(participants));
+        if (layout != Layout.EPIC) { // which every folder had before there was another
+            files.put("layout", layout.key());
+        }
         return files;
     }
 }

@@ -35,11 +35,12 @@ import org.karmma.epickitchens.EpicKitchens;
 import org.karmma.media.Pictures;
 import org.karmma.media.internal.FfmpegReader;
 import org.karmma.media.internal.FfmpegWriter;
+import org.karmma.somethingsomething.SomethingSomething;
 
 /** One small data set, recorded with the real encoder and read back by the EPIC reader and the real decoder. */
 class MicroKitchensTest {
 
-    private static final MicroKitchens PROVIDER = new MicroKitchens(new EpicKitchens(), new FfmpegWriter());
+    private static final MicroKitchens PROVIDER = new MicroKitchens(new EpicKitchens(), new SomethingSomething(), new FfmpegWriter());
     private static final FfmpegReader READER = new FfmpegReader();
 
     @TempDir
@@ -90,7 +91,7 @@ class MicroKitchensTest {
                 .findFirst().orElseThrow();
         Session.Part part = session.parts().get(5);
 
-        Pictures pictures = READER.pictures(recording(Recorder.video(session)), new TimeSpan(part.start(), part.stop())).orElseThrow();
+        Pictures pictures = READER.pictures(recording(EpicShelves.video(session)), new TimeSpan(part.start(), part.stop())).orElseThrow();
 
         byte[] drawn = new byte[Scene.WIDTH * Scene.HEIGHT * 3];
         int middle = pictures.count() / 2;
@@ -304,7 +305,8 @@ class MicroKitchensTest {
 
     @Test
     void refusesSettingsThatAreNoNumbersInRange() {
-        for (String[] bad : new String[][] {{"train", "many"}, {"train", "0"}, {"pool", "-1"}, {"participants", "3"}, {"seed", ""}}) {
+        for (String[] bad : new String[][] {{"train", "many"}, {"train", "0"}, {"pool", "-1"}, {"participants", "3"}, {"seed", ""},
+            {"layout", "ego4d"}}) {
             DataException e = assertThrows(DataException.class, () -> PROVIDER.open(other, small(bad)), bad[0]);
             assertEquals("setting " + bad[0], e.where());
         }
@@ -312,7 +314,7 @@ class MicroKitchensTest {
 
     @Test
     void theDefaultsAreThoseOfTheDemo() throws DataException {
-        assertEquals(new Settings(1, 400, 300, 1000, 6000, 16), Settings.of(PROVIDER.settings()));
+        assertEquals(new Settings(1, 400, 300, 1000, 6000, 16, Layout.EPIC), Settings.of(PROVIDER.settings()));
     }
 
     private static void assertInside(double low, double high, double size) {
@@ -353,7 +355,7 @@ class MicroKitchensTest {
     }
 
     /** Root of the mean square difference, grey levels. */
-    private static double distance(byte[] a, byte[] b) {
+    static double distance(byte[] a, byte[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             double d = (a[i] & 255) - (b[i] & 255);

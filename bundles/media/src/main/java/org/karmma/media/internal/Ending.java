@@ -20,6 +20,8 @@ record Ending(AVFormatContext container, AVStream stream, double zero) {
 
     /** Containers' lengths are rounded up by whatever the writer took the last piece's to be, seconds. */
     private static final double TOLERANCE = 2;
+    /** The same where there are pictures alone, whose last piece is one picture: a video of a few seconds has no two to spare. */
+    private static final double TOLERANCE_OF_PICTURES = 0.5;
     /** FFmpeg's AVFMT_DURATION_FROM_BITRATE: it divided the file's size by the bit rate that its beginning has. */
     private static final int GUESSED = 2;
 
@@ -44,7 +46,9 @@ record Ending(AVFormatContext container, AVStream stream, double zero) {
      * proves nothing.
      */
     boolean provesCutOff(Path file) throws DataException {
-        return ownIsKnown() || !Double.isInfinite(ofAll()) && measured(file, zero) + TOLERANCE < ofAll();
+        boolean onlyPictures = container.nb_streams() == 1 && stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_VIDEO;
+        double tolerance = onlyPictures ? TOLERANCE_OF_PICTURES : TOLERANCE;
+        return ownIsKnown() || !Double.isInfinite(ofAll()) && measured(file, zero) + tolerance < ofAll();
     }
 
     private boolean ownIsKnown() {

@@ -11,6 +11,7 @@ import org.karmma.dataset.Evidence;
 import org.karmma.dataset.TimeSpan;
 import org.karmma.extractor.Fingerprint;
 import org.karmma.media.MediaReader;
+import org.karmma.media.PictureSize;
 import org.karmma.media.Pictures;
 import org.karmma.media.Sound;
 import org.osgi.framework.BundleContext;
@@ -91,6 +92,22 @@ public final class FfmpegReader implements MediaReader {
         }
         Optional<Album> album = get(Key.of(path, "pictures", span, 0), () -> VideoFile.pictures(path, span, limits));
         return album.map(Pictures.class::cast);
+    }
+
+    @Override
+    public Optional<PictureSize> size(Evidence evidence) throws DataException {
+        Natives.load();
+        if (evidence instanceof Evidence.Buffer buffer) {
+            long[] shape = buffer.samples().shape();
+            return shape.length == 4 ? Optional.of(new PictureSize((int) shape[2], (int) shape[1])) : Optional.empty();
+        }
+        Path path = ((Evidence.Recording) evidence).path();
+        if (Files.isDirectory(path)) {
+            return Optional.of(PictureFolder.list(path).size());
+        }
+        try (Input input = Input.open(path)) {
+            return input.hasPictures() ? Optional.of(input.size()) : Optional.empty();
+        }
     }
 
     @Override

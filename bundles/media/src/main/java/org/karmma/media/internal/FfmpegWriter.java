@@ -7,7 +7,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Encodes with FFmpeg: libopenh264 and its own AAC encoder. */
+/** Encodes with FFmpeg: libopenh264 and its own AAC encoder, or libvpx-vp9 and libopus. */
 @Component
 public final class FfmpegWriter implements MediaWriter {
 
@@ -24,6 +24,6 @@ public final class FfmpegWriter implements MediaWriter {
     @Override
     public Recording create(Path file, Format format) throws DataException {
         Natives.load();
-        return new Mp4Recording(file, format);
+        return new FfmpegRecording(file, format);
     }
 }

@@ -11,6 +11,7 @@ import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.FrameGrabber;
 import org.karmma.dataset.DataException;
+import org.karmma.media.PictureSize;
 
 /**
  * One opened recording, read from front to back: its pictures or its sound, not both. What it gives is copied out; no FFmpeg memory
@@ -85,6 +86,13 @@ final class Input implements AutoCloseable {
     /** How many quarters clockwise the pictures must be turned to stand upright, 0 to 3. */
     int quarters() {
         return Math.floorMod(Math.round(-grabber.getDisplayRotation() / QUARTER), 4);
+    }
+
+    /** Of the pictures as they are in the file, upright. */
+    PictureSize size() {
+        int width = grabber.getImageWidth();
+        int height = grabber.getImageHeight();
+        return quarters() % 2 == 0 ? new PictureSize(width, height) : new PictureSize(height, width);
     }
 
     Ending pictureEnding() {

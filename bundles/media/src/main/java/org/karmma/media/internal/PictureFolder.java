@@ -17,6 +17,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.TimeSpan;
+import org.karmma.media.PictureSize;
 
 /**
  * A folder of pictures numbered from 1 on, such as {@code frame_0000000001.jpg} (EPIC-KITCHENS). Picture n was taken at second (n - 1) /
@@ -58,6 +59,21 @@ final class PictureFolder {
 
     int count() {
         return names.size();
+    }
+
+    /** Of its first picture, before anything is scaled down. */
+    PictureSize size() throws DataException {
+        Path first = folder.resolve(names.firstEntry().getValue());
+        try (Mat mat = opencv_imgcodecs.imread(first.toString(), opencv_imgcodecs.IMREAD_COLOR_RGB)) {
+            if (mat.empty()) {
+                throw damaged(first);
+            }
+            return new PictureSize(mat.cols(), mat.rows());
+        }
+    }
+
+    private static DataException damaged(Path picture) {
+        return new DataException(picture.toString(), "cannot be read as a picture: it is damaged or cut off", AGAIN);
     }
 
     /**
@@ -131,7 +147,7 @@ final class PictureFolder {
         byte[] read(Path file) throws DataException {
             try (Mat mat = opencv_imgcodecs.imread(file.toString(), opencv_imgcodecs.IMREAD_COLOR_RGB)) {
                 if (mat.empty()) {
-                    throw new DataException(file.toString(), "cannot be read as a picture: it is damaged or cut off", AGAIN);
+                    throw damaged(file);
                 }
                 check(file, mat.cols(), mat.rows());
                 try (Size wanted = new Size(toWidth, toHeight); Mat small = new Mat()) {

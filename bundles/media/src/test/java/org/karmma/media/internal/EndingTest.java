@@ -109,6 +109,14 @@ class EndingTest {
         }
     }
 
+    /** As short as those of Something-Something: two seconds are half of it. */
+    @Test
+    void cutOffWebmVideosAreRefusedHoweverShort() throws Exception {
+        Path whole = Recordings.write(folder.resolve("a.webm"), 320, 240, 3, true, false);
+        assertEquals(36, pictures(whole, TimeSpan.WHOLE));
+        assertTells("the last picture that can be decoded is at", () -> pictures(cutOff(whole), TimeSpan.WHOLE));
+    }
+
     /** Like one whose recorder was killed: what is there counts. */
     @Test
     void cutOffLiveRecordingsAreReadAsFarAsTheyGo() throws Exception {

@@ -28,14 +28,30 @@ import picocli.CommandLine.Spec;
         + " install the distilled student as 'kitchen', and watch it while modality bundles are stopped and started."})
 final class DemoCommand implements Callable<Integer> {
 
-    /** The name that the demonstration's student is installed under. */
-    private static final String STUDENT = "kitchen";
+    /** The same kitchens as different data sets publish them: the experiment, and the name that its student is installed under. */
+    enum Story {
+        EPIC("micro-kitchens", "kitchen"),
+        SOMETHING("micro-something", "something");
+
+        private final String experiment;
+        private final String student;
+
+        Story(String experiment, String student) {
+            this.experiment = experiment;
+            this.student = student;
+        }
+    }
 
     @ParentCommand
     private RootCommand karmma;
 
     @Spec
     private CommandSpec spec;
+
+    @Option(names = "--dataset", paramLabel = "LAYOUT", defaultValue = "epic", description = "the data set that the kitchens are laid out"
+            + " as: epic (EPIC-KITCHENS-100: long recordings, an action is a verb and a noun) or something (Something-Something V2: a"
+            + " recording of each action, whose class is a template; the student is installed as 'something') (default: ${DEFAULT-VALUE})")
+    private Story story;
 
     @Option(names = "--quick", description = "the same networks and stages with fewer clips, epochs and seeds")
     private boolean quick;
@@ -66,11 +82,11 @@ final class DemoCommand implements Callable<Integer> {
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
             Workbench workbench = framework.service(Workbench.class);
             RunResult result = RunCommand.run(workbench, request, karmma.streams());
-            workbench.install(result.student(), STUDENT);
-            karmma.streams().out().println("student: " + STUDENT + " (karmma predict " + STUDENT + " KIND=FILE...)");
+            workbench.install(result.student(), story.student);
+            karmma.streams().out().println("student: " + story.student + " (karmma predict " + story.student + " KIND=FILE...)");
             if (!noShow) {
-                new Show(framework, workbench, STUDENT, karmma.streams().out())
-                        .play(ShownClips.of(framework, new ObjectMapper().readTree(workbench.resolve(request)), out));
+                ShownClips shown = ShownClips.of(framework, new ObjectMapper().readTree(workbench.resolve(request)), out);
+                new Show(framework, workbench, story.student, shown, karmma.streams().out()).play();
             }
         }
         return ExitCode.OK;
@@ -101,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
         if (recipe != null) {
             overrides.put("distillation", "{name: " + recipe + "}"); // with its own defaults: settings of one recipe mean nothing to another
         }
-        Path experiment = karmma.home().experiments().resolve(quick ? "micro-kitchens-quick.yaml" : "micro-kitchens.yaml");
+        Path experiment = karmma.home().experiments().resolve(story.experiment + (quick ? "-quick.yaml" : ".yaml"));
         return new RunRequest(experiment, overrides, out, List.copyOf(without.modalities()));
     }
 }

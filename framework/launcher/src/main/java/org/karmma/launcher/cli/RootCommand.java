@@ -56,6 +56,7 @@ final class RootCommand implements Subcommand.Context {
         RootCommand karmma = new RootCommand(streams);
         CommandLine line = new CommandLine(karmma);
         ServiceLoader.load(Subcommand.class).forEach(added -> line.addSubcommand(added.with(karmma)));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new java.io.PrintWriter(streams.out(), true));
         line.setErr(new java.io.PrintWriter(streams.err(), true));
         line.setExecutionStrategy(parsed -> {

@@ -28,17 +28,26 @@ final class Show {
     private final KarmmaFramework framework;
     private final Workbench workbench;
     private final String student;
+    private final ShownClips shown;
     private final PrintStream out;
     private final String row;
 
     /** @param student the name of an installed one */
-    Show(KarmmaFramework framework, Workbench workbench, String student, PrintStream out) throws LaunchException {
+    Show(KarmmaFramework framework, Workbench workbench, String student, ShownClips shown, PrintStream out) throws LaunchException {
         this.framework = framework;
         this.workbench = workbench;
         this.student = student;
+        this.shown = shown;
         this.out = out;
-        int used = student().slots().stream().mapToInt(slot -> slot.slot().length() + 1).sum();
-        row = "%5s  %-24s  %-22s  %-16s  %-" + Math.max(4, used) + "s %8s  %s%n";
+        this.row = row(student(), shown.space().classes());
+    }
+
+    /** Columns as wide as what will stand in them. */
+    private static String row(Student student, List<String> classes) {
+        int used = student.slots().stream().mapToInt(slot -> slot.slot().length() + 1).sum();
+        int name = classes.stream().mapToInt(String::length).max().orElse(0);
+        return "%5s  %-24s  %-" + Math.max(22, name + " 100 %".length()) + "s  %-" + Math.max(16, name) + "s  %-" + Math.max(4, used)
+                + "s %8s  %s%n";
     }
 
     /** Asked for by name, it is there when what has just arrived is admitted, or refused. */
@@ -49,7 +58,7 @@ final class Show {
     /** Something that happens. */
     private record Act(String text, String modality, boolean start) {}
 
-    void play(ShownClips shown) throws LaunchException, InterruptedException {
+    void play() throws LaunchException, InterruptedException {
         if (shown.clips().isEmpty()) {
             return;
         }
@@ -60,7 +69,7 @@ final class Show {
         for (Act act : acts) {
             apply(act);
             for (int i = 0; i < ROWS; i++, shownRows++) {
-                row(seconds(began), i == 0 ? act.text() : "", shown, shown.clips().get(shownRows % shown.clips().size()));
+                row(seconds(began), i == 0 ? act.text() : "", shown.clips().get(shownRows % shown.clips().size()));
                 double next = SECONDS * (shownRows + 1) / (ROWS * acts.size());
                 TimeUnit.MILLISECONDS.sleep((long) (1000 * Math.max(0, next - seconds(began))));
             }
@@ -93,7 +102,7 @@ final class Show {
         }
     }
 
-    private void row(double seconds, String happened, ShownClips shown, Clip clip) throws LaunchException {
+    private void row(double seconds, String happened, Clip clip) throws LaunchException {
         Prediction prediction = student().predict(clip);
         List<Score> scores = prediction.scores().getOrDefault(shown.space().id(), List.of());
         String answer = scores.isEmpty() ? "(no answer)"

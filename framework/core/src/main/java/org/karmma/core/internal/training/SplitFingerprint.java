@@ -29,7 +29,7 @@ import org.karmma.dataset.Split;
  */
 final class SplitFingerprint {
 
-    /** A folder with no more entries is one of folders (u and v of flow): what changes lies in these. */
+    /** A folder with no more entries is one of folders (u and v of flow), or of the few files of a whole data set: these may change. */
     private static final int FEW = 16;
 
     private final Path root;
@@ -78,13 +78,13 @@ final class SplitFingerprint {
             if (!found.isDirectory()) {
                 return found.size() + " " + found.lastModifiedTime();
             }
-            return found.lastModifiedTime() + (within ? " " + folders(path) : "");
+            return found.lastModifiedTime() + (within ? " " + entries(path) : "");
         } catch (IOException | DirectoryIteratorException e) {
             return "unreadable"; // whoever reads the clip says what is wrong
         }
     }
 
-    private static List<String> folders(Path folder) throws IOException {
+    private static List<String> entries(Path folder) throws IOException {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path entry : all) {
@@ -94,6 +94,6 @@ final class SplitFingerprint {
                 entries.add(entry);
             }
         }
-        return entries.stream().filter(Files::isDirectory).sorted().map(f -> f.getFileName() + " " + state(f, false)).toList();
+        return entries.stream().sorted().map(f -> f.getFileName() + " " + state(f, false)).toList();
     }
 }

@@ -96,6 +96,20 @@ class SplitFingerprintTest {
         assertNotEquals(before, fingerprint(root));
     }
 
+    /** The boxes of a whole data set are a few files in one folder. */
+    @Test
+    void aFolderOfAFewFilesOfWhichOneWasReplacedIsAnother() throws Exception {
+        Path part = Files.writeString(flow.resolve("part1.json"), "boxes");
+        Files.setLastModifiedTime(part, THEN);
+        Files.setLastModifiedTime(flow, THEN);
+        String with = fingerprint(root);
+        assertNotEquals(before, with);
+        Files.writeString(part, "others");
+        Files.setLastModifiedTime(part, THEN);
+        Files.setLastModifiedTime(flow, THEN);
+        assertNotEquals(with, fingerprint(root), "its size");
+    }
+
     @Test
     void otherRowsAreAnother() {
         Clip first = clips.get(0);

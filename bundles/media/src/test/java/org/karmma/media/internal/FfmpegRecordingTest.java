@@ -1,5 +1,6 @@
 package org.karmma.media.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,16 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence.Recording;
 import org.karmma.dataset.TimeSpan;
 import org.karmma.media.MediaWriter;
 import org.karmma.media.MediaWriter.Format;
+import org.karmma.media.PictureSize;
 import org.karmma.media.Pictures;
 
-class Mp4RecordingTest {
+class FfmpegRecordingTest {
 
     @TempDir
     Path folder;
@@ -59,13 +65,13 @@ class Mp4RecordingTest {
         AutoCloseable stuck = () -> {
             throw new IOException("stuck");
         };
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> Mp4Recording.close(stuck, part));
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> FfmpegRecording.close(stuck, part));
 
         assertEquals("stuck", e.getCause().getMessage());
         assertEquals(0, files());
 
         Path full = Files.createDirectories(folder.resolve("full/folder")).getParent();
-        e = assertThrows(IllegalStateException.class, () -> Mp4Recording.close(stuck, full));
+        e = assertThrows(IllegalStateException.class, () -> FfmpegRecording.close(stuck, full));
         assertTrue(e.getMessage().contains("cannot be removed: " + full), e.getMessage());
         assertEquals("stuck", e.getSuppressed()[0].getCause().getMessage());
     }
@@ -107,9 +113,10 @@ class Mp4RecordingTest {
     }
 
     /** A moving disc: the mean error is below what 36 dB allow. */
-    @Test
-    void keepsPicturesNearlyAsTheyWere() throws Exception {
-        Path file = folder.resolve("a.mp4");
+    @ParameterizedTest
+    @ValueSource(strings = {"a.mp4", "a.webm"})
+    void keepsPicturesNearlyAsTheyWere(String name) throws Exception {
+        Path file = folder.resolve(name);
         try (MediaWriter.Recording out = writer.create(file, new Format(128, 96, 12, 0))) {
             for (int i = 0; i < 24; i++) {
                 out.picture(disc(i));
@@ -127,6 +134,47 @@ class Mp4RecordingTest {
         }
         double decibels = 10 * Math.log10(255 * 255 / squares);
         assertTrue(decibels > 36, decibels + " dB");
+    }
+
+    @Test
+    void aWebmFileHoldsVp9AndOpus() throws Exception {
+        Path file = folder.resolve("a.WebM");
+        try (MediaWriter.Recording out = writer.create(file, new Format(128, 96, 12, 16_000))) {
+            for (int i = 0; i < 24; i++) {
+                out.picture(disc(i));
+                out.sound(new float[16_000 / 12]);
+            }
+            out.finish();
+        }
+        try (FFmpegFrameGrabber grabber = Opening.open(file)) {
+            assertEquals("matroska,webm", grabber.getFormatContext().iformat().name().getString());
+            assertEquals(avcodec.AV_CODEC_ID_VP9, grabber.getVideoCodec());
+            assertEquals(avcodec.AV_CODEC_ID_OPUS, grabber.getAudioCodec());
+        }
+        FfmpegReader reader = new FfmpegReader();
+        Pictures pictures = reader.pictures(new Recording(file), TimeSpan.WHOLE).orElseThrow();
+        assertEquals(24, pictures.count());
+        assertEquals(23 / 12.0, pictures.time(23), 1e-3, "its clock counts milliseconds");
+        assertEquals(new PictureSize(128, 96), reader.size(new Recording(file)).orElseThrow());
+        assertEquals(2, reader.sound(new Recording(file), TimeSpan.WHOLE, 16_000).orElseThrow().samples().length / 16_000.0, 0.1);
+    }
+
+    /** Caches of signals depend on it: what is generated again is the same again. */
+    @ParameterizedTest
+    @ValueSource(strings = {".mp4", ".webm"})
+    void equalPicturesGiveEqualFiles(String ending) throws Exception {
+        byte[][] made = new byte[2][];
+        for (int k = 0; k < 2; k++) {
+            Path file = folder.resolve(k + ending);
+            try (MediaWriter.Recording out = writer.create(file, new Format(128, 96, 12, 0))) {
+                for (int i = 0; i < 24; i++) {
+                    out.picture(disc(i));
+                }
+                out.finish();
+            }
+            made[k] = Files.readAllBytes(file);
+        }
+        assertArrayEquals(made[0], made[1]);
     }
 
     private static byte[] disc(int i) {

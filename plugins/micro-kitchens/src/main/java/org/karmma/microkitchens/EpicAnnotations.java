@@ -13,7 +13,7 @@ import org.karmma.dataset.Split;
 import org.karmma.microkitchens.Session.Part;
 
 /** The CSV files, as those of EPIC-KITCHENS-100. Unlike there, the test file has labels. */
-final class Annotations {
+final class EpicAnnotations {
 
     /** Where they are under the root. */
     static final String FOLDER = "annotations/";
@@ -23,7 +23,7 @@ final class Annotations {
         "all_noun_classes"};
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 
-    private Annotations() {}
+    private EpicAnnotations() {}
 
     /** Content by path under the root. */
     static Map<String, byte[]> of(List<Session> sessions) {

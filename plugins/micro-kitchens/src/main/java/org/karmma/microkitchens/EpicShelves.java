@@ -7,23 +7,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.karmma.dataset.DataException;
 import org.karmma.media.MediaWriter;
 import org.karmma.microkitchens.Session.Part;
 import org.karmma.microkitchens.Session.Without;
 
-/** Records sessions to files: {@code P01/videos/P01_01.MP4}, {@code boxes/P01/P01_01.json} and {@code imu/P01/P01_01.csv}. */
-final class Recorder {
+/**
+ * The layout of EPIC-KITCHENS-100: {@code P01/videos/P01_01.MP4}, {@code boxes/P01/P01_01.json} and {@code imu/P01/P01_01.csv} of each
+ * session, and {@linkplain EpicAnnotations tables}.
+ */
+final class EpicShelves implements Shelves {
 
     private final Path root;
     private final MediaWriter media;
+    private final List<Session> sessions;
 
-    Recorder(Path root, MediaWriter media) {
+    EpicShelves(Path root, MediaWriter media, List<Session> sessions) {
         this.root = root;
         this.media = media;
+        this.sessions = sessions;
     }
 
     static String video(Session session) {
@@ -42,8 +50,31 @@ final class Recorder {
         return session.without() != Without.BOXES && session.without() != Without.PICTURES;
     }
 
-    /** Writes what is not there yet; a file under its final name is whole. The video is last. */
-    void record(Session session, long seed) throws DataException {
+    @Override
+    public List<String> media() {
+        List<String> files = new ArrayList<>();
+        for (Session session : sessions) {
+            files.add(video(session));
+            if (hasBoxes(session)) {
+                files.add(boxes(session));
+            }
+            if (session.worn()) {
+                files.add(imu(session));
+            }
+        }
+        return files;
+    }
+
+    @Override
+    public Map<String, Whole.Content> annotations() {
+        Map<String, Whole.Content> files = new LinkedHashMap<>();
+        EpicAnnotations.of(sessions).forEach((file, bytes) -> files.put(file, Whole.Content.of(bytes)));
+        return files;
+    }
+
+    /** The video is last. */
+    @Override
+    public void record(Session session, long seed) throws DataException {
         Path boxes = root.resolve(boxes(session));
         if (hasBoxes(session) && !Files.exists(boxes)) {
             Whole.write(boxes, detect(session));
@@ -59,7 +90,7 @@ final class Recorder {
     }
 
     private void film(Session session, Path file, Dice d) throws DataException {
-        clear(file);
+        Whole.clear(file);
         boolean pictures = session.without() != Without.PICTURES;
         boolean sounds = session.without() != Without.SOUND;
         float[] sound = sounds ? sound(session, d) : new float[0];
@@ -85,20 +116,6 @@ final class Recorder {
                 }
             }
             recording.finish();
-        }
-    }
-
-    /** Makes the folder, and removes what a killed process may have left of this very file. */
-    private static void clear(Path file) throws DataException {
-        try {
-            Files.createDirectories(file.getParent());
-            try (var left = Files.newDirectoryStream(file.getParent(), "." + file.getFileName() + ".*part")) {
-                for (Path path : left) {
-                    Files.delete(path);
-                }
-            }
-        } catch (IOException e) {
-            throw new DataException(file.toString(), "its folder cannot be used: " + e, "Check the folder's rights", e);
         }
     }
 
@@ -149,12 +166,7 @@ final class Recorder {
 
     private static void write(JsonGenerator json, Detector.Box box) throws IOException {
         json.writeStartObject();
-        json.writeObjectFieldStart("box2d");
-        json.writeNumberField("x1", Math.round(box.x1() * 10) / 10.0);
-        json.writeNumberField("x2", Math.round(box.x2() * 10) / 10.0);
-        json.writeNumberField("y1", Math.round(box.y1() * 10) / 10.0);
-        json.writeNumberField("y2", Math.round(box.y2() * 10) / 10.0);
-        json.writeEndObject();
+        box.corners(json);
         json.writeStringField("category", Detector.CATEGORIES.get(box.category()));
         json.writeStringField("standard_category", box.isHand() ? "hand" : "object" + box.object());
         json.writeEndObject();

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
@@ -15,8 +17,8 @@ import org.bytedeco.javacv.FrameRecorder;
 import org.karmma.dataset.DataException;
 import org.karmma.media.MediaWriter;
 
-/** An MP4 file in the making, under a name of its own until it is whole. */
-final class Mp4Recording implements MediaWriter.Recording {
+/** A file in the making, under a name of its own until it is whole. */
+final class FfmpegRecording implements MediaWriter.Recording {
 
     /** Quantiser bounds: 12 is near lossless, 30 shows blocks. */
     private static final String QUANTISER_MIN = "12";
@@ -25,15 +27,55 @@ final class Mp4Recording implements MediaWriter.Recording {
     private static final double BITS_PER_PIXEL = 1.5;
     private static final int SOUND_BITRATE = 96_000;
 
+    /** Codecs by container. */
+    private enum Container {
+        MP4("mp4", r -> {
+            r.setVideoCodecName("libopenh264");
+            r.setVideoCodec(avcodec.AV_CODEC_ID_H264);
+        }, r -> {
+            r.setAudioCodec(avcodec.AV_CODEC_ID_AAC);
+            r.setAudioOption("aac_coder", "fast");
+        }),
+        WEBM("webm", r -> {
+            // otherwise each file has numbers of its own by which other files could refer to it, drawn at random
+            r.setOption("fflags", "bitexact");
+            r.setVideoCodecName("libvpx-vp9");
+            r.setVideoCodec(avcodec.AV_CODEC_ID_VP9);
+            // its slow modes take ten times as long and save a tenth of the disk
+            r.setVideoOption("deadline", "realtime");
+            r.setVideoOption("cpu-used", "6");
+            r.setVideoOption("lag-in-frames", "0");
+        }, r -> {
+            r.setAudioCodecName("libopus");
+            r.setAudioCodec(avcodec.AV_CODEC_ID_OPUS);
+        });
+
+        private final String name;
+        private final Consumer<FFmpegFrameRecorder> pictures;
+        private final Consumer<FFmpegFrameRecorder> sound;
+
+        Container(String name, Consumer<FFmpegFrameRecorder> pictures, Consumer<FFmpegFrameRecorder> sound) {
+            this.name = name;
+            this.pictures = pictures;
+            this.sound = sound;
+        }
+
+        static Container of(Path file) {
+            return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".webm") ? WEBM : MP4;
+        }
+    }
+
     private final Path file;
+    private final Container container;
     private final Path aside;
     private final MediaWriter.Format format;
     private final FFmpegFrameRecorder recorder;
     private boolean open = true;
 
-    Mp4Recording(Path file, MediaWriter.Format format) throws DataException {
+    FfmpegRecording(Path file, MediaWriter.Format format) throws DataException {
         check(format);
         this.file = file.toAbsolutePath();
+        this.container = Container.of(file);
         this.aside = this.file.resolveSibling("." + this.file.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
         this.format = format;
         this.recorder = recorder();
@@ -54,10 +96,8 @@ final class Mp4Recording implements MediaWriter.Recording {
     private FFmpegFrameRecorder recorder() {
         boolean sound = format.soundRate() > 0;
         FFmpegFrameRecorder r = new FFmpegFrameRecorder(aside.toFile(), format.width(), format.height(), sound ? 1 : 0);
-        r.setFormat("mp4");
+        r.setFormat(container.name);
         if (format.width() > 0) {
-            r.setVideoCodecName("libopenh264");
-            r.setVideoCodec(avcodec.AV_CODEC_ID_H264);
             r.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
             r.setFrameRate(format.fps());
             // a key picture each second makes winding cheap
@@ -66,13 +106,13 @@ final class Mp4Recording implements MediaWriter.Recording {
             r.setVideoOption("qmin", QUANTISER_MIN);
             r.setVideoOption("qmax", QUANTISER_MAX);
             r.setVideoOption("threads", "1");
+            container.pictures.accept(r);
         }
         if (sound) {
-            r.setAudioCodec(avcodec.AV_CODEC_ID_AAC);
             r.setSampleRate(format.soundRate());
             r.setAudioBitrate(Math.min(SOUND_BITRATE, format.soundRate() * 4));
-            r.setAudioOption("aac_coder", "fast");
             r.setAudioOption("threads", "1");
+            container.sound.accept(r);
         }
         return r;
     }
