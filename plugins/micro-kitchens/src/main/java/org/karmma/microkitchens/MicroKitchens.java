@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.karmma.dataset.Clip;
+import org.karmma.dataset.ClipGroup;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.DatasetProvider;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Progress;
 import org.karmma.dataset.Split;
+import org.karmma.dataset.Submission;
 import org.karmma.media.MediaWriter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -118,6 +120,16 @@ public final class MicroKitchens implements DatasetProvider {
         @Override
         public List<String> skipped() {
             return files.skipped();
+        }
+
+        @Override
+        public List<ClipGroup> groups(Split split) {
+            return files.groups(split);
+        }
+
+        @Override
+        public Optional<Submission> submission(Split split) {
+            return files.submission(split);
         }
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.dataset.Clip;
+import org.karmma.dataset.ClipGroup;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.Evidence;
@@ -72,6 +73,11 @@ class MicroKitchensTest {
             Action action = Action.ALL.get(clip.label("action").orElseThrow());
             assertEquals(action.verb().ordinal(), clip.label("verb").orElseThrow());
             assertEquals(action.noun().ordinal(), clip.label("noun").orElseThrow());
+        }
+        assertEquals(List.of("unseen", "tail"), data.groups(Split.TEST).stream().map(ClipGroup::id).toList());
+        Set<String> seen = data.clips(Split.TRAIN).stream().map(clip -> clip.id().substring(0, 3)).collect(Collectors.toSet());
+        for (Clip clip : data.clips(Split.TEST)) {
+            assertEquals(!seen.contains(clip.id().substring(0, 3)), data.groups(Split.TEST).get(0).holds().test(clip, "action"), clip.id());
         }
     }
 
