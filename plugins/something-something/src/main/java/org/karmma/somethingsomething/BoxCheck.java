@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Findings;
 
@@ -16,6 +17,7 @@ final class BoxCheck {
 
     private static final String KIND = "boxes";
     private static final String REMEDY = "Fetch the file again, or mend it";
+    private static final Pattern NUMBERED = Pattern.compile(".*\\d[^\\d/]*");
     private static final List<String> CORNERS = List.of("x1", "y1", "x2", "y2");
 
     private final Path file;
@@ -74,7 +76,7 @@ final class BoxCheck {
     }
 
     private static Optional<String> problemOf(JsonNode frame) {
-        if (!frame.path("name").isTextual() || !frame.path("name").textValue().matches(".*\\d[^\\d/]*")) {
+        if (!frame.path("name").isTextual() || !NUMBERED.matcher(frame.path("name").textValue()).matches()) {
             return Optional.of("has a frame without a numbered \"name\": " + frame.path("name"));
         }
         String name = frame.path("name").textValue();
