@@ -81,10 +81,12 @@ public interface DatasetProvider {
      * @param root where the data set is
      * @param settings every key of {@link #settings()}
      * @param findings hears of each thing that is wrong
+     * @param progress is told how far it is, where that takes more than moments; throws
+     *     {@link java.util.concurrent.CancellationException} to stop it
      * @return the data set with every annotated clip, those that opening leaves out for want of media, too; or empty where it cannot be
      *     opened (a {@link Finding.Severity#FATAL} finding says why)
      */
-    default Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> findings) {
+    default Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> findings, Progress progress) {
         try {
             Dataset opened = open(root, settings);
             for (String row : opened.skipped()) {

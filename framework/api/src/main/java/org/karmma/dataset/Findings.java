@@ -21,7 +21,7 @@ public final class Findings {
         this.hearer = Objects.requireNonNull(hearer, "hearer");
     }
 
-    /** Of a data set that is opened: what is lost is listed, a line each ({@link Dataset#skipped}); what only somebody should know is not. */
+    /** Of a data set that is opened: what is lost is listed, a line each ({@link Dataset#skipped}); what somebody should know is not. */
     public static Findings opening(List<String> skipped) {
         return new Findings(false, finding -> {
             if (finding.severity() == Severity.ERROR) {

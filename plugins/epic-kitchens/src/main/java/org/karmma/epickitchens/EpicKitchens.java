@@ -12,6 +12,7 @@ import org.karmma.dataset.Dataset;
 import org.karmma.dataset.DatasetProvider;
 import org.karmma.dataset.Finding;
 import org.karmma.dataset.Findings;
+import org.karmma.dataset.Progress;
 import org.karmma.dataset.Split;
 import org.osgi.service.component.annotations.Component;
 
@@ -97,11 +98,12 @@ public final class EpicKitchens implements DatasetProvider {
 
     /** Also looks for the media of each video, and at the lists of nouns. */
     @Override
-    public Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> hearer) {
+    public Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> hearer,
+            Progress progress) {
         Findings findings = Findings.inspecting(hearer);
         try {
             Copy copy = new Copy(root, division(settings), findings);
-            new MediaLook(copy, findings).run();
+            new MediaLook(copy, findings).run(progress);
             return findings.isFatal() ? Optional.empty() : Optional.of(new EpicDataset(copy, levels(settings), List.of(), findings));
         } catch (DataException e) {
             hearer.accept(Finding.of(Finding.Severity.FATAL, Finding.ANNOTATIONS, e));

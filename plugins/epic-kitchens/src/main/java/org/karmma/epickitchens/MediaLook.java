@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Findings;
+import org.karmma.dataset.Progress;
 
 /** What of the annotated videos is there, a look at names: each video once, however many narrations it has. */
 final class MediaLook {
@@ -34,11 +35,15 @@ final class MediaLook {
         }
     }
 
-    void run() {
+    void run(Progress progress) {
         Map<String, Annotated> videos = new LinkedHashMap<>();
         copy.read.values().stream().flatMap(Collection::stream).forEach(n -> videos.merge(n.video(), Annotated.of(n), Annotated::and));
         Set<String> kinds = new TreeSet<>();
-        videos.values().forEach(video -> kinds.addAll(media(video).keySet()));
+        long done = 0;
+        for (Annotated video : videos.values()) {
+            kinds.addAll(media(video).keySet());
+            progress.at(++done, videos.size(), "");
+        }
         videos.values().forEach(video -> look(video, kinds));
     }
 

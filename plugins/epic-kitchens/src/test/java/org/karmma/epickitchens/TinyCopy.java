@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.Finding;
+import org.karmma.dataset.Progress;
 
 /** A small copy of the data set in a folder, whole as it is made: two training videos, one to validate, one to test, with video files. */
 record TinyCopy(Path root) {
@@ -58,7 +59,7 @@ record TinyCopy(Path root) {
     /** {@code severity kind where: problem} of each, paths under the root. */
     List<String> inspect(String... settings) {
         List<Finding> found = new ArrayList<>();
-        new EpicKitchens().inspect(root, settings(settings), found::add);
+        new EpicKitchens().inspect(root, settings(settings), found::add, Progress.NONE);
         return found.stream().map(f -> f.severity() + " " + f.kind() + " " + f.where() + ": " + f.problem())
                 .map(line -> line.replace(root + "/", "")).toList();
     }

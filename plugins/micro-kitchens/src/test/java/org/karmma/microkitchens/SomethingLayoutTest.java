@@ -81,7 +81,7 @@ class SomethingLayoutTest {
     @Test
     void theReaderFindsNothingWrongWithIt() throws Exception {
         List<Finding> findings = new ArrayList<>();
-        Dataset data = READER.inspect(root, READER.settings(), findings::add).orElseThrow();
+        Dataset data = READER.inspect(root, READER.settings(), findings::add, Progress.NONE).orElseThrow();
 
         assertEquals(1, findings.size(), findings.toString());
         assertTrue(findings.get(0).severity() == Finding.Severity.WARNING

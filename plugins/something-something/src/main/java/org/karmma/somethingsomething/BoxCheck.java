@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Findings;
@@ -31,7 +32,8 @@ final class BoxCheck {
         this.findings = findings;
     }
 
-    void run() {
+    /** @param read is told how many bytes of the file have been gone through, after each video */
+    void run(LongConsumer read) {
         try {
             AnnotationFiles.read(file, json -> {
                 if (json.currentToken() != JsonToken.START_OBJECT) {
@@ -39,6 +41,7 @@ final class BoxCheck {
                 }
                 while (json.nextToken() != JsonToken.END_OBJECT) {
                     video(json, json.currentName());
+                    read.accept(json.currentLocation().getByteOffset());
                 }
                 return null;
             });

@@ -14,9 +14,12 @@ import java.util.TreeSet;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Findings;
+import org.karmma.dataset.Progress;
 
 /** What opening does not look at: folders of pictures, videos that nobody annotated, the boxes. */
 final class Inspection {
+
+    private static final long MEGABYTE = 1_000_000;
 
     private final Path root;
     private final Copy copy;
@@ -29,7 +32,7 @@ final class Inspection {
         this.findings = findings;
     }
 
-    void run() throws DataException {
+    void run(Progress progress) throws DataException {
         List<Video> clips = copy.videos.values().stream().flatMap(List::stream).toList();
         if (copy.media != null) {
             clips.forEach(this::folders);
@@ -40,10 +43,27 @@ final class Inspection {
                     + BoxAnnotations.FOLDER);
         }
         if (copy.boxes.isPresent()) {
-            for (Path file : copy.boxes.get().files()) {
-                new BoxCheck(file, boxed, findings).run();
-            }
+            boxes(copy.boxes.get().files(), progress);
             coverage(clips);
+        }
+    }
+
+    /** Counted in megabytes, since nobody knows how many videos a file holds before its end. */
+    private void boxes(List<Path> files, Progress progress) {
+        long all = files.stream().mapToLong(Inspection::megabytes).sum();
+        long before = 0;
+        for (Path file : files) {
+            long done = before;
+            new BoxCheck(file, boxed, findings).run(bytes -> progress.at(done + bytes / MEGABYTE, all, "MB of boxes"));
+            before += megabytes(file);
+        }
+    }
+
+    private static long megabytes(Path file) {
+        try {
+            return Files.size(file) / MEGABYTE;
+        } catch (IOException e) {
+            return 0; // whoever reads it says so
         }
     }
 

@@ -94,12 +94,13 @@ public final class SomethingSomething implements DatasetProvider {
 
     /** Reads the boxes, too, from front to back, so that the clips are known to have some or none. */
     @Override
-    public Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> hearer) {
+    public Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> hearer,
+            Progress progress) {
         Findings findings = Findings.inspecting(hearer);
         try {
             Copy copy = new Copy(root, Division.of(settings), number(settings, "frameRate", 0, 1000), findings);
             Inspection inspection = new Inspection(root, copy, findings);
-            inspection.run();
+            inspection.run(progress);
             return findings.isFatal() ? Optional.empty() : Optional.of(new SomethingDataset(copy.templates, copy.videos, copy.media,
                     copy.boxes,
                     inspection::isBoxed, List.of()));

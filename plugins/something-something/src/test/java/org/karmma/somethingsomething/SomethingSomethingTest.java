@@ -151,7 +151,7 @@ class SomethingSomethingTest {
                 data.clips(Split.TRAIN).get(1).evidence());
 
         List<Finding> findings = new ArrayList<>();
-        Dataset looked = provider.inspect(root, provider.settings(), findings::add).orElseThrow();
+        Dataset looked = provider.inspect(root, provider.settings(), findings::add, Progress.NONE).orElseThrow();
         assertFalse(looked.clips(Split.TRAIN).get(0).evidence().containsKey("boxes"),
                 "whoever looks into the boxes knows that it has none");
         assertTrue(looked.clips(Split.TRAIN).get(1).evidence().containsKey("boxes"));
@@ -234,7 +234,7 @@ class SomethingSomethingTest {
         write("bounding_box_smthsmth_part3.json", "{}");
 
         List<Finding> findings = new ArrayList<>();
-        Dataset data = provider.inspect(root, provider.settings(), findings::add).orElseThrow();
+        Dataset data = provider.inspect(root, provider.settings(), findings::add, Progress.NONE).orElseThrow();
         List<String> wanted = List.of(
                 "ERROR annotations train.json, entry 2 (id 42326) occurs twice",
                 "ERROR annotations train.json, entry 3 (id 7) with your drone",
@@ -289,8 +289,8 @@ class SomethingSomethingTest {
         Files.delete(root.resolve("something-something-v2-validation.json"));
         List<Finding> findings = inspect(Map.of());
         assertEquals(3, findings.stream().filter(f -> f.severity() == Severity.FATAL).count(), text(findings));
-        assertTrue(provider.inspect(root, provider.settings(), f -> {}).isEmpty());
-        assertTrue(provider.inspect(root.resolve("nowhere"), provider.settings(), f -> {}).isEmpty());
+        assertTrue(provider.inspect(root, provider.settings(), f -> {}, Progress.NONE).isEmpty());
+        assertTrue(provider.inspect(root.resolve("nowhere"), provider.settings(), f -> {}, Progress.NONE).isEmpty());
     }
 
     @Test
@@ -349,7 +349,7 @@ class SomethingSomethingTest {
 
     private List<Finding> inspect(Map<String, String> settings) {
         List<Finding> findings = new ArrayList<>();
-        provider.inspect(root, settings, findings::add);
+        provider.inspect(root, settings, findings::add, Progress.NONE);
         return findings;
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.DataReport;
@@ -25,7 +26,8 @@ import org.karmma.dataset.Split;
 /** Looks at data sets through the providers that are here. */
 public final class DataSetService implements DataSets {
 
-    private static final String STAGE = "media";
+    private static final String ANNOTATIONS = "annotations";
+    private static final String MEDIA = "media";
 
     private final Supplier<? extends PluginView> plugins;
 
@@ -43,7 +45,7 @@ public final class DataSetService implements DataSets {
         Path root = folder(request);
         Chosen chosen = choose(request, root);
         List<Finding> findings = new ArrayList<>();
-        Optional<Dataset> dataset = chosen.provider.inspect(root, chosen.settings, findings::add);
+        Optional<Dataset> dataset = inspect(chosen, root, findings, listener);
         Map<String, Integer> clips = new LinkedHashMap<>();
         List<DataReport.Medium> media = List.of();
         if (dataset.isPresent()) {
@@ -52,9 +54,27 @@ public final class DataSetService implements DataSets {
             }
             Recordings recordings = Recordings.of(dataset.get());
             recordings.weigh(List.copyOf(findings), findings::add);
-            media = recordings.media(read ? new MediaReading(plugins.get(), recordings, findings::add, listener).run(STAGE) : null);
+            media = recordings.media(read ? new MediaReading(plugins.get(), recordings, findings::add, listener).run(MEDIA) : null);
         }
         return new DataReport(chosen.provider.id(), root, chosen.settings, dataset.isPresent(), clips, media, findings);
+    }
+
+    private static Optional<Dataset> inspect(Chosen chosen, Path root, List<Finding> findings, RunListener listener)
+            throws InterruptedException {
+        long began = System.nanoTime();
+        listener.started(ANNOTATIONS, false);
+        try {
+            Optional<Dataset> dataset = chosen.provider.inspect(root, chosen.settings, findings::add, (done, total, note) -> {
+                if (Thread.interrupted()) {
+                    throw new CancellationException();
+                }
+                listener.progress(ANNOTATIONS, done, total, note);
+            });
+            listener.finished(ANNOTATIONS, (System.nanoTime() - began) / 1e9);
+            return dataset;
+        } catch (CancellationException e) {
+            throw new InterruptedException("looking at " + root);
+        }
     }
 
     @Override

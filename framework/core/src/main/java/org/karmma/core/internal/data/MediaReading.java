@@ -6,7 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.karmma.core.RunListener;
 import org.karmma.core.internal.data.Recordings.Named;
@@ -29,6 +33,7 @@ import org.karmma.modality.SignalFormat;
 final class MediaReading {
 
     private static final double SECONDS = 1;
+    private static final long GRACE_SECONDS = 20;
 
     /** A modality, and the form in which its student's extractor wants its signal. */
     private record Reader(Modality modality, SignalFormat format) {}
@@ -37,7 +42,6 @@ final class MediaReading {
     private final Recordings recordings;
     private final Consumer<Finding> findings;
     private final RunListener listener;
-    private final Map<String, Integer> read = new HashMap<>();
 
     MediaReading(PluginView plugins, Recordings recordings, Consumer<Finding> findings, RunListener listener) {
         this.recordings = recordings;
@@ -51,40 +55,63 @@ final class MediaReading {
         });
     }
 
-    /** @return by kind of medium, how many recordings were read: not those that nobody reads, nor those that are known to be damaged */
+    /** What came of one recording; nobody reads some. */
+    private record Outcome(boolean read, boolean damaged, List<Finding> findings) {}
+
+    /**
+     * On as many threads as there are cores; what is found is told in the order of the recordings.
+     *
+     * @return by kind of medium, how many recordings were read: not those that nobody reads, nor those that are known to be damaged
+     */
     Map<String, Integer> run(String stage) throws InterruptedException {
-        List<Named> all = recordings.all();
+        List<Named> whole = recordings.all().stream().filter(named -> !recordings.isDamaged(named)).toList();
+        Map<String, Integer> read = new HashMap<>();
         long began = System.nanoTime();
         int damaged = 0;
         listener.started(stage, false);
-        for (int i = 0; i < all.size(); i++) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("reading the media");
+        ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            List<Future<Outcome>> outcomes = whole.stream().map(named -> threads.submit(() -> read(named))).toList();
+            for (int i = 0; i < whole.size(); i++) {
+                Outcome outcome = outcomes.get(i).get();
+                outcome.findings.forEach(findings);
+                if (outcome.read) {
+                    read.merge(whole.get(i).kind(), 1, Integer::sum);
+                }
+                if (outcome.damaged) {
+                    recordings.damage(whole.get(i));
+                    damaged++;
+                }
+                listener.progress(stage, i + 1, whole.size(), damaged == 0 ? "" : damaged + " damaged");
             }
-            if (!recordings.isDamaged(all.get(i))) {
-                read(all.get(i));
-                damaged += recordings.isDamaged(all.get(i)) ? 1 : 0;
-            }
-            listener.progress(stage, i + 1, all.size(), damaged == 0 ? "" : damaged + " damaged");
+            listener.finished(stage, (System.nanoTime() - began) / 1e9);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("reading failed: " + e.getCause(), e);
+        } finally {
+            threads.shutdownNow();
+            threads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS); // nobody decodes when the bundles go
         }
-        listener.finished(stage, (System.nanoTime() - began) / 1e9);
         return read;
     }
 
-    private void read(Named named) {
-        boolean any = false;
+    private Outcome read(Named named) {
+        List<Finding> found = new ArrayList<>();
         Set<String> told = new HashSet<>();
+        boolean any = false;
+        boolean damaged = false;
         for (Clip piece : pieces(named)) {
             for (Reader reader : readers) {
                 if (named.kind().equals(best(reader.modality, piece))) {
                     any = true;
-                    read(named, reader, piece, told);
+                    damaged |= !isReadable(named, reader, piece, finding -> {
+                        if (told.add(finding.severity() + finding.problem())) {
+                            found.add(finding);
+                        }
+                    });
                 }
             }
         }
-        if (any) {
-            read.merge(named.kind(), 1, Integer::sum);
-        }
+        return new Outcome(any, damaged, found);
     }
 
     /** The kind of medium that a modality would go to first; null where the clip has none that it reads. */
@@ -92,26 +119,21 @@ final class MediaReading {
         return modality.media().stream().filter(kind -> clip.evidence(kind).isPresent()).findFirst().orElse(null);
     }
 
-    /** @param told what was said of this recording already: both ends often have one trouble */
-    private void read(Named named, Reader reader, Clip piece, Set<String> told) {
+    /** @param found hears why not; and also what is readable, but no signal. Both ends often have one trouble. */
+    private static boolean isReadable(Named named, Reader reader, Clip piece, Consumer<Finding> found) {
         try {
-            Reading reading = reader.modality.read(piece, reader.format);
-            if (reading instanceof Reading.Absent absent && told.add(reader.modality.id() + absent.cause())) {
-                findings.accept(new Finding(Severity.WARNING, named.kind(), named.path() + at(piece), reader.modality.id() + ": "
+            if (reader.modality.read(piece, reader.format) instanceof Reading.Absent absent) {
+                found.accept(new Finding(Severity.WARNING, named.kind(), named.path() + at(piece), reader.modality.id() + ": "
                         + absent.detail(), "Look at it; a second of a recording may well be so"));
             }
+            return true;
         } catch (DataException e) {
-            recordings.damage(named);
-            if (told.add(e.problem())) {
-                findings.accept(Finding.of(Severity.ERROR, named.kind(), e));
-            }
-        } catch (CancellationException e) {
-            throw e;
+            found.accept(Finding.of(Severity.ERROR, named.kind(), e));
         } catch (RuntimeException e) {
-            recordings.damage(named);
-            findings.accept(new Finding(Severity.ERROR, named.kind(), named.path() + at(piece), "modality " + reader.modality.id()
+            found.accept(new Finding(Severity.ERROR, named.kind(), named.path() + at(piece), "modality " + reader.modality.id()
                     + " failed: " + e, "Tell whoever wrote its bundle"));
         }
+        return false;
     }
 
     private static String at(Clip piece) {

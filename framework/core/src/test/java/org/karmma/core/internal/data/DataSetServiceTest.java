@@ -29,6 +29,7 @@ import org.karmma.dataset.DatasetProvider;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Finding;
 import org.karmma.dataset.LabelSpace;
+import org.karmma.dataset.Progress;
 import org.karmma.dataset.Split;
 
 /** What is looked at whatever the format: here a folder of files, one for each clip, named like their kinds of media. */
@@ -102,11 +103,12 @@ class DataSetServiceTest {
         }
 
         @Override
-        public Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> findings) {
+        public Optional<Dataset> inspect(Path root, Map<String, String> settings, Consumer<Finding> findings, Progress progress) {
+            progress.at(1, 1, "looked");
             if (Files.exists(root.resolve("told"))) {
                 findings.accept(new Finding(Finding.Severity.WARNING, "left", root.resolve("left").toString(), "known", "Nothing"));
             }
-            return DatasetProvider.super.inspect(root, settings, findings);
+            return DatasetProvider.super.inspect(root, settings, findings, progress);
         }
     }
 
@@ -160,7 +162,7 @@ class DataSetServiceTest {
                 new Medium("smell", 1, 0, 1, 2, OptionalInt.empty(), 1)), report.media());
         assertEquals(List.of("ERROR left gone: is missing", "ERROR smell smell: the file is empty"), findings(report));
         assertTrue(report.isWrong() && report.opens());
-        assertEquals(List.of(), heard, "nothing is opened unless asked for");
+        assertEquals(List.of("started annotations", "1 of 1 looked", "finished annotations"), heard, "nothing is opened unless asked for");
 
         Files.writeString(root.resolve("gone"), "1");
         Files.writeString(root.resolve("smell"), "1");
@@ -189,7 +191,8 @@ class DataSetServiceTest {
         assertEquals(List.of("ERROR left left: it is damaged", "ERROR left gone: it is damaged"), findings(report));
         assertEquals(List.of(new Medium("left", 2, 2, 3, 0, OptionalInt.of(2), 2), new Medium("smell", 1, 1, 1, 2, OptionalInt.of(0), 0)),
                 report.media(), "nobody reads smell");
-        assertEquals(List.of("started media", "1 of 3 1 damaged", "2 of 3 2 damaged", "3 of 3 2 damaged", "finished media"), heard);
+        assertEquals(List.of("started media", "1 of 3 1 damaged", "2 of 3 2 damaged", "3 of 3 2 damaged", "finished media"),
+                heard.subList(3, heard.size()));
 
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> check(true));
