@@ -76,6 +76,7 @@ class WholeRunTest {
         assertEquals("a, b", results.path("versions").path("karmma-core bundle, SHA-256").asText(),
                 "what made the networks, and what tested them");
         assertTrue(Files.size(folder.report()) > 1000);
+        assertEquals(1 + 30 + 24 + 12 + 12, Files.readAllLines(folder.splits()).size(), "which clip is in which split");
     }
 
     @Test
