@@ -3,9 +3,13 @@ package org.karmma.core.internal.data;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,8 +59,23 @@ final class MediaReading {
         });
     }
 
-    /** What came of one recording; nobody reads some. */
-    private record Outcome(boolean read, boolean damaged, List<Finding> findings) {}
+    /** What came of one recording. */
+    private static final class Outcome {
+        /** Nobody reads some. */
+        private boolean read;
+        private boolean damaged;
+        private final List<Finding> findings = new ArrayList<>();
+        /** What to say of those modalities that found nothing of theirs, and which found something. */
+        private final Map<String, Finding> without = new LinkedHashMap<>();
+        private final Set<String> with = new HashSet<>();
+
+        /** Both ends often have one trouble, and several modalities. */
+        void add(Finding finding) {
+            if (findings.stream().noneMatch(f -> f.severity() == finding.severity() && f.problem().equals(finding.problem()))) {
+                findings.add(finding);
+            }
+        }
+    }
 
     /**
      * On as many threads as there are cores; what is found is told in the order of the recordings.
@@ -66,6 +85,7 @@ final class MediaReading {
     Map<String, Integer> run(String stage) throws InterruptedException {
         List<Named> whole = recordings.all().stream().filter(named -> !recordings.isDamaged(named)).toList();
         Map<String, Integer> read = new HashMap<>();
+        Map<String, List<Outcome>> byKind = new TreeMap<>();
         long began = System.nanoTime();
         int damaged = 0;
         listener.started(stage, false);
@@ -75,6 +95,7 @@ final class MediaReading {
             for (int i = 0; i < whole.size(); i++) {
                 Outcome outcome = outcomes.get(i).get();
                 outcome.findings.forEach(findings);
+                byKind.computeIfAbsent(whole.get(i).kind(), kind -> new ArrayList<>()).add(outcome);
                 if (outcome.read) {
                     read.merge(whole.get(i).kind(), 1, Integer::sum);
                 }
@@ -84,6 +105,7 @@ final class MediaReading {
                 }
                 listener.progress(stage, i + 1, whole.size(), damaged == 0 ? "" : damaged + " damaged");
             }
+            byKind.forEach(this::tellAbsences);
             listener.finished(stage, (System.nanoTime() - began) / 1e9);
         } catch (ExecutionException e) {
             throw new IllegalStateException("reading failed: " + e.getCause(), e);
@@ -94,24 +116,33 @@ final class MediaReading {
         return read;
     }
 
+    /** A data set without sound is told once, not once for each of its videos. */
+    private void tellAbsences(String kind, List<Outcome> outcomes) {
+        Set<String> modalities = new TreeSet<>();
+        outcomes.forEach(outcome -> modalities.addAll(outcome.without.keySet()));
+        for (String modality : modalities) {
+            List<Finding> absences = outcomes.stream().map(outcome -> outcome.without.get(modality)).filter(Objects::nonNull).toList();
+            if (absences.size() > 1 && outcomes.stream().noneMatch(outcome -> outcome.with.contains(modality))) {
+                Finding first = absences.get(0);
+                findings.accept(new Finding(Severity.WARNING, kind, first.where(), first.problem() + ", and so it is with all "
+                        + absences.size() + " recordings", "Leave the modality out, if the data set is so"));
+            } else {
+                absences.forEach(findings);
+            }
+        }
+    }
+
     private Outcome read(Named named) {
-        List<Finding> found = new ArrayList<>();
-        Set<String> told = new HashSet<>();
-        boolean any = false;
-        boolean damaged = false;
+        Outcome outcome = new Outcome();
         for (Clip piece : pieces(named)) {
             for (Reader reader : readers) {
                 if (named.kind().equals(best(reader.modality, piece))) {
-                    any = true;
-                    damaged |= !isReadable(named, reader, piece, finding -> {
-                        if (told.add(finding.severity() + finding.problem())) {
-                            found.add(finding);
-                        }
-                    });
+                    outcome.read = true;
+                    read(named, reader, piece, outcome);
                 }
             }
         }
-        return new Outcome(any, damaged, found);
+        return outcome;
     }
 
     /** The kind of medium that a modality would go to first; null where the clip has none that it reads. */
@@ -119,21 +150,29 @@ final class MediaReading {
         return modality.media().stream().filter(kind -> clip.evidence(kind).isPresent()).findFirst().orElse(null);
     }
 
-    /** @param found hears why not; and also what is readable, but no signal. Both ends often have one trouble. */
-    private static boolean isReadable(Named named, Reader reader, Clip piece, Consumer<Finding> found) {
+    private static void read(Named named, Reader reader, Clip piece, Outcome outcome) {
+        String id = reader.modality.id();
         try {
-            if (reader.modality.read(piece, reader.format) instanceof Reading.Absent absent) {
-                found.accept(new Finding(Severity.WARNING, named.kind(), named.path() + at(piece), reader.modality.id() + ": "
-                        + absent.detail(), "Look at it; a second of a recording may well be so"));
+            if (!(reader.modality.read(piece, reader.format) instanceof Reading.Absent absent)) {
+                outcome.with.add(id);
+                return;
             }
-            return true;
+            Finding finding = new Finding(Severity.WARNING, named.kind(), named.path() + at(piece), id + ": " + absent.detail(),
+                    "Look at it; a second of a recording may well be so");
+            if (absent.cause() == Reading.Absence.NO_SIGNAL) {
+                outcome.without.putIfAbsent(id, finding);
+            } else {
+                outcome.with.add(id);
+                outcome.add(finding);
+            }
         } catch (DataException e) {
-            found.accept(Finding.of(Severity.ERROR, named.kind(), e));
+            outcome.damaged = true;
+            outcome.add(Finding.of(Severity.ERROR, named.kind(), e));
         } catch (RuntimeException e) {
-            found.accept(new Finding(Severity.ERROR, named.kind(), named.path() + at(piece), "modality " + reader.modality.id()
-                    + " failed: " + e, "Tell whoever wrote its bundle"));
+            outcome.damaged = true;
+            outcome.add(new Finding(Severity.ERROR, named.kind(), named.path() + at(piece), "modality " + id + " failed: " + e,
+                    "Tell whoever wrote its bundle"));
         }
-        return false;
     }
 
     private static String at(Clip piece) {
