@@ -18,8 +18,11 @@ public final class AtomicFile {
         void write(Path file) throws IOException;
     }
 
-    /** Makes {@code target} of what {@code writer} writes; on failure an earlier {@code target} stays as it was. Its folder must exist. */
+    /**
+     * Makes {@code target}, and the folders above it, of what {@code writer} writes; on failure an earlier {@code target} stays as it was.
+     */
     public static void write(Path target, Writer writer) throws IOException {
+        Files.createDirectories(target.toAbsolutePath().getParent());
         Path aside = target.resolveSibling(target.getFileName() + ".part-" + ProcessHandle.current().pid());
         try {
             writer.write(aside);

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.karmma.core.internal.cost.CostStage;
-import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Extension;
 import org.karmma.core.internal.experiment.Setup;
@@ -24,6 +23,7 @@ import org.karmma.core.internal.training.TestStage;
 import org.karmma.core.internal.training.TokenStage;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.Split;
+import org.karmma.evaluation.Subsets;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
 

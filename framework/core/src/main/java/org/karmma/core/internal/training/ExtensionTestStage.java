@@ -3,12 +3,12 @@ package org.karmma.core.internal.training;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Map;
-import org.karmma.core.internal.evaluation.Outcome;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.dataset.DataException;
+import org.karmma.evaluation.Outcome;
 
 /** Runs an extended student over the split that results are about, with every subset of its modalities. */
 public final class ExtensionTestStage implements Stage.Work {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.dataset.Progress;
+import org.karmma.evaluation.Subsets;
 
 /** How far the answers of a student have moved that it gives without the slot that was added to it. */
 final class Moved {

@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.packaging.ModelDescription.Measured;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Progress;
 import org.karmma.dataset.Split;
+import org.karmma.evaluation.Subsets;
 
 /**
  * Which labelled clips of a split a network gets right with each non-empty subset of the modalities. What a clip was recorded without

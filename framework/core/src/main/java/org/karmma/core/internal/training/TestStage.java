@@ -3,13 +3,13 @@ package org.karmma.core.internal.training;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
-import org.karmma.core.internal.evaluation.Outcome;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.LabelSpace;
+import org.karmma.evaluation.Outcome;
 
 /** Runs a trained system over the split that results are about, with every subset of the modalities. */
 public final class TestStage implements Stage.Work {
