@@ -28,7 +28,7 @@ class RootCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "extend", "predict", "student", "package", "export", "modality", "modality install",
+    @ValueSource(strings = {"demo", "run", "extend", "predict", "curve", "student", "package", "export", "modality", "modality install",
         "modality list", "modality remove", "shell", "worker", "echo"})
     void everyCommandHasHelpAndExitCodes(String command) {
         assertEquals(0, karmma((command + " --help").split(" ")));
