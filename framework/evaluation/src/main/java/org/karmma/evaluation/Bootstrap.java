@@ -1,5 +1,6 @@
 package org.karmma.evaluation;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -15,19 +16,35 @@ import java.util.stream.IntStream;
 public final class Bootstrap {
 
     private final Outcomes outcomes;
+    private final boolean[] labelled;
+    private final boolean[][][][] correct;
     private final double[][] measured;
     private final double[][][] resampled;
 
     /**
+     * In the label space that is judged.
+     *
      * @param resamples how many, at least 1
      * @param seed the same seed gives the same intervals
      */
     public Bootstrap(Outcomes outcomes, int resamples, long seed) {
+        this(outcomes, outcomes.tested().judged().id(), resamples, seed);
+    }
+
+    /** @param space the label space; clips that are not labelled in it do not count */
+    public Bootstrap(Outcomes outcomes, String space, int resamples, long seed) {
         this.outcomes = outcomes;
+        labelled = new boolean[outcomes.clips()];
+        for (int clip : outcomes.tested().space(space).labelled()) {
+            labelled[clip] = true;
+        }
+        correct = outcomes.systems().stream()
+                .map(system -> outcomes.of(system).stream().map(o -> o.correct(space)).toArray(boolean[][][]::new))
+                .toArray(boolean[][][][]::new);
         int[] seeds = new int[outcomes.seeds().size()];
         int[] clips = new int[outcomes.clips()];
-        java.util.Arrays.fill(seeds, 1);
-        java.util.Arrays.fill(clips, 1);
+        Arrays.fill(seeds, 1);
+        Arrays.fill(clips, 1);
         measured = tables(seeds, clips);
         SplittableRandom root = new SplittableRandom(seed);
         List<SplittableRandom> randoms = IntStream.range(0, resamples).mapToObj(i -> root.split()).toList();
@@ -44,11 +61,26 @@ public final class Bootstrap {
 
     /** The interval of the paired difference {@code system - against}. @param weights {@code [mask - 1]} */
     public Interval difference(String system, String against, double[] weights) {
+        return Interval.of(MissingCurve.expectation(weights, measured[outcomes.systems().indexOf(system)])
+                - MissingCurve.expectation(weights, measured[outcomes.systems().indexOf(against)]), differences(system, against, weights));
+    }
+
+    /**
+     * How likely a difference at least as sure as this one is by chance, two-sided: twice the share of the resamples in which it is zero
+     * or has the other sign, one of them added.
+     */
+    double chance(String system, String against, double[] weights) {
+        double[] differences = differences(system, against, weights);
+        long below = Arrays.stream(differences).filter(d -> d <= 0).count();
+        long above = Arrays.stream(differences).filter(d -> d >= 0).count();
+        return Math.min(1, 2.0 * (1 + Math.min(below, above)) / (1 + differences.length));
+    }
+
+    private double[] differences(String system, String against, double[] weights) {
         int s = outcomes.systems().indexOf(system);
         int a = outcomes.systems().indexOf(against);
-        double[] differences = IntStream.range(0, resampled.length).mapToDouble(r ->
+        return IntStream.range(0, resampled.length).mapToDouble(r ->
                 MissingCurve.expectation(weights, resampled[r][s]) - MissingCurve.expectation(weights, resampled[r][a])).toArray();
-        return Interval.of(MissingCurve.expectation(weights, measured[s]) - MissingCurve.expectation(weights, measured[a]), differences);
     }
 
     /** How often each of {@code size} things comes up in {@code size} draws. */
@@ -63,26 +95,25 @@ public final class Bootstrap {
     /** Percent right, {@code [system][mask - 1]}, with each seed and clip counted so many times. */
     private double[][] tables(int[] seedTimes, int[] clipTimes) {
         int masks = (1 << outcomes.subsets().modalities().size()) - 1;
-        double[][] tables = new double[outcomes.systems().size()][masks];
-        double total = (double) seedTimes.length * clipTimes.length;
+        double[][] tables = new double[correct.length][masks];
+        double total = (double) seedTimes.length * count(labelled, clipTimes);
         for (int s = 0; s < tables.length; s++) {
-            List<Outcome> bySeed = outcomes.of(outcomes.systems().get(s));
             for (int mask = 0; mask < masks; mask++) {
                 long right = 0;
                 for (int seed = 0; seed < seedTimes.length; seed++) {
-                    right += seedTimes[seed] == 0 ? 0 : seedTimes[seed] * right(bySeed.get(seed).correct()[mask], clipTimes);
+                    right += seedTimes[seed] == 0 ? 0 : seedTimes[seed] * count(correct[s][seed][mask], clipTimes);
                 }
-                tables[s][mask] = 100 * right / total;
+                tables[s][mask] = total == 0 ? 0 : 100 * right / total;
             }
         }
         return tables;
     }
 
-    private static long right(boolean[] correct, int[] times) {
-        long right = 0;
+    private static long count(boolean[] counted, int[] times) {
+        long sum = 0;
         for (int clip = 0; clip < times.length; clip++) {
-            right += correct[clip] ? times[clip] : 0;
+            sum += counted[clip] ? times[clip] : 0;
         }
-        return right;
+        return sum;
     }
 }

@@ -16,7 +16,7 @@ public final class Outcomes {
     private final Map<String, List<Outcome>> bySystem = new LinkedHashMap<>();
     private final Subsets subsets;
     private final List<Long> seeds;
-    private final int clips;
+    private final TestClips tested;
 
     /** @throws IllegalArgumentException if a system or a seed lacks its outcome, or they are not about the same clips and modalities */
     public Outcomes(List<Outcome> outcomes) {
@@ -47,14 +47,19 @@ public final class Outcomes {
             bySystem.put(system, new ArrayList<>(bySeed.values()));
         });
         for (Outcome outcome : outcomes) {
-            if (outcome.clips() != first.clips() || !outcome.modalities().equals(first.modalities())) {
+            boolean asMany = outcome.clips() == first.clips() && outcome.modalities().equals(first.modalities());
+            if (asMany && !outcome.tested().sameAs(first.tested())) {
+                throw new IllegalArgumentException(outcome.system() + ", seed " + outcome.seed() + ", was tested on other clips or labels than "
+                        + first.system() + ", seed " + first.seed());
+            }
+            if (!asMany) {
                 throw new IllegalArgumentException(outcome.system() + ", seed " + outcome.seed() + ", was tested on " + outcome.clips()
                         + " clips with " + outcome.modalities() + ", " + first.system() + " on " + first.clips() + " with "
                         + first.modalities());
             }
         }
         subsets = Subsets.of(first.modalities());
-        clips = first.clips();
+        tested = first.tested();
     }
 
     public List<String> systems() {
@@ -72,7 +77,12 @@ public final class Outcomes {
 
     /** How many clips each was tested on. */
     public int clips() {
-        return clips;
+        return tested.ids().size();
+    }
+
+    /** What each was tested on. */
+    public TestClips tested() {
+        return tested;
     }
 
     /** One per seed, in the order of {@link #seeds}. */

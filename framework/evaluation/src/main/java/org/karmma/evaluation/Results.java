@@ -6,76 +6,92 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run found: accuracies of the four systems with intervals, their paired comparisons, their cost.
+ * What was found: accuracies of the systems with intervals, metrics, paired comparisons, cost.
  *
- * @param clips how many clips each system was tested on
+ * @param tested the clips that each system was tested on
  * @param resamples behind each interval
- * @param systems in the order of {@link Outcomes#SYSTEMS}
+ * @param systems in the order of results
+ * @param comparisons those that answer the questions of a run: what dropout and tokens add, and what distillation does; none of others
+ * @param pairs every pair of systems
  */
-public record Results(RunFacts facts, Subsets subsets, List<Long> seeds, int clips, int resamples, Map<String, SystemResult> systems,
-        List<Comparison> comparisons) {
+public record Results(RunFacts facts, Subsets subsets, List<Long> seeds, TestClips tested, int resamples,
+        Map<String, SystemResult> systems, List<Comparison> comparisons, List<Pair> pairs) {
 
     /** Which intervals come out is decided by the outcomes alone. */
     private static final long SEED = 20260101;
 
     /**
+     * Of a run.
+     *
      * @param outcomes of all four systems with the same seeds
      * @param costs at most one a system
      * @param resamples behind each interval
      * @throws IllegalArgumentException if outcomes are missing or do not belong together
      */
     public static Results of(List<Outcome> outcomes, List<CostTable> costs, RunFacts facts, int resamples) {
-        Outcomes all = new Outcomes(outcomes);
+        return of(Outcomes.SYSTEMS, outcomes, costs, facts, resamples);
+    }
+
+    /** Of whatever is compared. @param systems in the order of results */
+    public static Results of(List<String> systems, List<Outcome> outcomes, List<CostTable> costs, RunFacts facts, int resamples) {
+        Outcomes all = new Outcomes(systems, outcomes);
         List<String> named = facts.modalities().stream().map(RunFacts.ModalityFacts::id).toList();
         if (!named.equals(all.subsets().modalities())) {
             throw new IllegalArgumentException("the run is about " + named + ", its outcomes about " + all.subsets().modalities());
         }
         Map<String, CostTable> costOf = new LinkedHashMap<>();
         costs.forEach(table -> costOf.put(table.system(), table));
-        Bootstrap bootstrap = new Bootstrap(all, resamples, SEED);
-        Map<String, SystemResult> systems = new LinkedHashMap<>();
-        Outcomes.SYSTEMS.forEach(id -> systems.put(id, system(id, all, bootstrap, costOf.get(id))));
-        List<Comparison> comparisons = List.of(compare("baseline_delta", "baseline", systems, bootstrap, all),
-                compare("karmma_s", "baseline_delta", systems, bootstrap, all));
-        return new Results(facts, all.subsets(), all.seeds(), all.clips(), resamples, systems, comparisons);
+        Map<String, Bootstrap> bootstraps = new LinkedHashMap<>();
+        for (TestClips.Space space : all.tested().spaces()) {
+            if (space.labelled().length > 0) {
+                bootstraps.put(space.id(), new Bootstrap(all, space.id(), resamples, SEED));
+            }
+        }
+        Map<String, SystemResult> found = new LinkedHashMap<>();
+        systems.forEach(id -> found.put(id, system(id, all, bootstraps, costOf.get(id))));
+        Bootstrap judged = bootstraps.get(all.tested().judged().id());
+        List<Comparison> comparisons = systems.equals(Outcomes.SYSTEMS) ? List.of(Comparison.of("baseline_delta", "baseline", all, judged),
+                Comparison.of("karmma_s", "baseline_delta", all, judged)) : List.of();
+        return new Results(facts, all.subsets(), all.seeds(), all.tested(), resamples, found, comparisons, Pair.all(all, judged));
+    }
+
+    /** How many clips each system was tested on. */
+    public int clips() {
+        return tested.ids().size();
     }
 
     public SystemResult system(String id) {
         return systems.get(id);
     }
 
-    private static SystemResult system(String id, Outcomes all, Bootstrap bootstrap, CostTable cost) {
-        Subsets names = all.subsets();
-        int modalities = names.modalities().size();
-        double[] meanWeights = MissingCurve.meanWeights(modalities);
-        Map<String, Interval> subsets = new LinkedHashMap<>();
-        for (String name : names.names()) {
-            double[] one = new double[meanWeights.length];
-            one[names.mask(name) - 1] = 1;
-            subsets.put(name, bootstrap.of(id, one));
-        }
-        Map<String, Interval> missing = new LinkedHashMap<>();
-        MissingCurve.KEYS.forEach(key -> missing.put(key, bootstrap.of(id, MissingCurve.weights(modalities, key))));
-        List<Map<String, Double>> bySeed = new ArrayList<>();
-        List<Double> meanBySeed = new ArrayList<>();
-        for (Outcome outcome : all.of(id)) {
-            double[] percent = outcome.percent();
-            Map<String, Double> table = new LinkedHashMap<>();
-            names.names().forEach(name -> table.put(name, percent[names.mask(name) - 1]));
-            bySeed.add(table);
-            meanBySeed.add(MissingCurve.expectation(meanWeights, percent));
-        }
-        return new SystemResult(id, subsets, missing, bootstrap.of(id, meanWeights), bySeed, meanBySeed, cost);
+    /** Whether these are the four systems of the papers, trained in one run. */
+    public boolean isOfRun() {
+        return !comparisons.isEmpty() && !facts.recipe().isEmpty();
     }
 
-    private static Comparison compare(String system, String against, Map<String, SystemResult> systems, Bootstrap bootstrap, Outcomes all) {
-        List<Double> of = systems.get(system).meanBySeed();
-        List<Double> other = systems.get(against).meanBySeed();
-        List<Double> bySeed = new ArrayList<>();
-        for (int seed = 0; seed < of.size(); seed++) {
-            bySeed.add(of.get(seed) - other.get(seed));
+    private static SystemResult system(String id, Outcomes all, Map<String, Bootstrap> bootstraps, CostTable cost) {
+        List<SpaceResult> spaces = new ArrayList<>();
+        bootstraps.forEach((space, bootstrap) -> spaces.add(space(id, space, all, bootstrap)));
+        double[] meanWeights = MissingCurve.meanWeights(all.subsets().modalities().size());
+        List<Double> meanBySeed = all.of(id).stream().map(outcome -> MissingCurve.expectation(meanWeights, outcome.percent())).toList();
+        return new SystemResult(id, spaces, Sampling.of(all.of(id)), meanBySeed, cost);
+    }
+
+    private static SpaceResult space(String id, String space, Outcomes all, Bootstrap bootstrap) {
+        Subsets names = all.subsets();
+        int modalities = names.modalities().size();
+        Map<String, Interval> subsets = new LinkedHashMap<>();
+        names.names().forEach(name -> subsets.put(name, bootstrap.of(id, names.weights(name))));
+        Map<String, Interval> missing = new LinkedHashMap<>();
+        MissingCurve.KEYS.forEach(key -> missing.put(key, bootstrap.of(id, MissingCurve.weights(modalities, key))));
+        List<Map<String, Metrics>> bySeed = new ArrayList<>();
+        for (Outcome outcome : all.of(id)) {
+            Map<String, Metrics> ofSeed = new LinkedHashMap<>();
+            names.names().forEach(name -> ofSeed.put(name, Metrics.of(outcome, space, names.mask(name))));
+            bySeed.add(ofSeed);
         }
-        double[] weights = MissingCurve.meanWeights(all.subsets().modalities().size());
-        return new Comparison(system, against, bootstrap.difference(system, against, weights), bySeed);
+        Map<String, Metrics> metrics = new LinkedHashMap<>();
+        names.names().forEach(name -> metrics.put(name, Metrics.mean(bySeed.stream().map(seed -> seed.get(name)).toList())));
+        return new SpaceResult(space, subsets, missing, bootstrap.of(id, MissingCurve.meanWeights(modalities)), metrics, bySeed);
     }
 }

@@ -39,6 +39,11 @@ public final class ResultsFile {
         results.systems().forEach((id, system) -> systems.set(id, system(system, results.seeds())));
         ArrayNode comparisons = root.putArray("comparisons");
         results.comparisons().forEach(c -> comparisons.add(comparison(c, results.seeds())));
+        ArrayNode pairs = root.putArray("pairs");
+        results.pairs().forEach(p -> pairs.add(pair(p, results.seeds())));
+        root.putObject("sampling").put("rounds", Sampling.ROUNDS).put("seed", Sampling.SEED);
+        ArrayNode groups = root.putArray("groups");
+        results.tested().groups().forEach(g -> groups.addObject().put("id", g.id()).put("title", g.title()));
         root.set("settings", JSON.valueToTree(facts.settings()));
         root.set("clips", JSON.valueToTree(facts.clips()));
         root.set("skipped", JSON.valueToTree(facts.skipped()));
@@ -54,6 +59,10 @@ public final class ResultsFile {
         node.set("subsets", intervals(system.subsets()));
         node.set("missing", intervals(system.missing()));
         node.set("missing_mean", interval(system.mean()));
+        node.set("missing_sampled", numbers(system.sampled().percent()));
+        node.set("missing_sampled_standard_error", numbers(system.sampled().standardError()));
+        ObjectNode metrics = node.putObject("metrics");
+        system.spaces().forEach(space -> metrics.set(space.space(), space(space)));
         if (system.cost() != null) {
             ObjectNode cost = node.putObject("cost");
             system.cost().bySubset().forEach((subset, c) -> {
@@ -67,9 +76,46 @@ public final class ResultsFile {
         ObjectNode bySeed = node.putObject("by_seed");
         for (int i = 0; i < seeds.size(); i++) {
             ObjectNode one = bySeed.putObject(Long.toString(seeds.get(i)));
-            one.set("subsets", numbers(system.bySeed().get(i)));
+            int seed = i;
+            ObjectNode top1 = one.putObject("subsets");
+            system.spaces().get(0).bySeed().get(i).forEach((subset, m) -> top1.put(subset, rounded(m.top1(), 3)));
             one.put("missing_mean", rounded(system.meanBySeed().get(i), 3));
+            ObjectNode ofSeed = one.putObject("metrics");
+            system.spaces().forEach(space -> {
+                ObjectNode bySubset = ofSeed.putObject(space.space());
+                space.bySeed().get(seed).forEach((subset, m) -> bySubset.set(subset, metrics(m, rounded(m.top1(), 3))));
+            });
         }
+        return node;
+    }
+
+    private static ObjectNode space(SpaceResult space) {
+        ObjectNode node = JSON.createObjectNode();
+        ObjectNode subsets = node.putObject("subsets");
+        space.metrics().forEach((subset, m) -> subsets.set(subset, metrics(m, interval(space.subsets().get(subset)))));
+        node.set("missing", intervals(space.missing()));
+        node.set("missing_mean", interval(space.mean()));
+        return node;
+    }
+
+    /** @param top1 a number, or one with its interval */
+    private static ObjectNode metrics(Metrics metrics, Object top1) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("clips", metrics.clips()).set("top1", JSON.valueToTree(top1));
+        node.put("top5", rounded(metrics.top5(), 3)).put("class_balanced", rounded(metrics.classBalanced(), 3))
+                .put("ece", rounded(metrics.ece(), 3));
+        if (!metrics.groups().isEmpty()) {
+            ObjectNode groups = node.putObject("groups");
+            metrics.groups().forEach((id, group) -> groups.putObject(id).put("clips", group.clips()).put("top1", rounded(group.top1(), 3))
+                    .put("top5", rounded(group.top5(), 3)));
+        }
+        return node;
+    }
+
+    private static ObjectNode pair(Pair pair, List<Long> seeds) {
+        ObjectNode node = comparison(pair.comparison(), seeds);
+        node.put("p", rounded(pair.p(), 6)).put("p_holm", rounded(pair.corrected(), 6)).put("real", pair.isReal());
+        node.set("subsets", intervals(pair.subsets()));
         return node;
     }
 

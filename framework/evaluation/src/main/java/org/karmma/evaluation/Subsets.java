@@ -70,6 +70,13 @@ public final class Subsets {
         return joined.toString();
     }
 
+    /** {@code [mask - 1]}: 1 for one subset, 0 for all others. @throws IllegalArgumentException if no subset has this name */
+    public double[] weights(String name) {
+        double[] weights = new double[masks.size()];
+        weights[mask(name) - 1] = 1;
+        return weights;
+    }
+
     /** Per modality, whether the subset has it. @throws IllegalArgumentException if no subset has this name */
     public boolean[] present(String name) {
         int mask = mask(name);

@@ -19,7 +19,7 @@ class BootstrapTest {
         for (int seed = 0; seed < karmmaS.length; seed++) {
             for (String system : Outcomes.SYSTEMS) {
                 boolean[] row = "karmma_s".equals(system) ? karmmaS[seed] : others[seed];
-                outcomes.add(new Outcome(system, seed, List.of("gps"), new boolean[][] {row}));
+                outcomes.add(Made.outcome(system, seed, List.of("gps"), new boolean[][] {row}));
             }
         }
         return outcomes;
@@ -82,12 +82,12 @@ class BootstrapTest {
         List<Outcome> outcomes = new ArrayList<>(Made.outcomes(10, 1, 2));
         Outcome last = outcomes.remove(outcomes.size() - 1);
         assertTrue(message(outcomes).startsWith("karmma_s was tested with seeds [1], karmma_t with [1, 2]"), message(outcomes));
-        outcomes.add(new Outcome("karmma_s", 2, Made.MODALITIES, new boolean[7][11]));
+        outcomes.add(Made.outcome("karmma_s", 2, Made.MODALITIES, new boolean[7][11]));
         assertTrue(message(outcomes).contains("karmma_s, seed 2, was tested on 11 clips"), message(outcomes));
         outcomes.set(outcomes.size() - 1, last);
         outcomes.add(last);
         assertEquals("karmma_s has two outcomes for seed 2", message(outcomes));
-        assertThrows(IllegalArgumentException.class, () -> new Outcome("baseline", 1, Made.MODALITIES, new boolean[6][4]));
+        assertThrows(IllegalArgumentException.class, () -> Made.outcome("baseline", 1, Made.MODALITIES, new boolean[6][4]));
     }
 
     private static String message(List<Outcome> outcomes) {

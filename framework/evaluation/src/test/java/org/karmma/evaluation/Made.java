@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Made-up outcomes that look like a run's: some clips are easier than others, whatever the system and the seed. */
 public final class Made {
@@ -19,6 +20,8 @@ public final class Made {
         ACCURACY.put("baseline_delta", new double[] {48.9, 45.0, 44.7, 34.2, 39.8, 28.0, 13.2});
         ACCURACY.put("karmma_s", new double[] {55.3, 51.2, 51.5, 38.9, 46.4, 32.6, 15.8});
     }
+
+    private static final int CLASSES = 6;
 
     private Made() {}
 
@@ -39,10 +42,29 @@ public final class Made {
                         correct[subsets.mask(subsets.names().get(i)) - 1][clip] = 0.7 * hard + 0.3 * random.nextDouble() < 0.15 + 0.7 * chance;
                     }
                 }
-                outcomes.add(new Outcome(system, seed, MODALITIES, correct));
+                outcomes.add(outcome(system, seed, MODALITIES, correct));
             });
         }
         return outcomes;
+    }
+
+    /** Six classes in turn; where it is wrong the label comes second of two or last. */
+    public static Outcome outcome(String system, long seed, List<String> modalities, boolean[][] correct) {
+        int clips = correct.length == 0 ? 0 : correct[0].length;
+        int[] labels = IntStream.range(0, clips).map(clip -> clip % CLASSES).toArray();
+        Answers answers = Answers.none(correct.length, clips);
+        for (int i = 0; i < correct.length; i++) {
+            for (int clip = 0; clip < correct[i].length; clip++) {
+                float[] logits = new float[CLASSES];
+                logits[labels[clip]] = correct[i][clip] ? 2 : clip % 2 == 0 ? 1 : -1;
+                logits[(labels[clip] + 1) % CLASSES] = 1.5f;
+                answers.put(i + 1, clip, logits, labels[clip]);
+            }
+        }
+        TestClips tested = new TestClips(IntStream.range(0, clips).mapToObj(clip -> "P01_" + clip).toList(),
+                List.of(new TestClips.Space("action", CLASSES, labels)),
+                List.of(new TestClips.Group("unseen", "unseen participants", Map.of("action", IntStream.range(0, clips / 2).toArray()))));
+        return new Outcome(system, seed, modalities, tested, Map.of("action", answers));
     }
 
     /** What teacher and student cost. */

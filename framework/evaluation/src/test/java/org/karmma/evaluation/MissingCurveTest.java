@@ -60,7 +60,7 @@ class MissingCurveTest {
                 correct[mask - 1][clip] = random.nextInt(4) < Integer.bitCount(mask);
             }
         }
-        double[] table = new Outcome("baseline", 1, List.of("a", "b", "c"), correct).percent();
+        double[] table = Made.outcome("baseline", 1, List.of("a", "b", "c"), correct).percent();
         for (double p : new double[] {0, 0.4, 0.9}) {
             // 400,000 draws: one standard error is at most 0.08 points
             assertEquals(MissingCurve.expectation(MissingCurve.weights(3, p), table), MissingCurve.sampled(correct, p, 2000, 11), 0.4);

@@ -37,7 +37,7 @@ class SummaryLinesTest {
                 new ModalityFacts("thermography", "T", "Thermography", "b 1"));
         RunFacts facts = new RunFacts("e", "d", "test", "action", "v1", modalities, Map.of(), Map.of(), List.of(), Map.of(), List.of(), Map.of());
         List<Outcome> outcomes = new ArrayList<>();
-        Outcomes.SYSTEMS.forEach(s -> outcomes.add(new Outcome(s, 1, List.of("accelerometer", "thermography"),
+        Outcomes.SYSTEMS.forEach(s -> outcomes.add(Made.outcome(s, 1, List.of("accelerometer", "thermography"),
                 new boolean[][] {{true, false}, {false, false}, {true, true}})));
         List<String> lines = SummaryLines.of(Results.of(outcomes, List.of(), facts, 100));
         assertTrue(lines.stream().anyMatch(l -> l.startsWith("X+T  ") && l.endsWith(" 100.0 (100.0-100.0)")), String.join("\n", lines));

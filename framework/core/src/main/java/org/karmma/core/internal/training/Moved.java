@@ -33,7 +33,7 @@ final class Moved {
                 List<NDArray> before = networks.before().tokens(old, step, batch, old.recorded(batch));
                 List<NDArray> after = networks.after().tokens(data, step, batch, data.recorded(batch));
                 for (String name : subsets.names()) {
-                    boolean[][] seen = SubsetTest.seen(old.recorded(batch), subsets.mask(name));
+                    boolean[][] seen = SubsetPass.seen(old.recorded(batch), subsets.mask(name));
                     try (NDManager one = step.newSubManager()) {
                         List<NDArray> expected = networks.before().fuse(before, Batches.mask(one, seen), false).logits();
                         boolean[][] without = Arrays.stream(seen).map(row -> Arrays.copyOf(row, row.length + 1)).toArray(boolean[][]::new);

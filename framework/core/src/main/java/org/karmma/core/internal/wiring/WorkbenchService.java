@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.karmma.core.ConfigurationException;
+import org.karmma.core.EvaluateRequest;
+import org.karmma.core.EvaluateResult;
 import org.karmma.core.ExtendRequest;
 import org.karmma.core.ExtendResult;
 import org.karmma.core.ModalityInfo;
@@ -19,6 +21,7 @@ import org.karmma.core.Workbench;
 import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.packaging.ModelBundler;
 import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.pipeline.EvaluationRunner;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.ExtensionRunner;
 import org.karmma.core.internal.registry.Plugin;
@@ -34,13 +37,16 @@ final class WorkbenchService implements Workbench {
 
     private final ExperimentRunner runner;
     private final ExtensionRunner extensions;
+    private final EvaluationRunner evaluations;
     private final Students students;
     private final PluginRegistry registry;
 
     @Inject
-    WorkbenchService(ExperimentRunner runner, ExtensionRunner extensions, Students students, PluginRegistry registry) {
+    WorkbenchService(ExperimentRunner runner, ExtensionRunner extensions, EvaluationRunner evaluations, Students students,
+            PluginRegistry registry) {
         this.runner = runner;
         this.extensions = extensions;
+        this.evaluations = evaluations;
         this.students = students;
         this.registry = registry;
     }
@@ -60,6 +66,12 @@ final class WorkbenchService implements Workbench {
     public ExtendResult extend(ExtendRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         return extensions.run(model(request.model()), request, listener);
+    }
+
+    @Override
+    public EvaluateResult evaluate(EvaluateRequest request, RunListener listener)
+            throws ConfigurationException, DataException, RunFailedException, InterruptedException {
+        return evaluations.run(model(request.model()), request, listener);
     }
 
     private ModelPackage model(String named) throws ConfigurationException, DataException {
