@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.karmma.evaluation.Interval;
 import org.karmma.evaluation.MissingCurve;
-import org.karmma.evaluation.Outcomes;
 import org.karmma.evaluation.Results;
 import org.karmma.evaluation.SystemResult;
 
@@ -27,11 +26,12 @@ record AccuracyView(List<Row> subsets, List<Row> curve, Row mean) {
     }
 
     private static List<Cell> cells(Results results, Function<SystemResult, Interval> of) {
-        double best = highest(Outcomes.SYSTEMS, results, of);
-        List<String> small = Outcomes.SYSTEMS.stream().filter(id -> !"karmma_t".equals(id)).toList();
+        List<String> systems = List.copyOf(results.systems().keySet());
+        double best = systems.size() > 1 ? highest(systems, results, of) : Double.POSITIVE_INFINITY;
+        List<String> small = results.isOfRun() ? systems.stream().filter(id -> !"karmma_t".equals(id)).toList() : List.of();
         double top = highest(small, results, of);
         List<Cell> cells = new ArrayList<>();
-        for (String id : Outcomes.SYSTEMS) {
+        for (String id : systems) {
             Interval interval = of.apply(results.system(id));
             String marks = (interval.mean() >= best ? "best" : "") + (small.contains(id) && interval.mean() >= top ? " top" : "");
             cells.add(new Cell(Numbers.one(interval.mean()), Numbers.range(interval), marks.strip()));
@@ -40,6 +40,6 @@ record AccuracyView(List<Row> subsets, List<Row> curve, Row mean) {
     }
 
     private static double highest(List<String> systems, Results results, Function<SystemResult, Interval> of) {
-        return systems.stream().map(id -> of.apply(results.system(id))).mapToDouble(Interval::mean).max().orElseThrow();
+        return systems.stream().map(id -> of.apply(results.system(id))).mapToDouble(Interval::mean).max().orElse(Double.POSITIVE_INFINITY);
     }
 }

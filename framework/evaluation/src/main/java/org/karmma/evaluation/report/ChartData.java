@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.karmma.evaluation.Cost;
 import org.karmma.evaluation.CostTable;
 import org.karmma.evaluation.MissingCurve;
-import org.karmma.evaluation.Outcomes;
 import org.karmma.evaluation.Published;
 import org.karmma.evaluation.Results;
 
@@ -18,24 +17,25 @@ final class ChartData {
 
     private ChartData() {}
 
+    /** @param published null for none */
     static String of(Results results, Published.DataSet published) {
         ObjectNode root = JSON.createObjectNode();
         ArrayNode curve = root.putArray("curve");
         ArrayNode publishedCurve = root.putArray("published");
-        for (String id : Outcomes.SYSTEMS) {
-            ObjectNode system = curve.addObject().put("id", id).put("title", Titles.of(id).plain().replace("w/ delta", "w/ \u03b4"));
+        for (String id : results.systems().keySet()) {
+            ObjectNode system = curve.addObject().put("id", Titles.of(id).css()).put("title", Titles.of(id).plain().replace("w/ delta", "w/ \u03b4"));
             for (String key : MissingCurve.KEYS) {
                 system.withArray("mean").add(results.system(id).missing().get(key).mean());
                 system.withArray("low").add(results.system(id).missing().get(key).low());
                 system.withArray("high").add(results.system(id).missing().get(key).high());
             }
-            if (published.missing().containsKey(id)) {
+            if (published != null && published.missing().containsKey(id)) {
                 publishedCurve.addObject().put("id", id).put("title", system.get("title").asText())
                         .set("mean", JSON.valueToTree(published.missing().get(id)));
             }
         }
-        CostTable teacher = results.system("karmma_t").cost();
-        CostTable student = results.system("karmma_s").cost();
+        CostTable teacher = CostView.table("karmma_t", results);
+        CostTable student = CostView.table("karmma_s", results);
         if (teacher != null && student != null) {
             ObjectNode cost = root.putObject("cost");
             for (String name : results.subsets().names()) {

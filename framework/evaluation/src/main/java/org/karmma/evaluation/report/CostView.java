@@ -51,8 +51,8 @@ record CostView(List<Row> rows, Shares headline) {
 
     /** Null unless the cost of both was measured. */
     static CostView of(Results results) {
-        CostTable teacher = results.system("karmma_t").cost();
-        CostTable student = results.system("karmma_s").cost();
+        CostTable teacher = table("karmma_t", results);
+        CostTable student = table("karmma_s", results);
         if (teacher == null || student == null) {
             return null;
         }
@@ -69,11 +69,16 @@ record CostView(List<Row> rows, Shares headline) {
 
     /** Student over teacher with a subset; null unless both were measured. */
     static Shares shares(Results results, String subset) {
-        CostTable teacher = results.system("karmma_t").cost();
-        CostTable student = results.system("karmma_s").cost();
+        CostTable teacher = table("karmma_t", results);
+        CostTable student = table("karmma_s", results);
         Cost t = teacher == null ? null : teacher.bySubset().get(subset);
         Cost s = student == null ? null : student.bySubset().get(subset);
         return t == null || s == null ? null : Shares.of(t, s);
+    }
+
+    /** Null where the system is not among those that were compared, or its cost was not measured. */
+    static CostTable table(String system, Results results) {
+        return results.systems().containsKey(system) ? results.system(system).cost() : null;
     }
 
     static String ratio(Double ratio) {

@@ -18,6 +18,9 @@ record EffectView(String question, String what, String difference, String range,
     record Dot(String at, String title) {}
 
     static List<EffectView> of(Results results) {
+        if (results.comparisons().isEmpty()) {
+            return List.of();
+        }
         double[] ends = results.comparisons().stream()
                 .flatMap(c -> Stream.concat(Stream.of(0.0, c.difference().low(), c.difference().high()), c.bySeed().stream()))
                 .mapToDouble(Double::doubleValue).sorted().toArray();

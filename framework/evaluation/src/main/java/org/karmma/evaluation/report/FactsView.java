@@ -23,6 +23,18 @@ record FactsView(List<Fact> run, List<Fact> settings, List<Fact> clips, List<Fac
     /** @param teacher top-1 of the teacher's extractor alone, and of the student's */
     record ProbeRow(String modality, String teacher, String student) {}
 
+    public boolean hasStages() {
+        return !stages.isEmpty();
+    }
+
+    public boolean hasVersions() {
+        return !versions.isEmpty();
+    }
+
+    public boolean hasSettings() {
+        return !settings.isEmpty();
+    }
+
     public boolean hasProbes() {
         return !probes.isEmpty();
     }
@@ -34,8 +46,9 @@ record FactsView(List<Fact> run, List<Fact> settings, List<Fact> clips, List<Fac
     static FactsView of(Results results) {
         RunFacts facts = results.facts();
         List<Fact> run = new ArrayList<>(List.of(new Fact("Experiment", facts.experiment()), new Fact("Data set", facts.dataset()),
-                new Fact("Results are about", facts.space() + ", " + facts.split() + " split"), new Fact("Recipe", facts.recipe()),
-                new Fact("Seeds", results.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")))));
+                new Fact("Results are about", facts.space() + (facts.split().isEmpty() ? "" : ", " + facts.split() + " split")),
+                new Fact("Recipe", facts.recipe()), new Fact("Seeds", results.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")))));
+        run.removeIf(fact -> fact.value().isEmpty());
         facts.modalities().forEach(m -> run.add(new Fact(m.letter() + " \u00b7 " + m.title(), m.bundle())));
         return new FactsView(run, facts(facts.settings()), facts(facts.clips()), facts(facts.versions()), stages(facts.seconds()),
                 Numbers.duration(facts.seconds().values().stream().mapToDouble(Double::doubleValue).sum()), probes(facts), facts.skipped(),

@@ -28,7 +28,11 @@ record PublishedView(String dataset, String source, String letters, List<Row> ro
         return !costs.isEmpty();
     }
 
+    /** Null unless these are the systems of the papers. */
     static PublishedView of(Results results, Published published) {
+        if (!results.isOfRun()) {
+            return null;
+        }
         Published.DataSet data = nearest(results, published);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < data.order().size(); i++) {
@@ -44,9 +48,9 @@ record PublishedView(String dataset, String source, String letters, List<Row> ro
         return new PublishedView(data.title(), published.source(), String.join(", ", data.letters()), rows, mean, costs(results, data));
     }
 
-    /** The published data set that a report shows. */
+    /** The published data set that a report shows, or null likewise. */
     static Published.DataSet nearest(Results results, Published published) {
-        return published.nearest(results.facts().modalities().stream().map(ModalityFacts::letter).toList());
+        return !results.isOfRun() ? null : published.nearest(results.facts().modalities().stream().map(ModalityFacts::letter).toList());
     }
 
     private static List<CostRow> costs(Results results, Published.DataSet data) {

@@ -32,16 +32,25 @@ public final class Report {
     }
 
     /** Everything that the template names. */
-    record Page(String style, String charts, String script, String data, String title, String story, String subject, String recipe,
-            String resamples, List<Titles.Title> systems, List<EffectView> effects, AccuracyView accuracy, CostView cost, PublishedView published,
-            FactsView facts, List<String> limits) {
+    record Page(String style, String charts, String script, String data, String title, boolean run, String story, String subject,
+            String recipe, String resamples, List<Titles.Title> systems, List<EffectView> effects, AccuracyView accuracy, PairsView pairs,
+            MetricsView metrics, SeedsView seeds, CostView cost, PublishedView published, FactsView facts, List<String> limits) {
+
+        public boolean hasEffects() {
+            return !effects.isEmpty() || cost != null;
+        }
+
+        public boolean several() {
+            return systems.size() > 1;
+        }
 
         static Page of(Results results) {
             Published published = Published.read();
-            return new Page(resource("report.css"), resource(CHARTS).replaceFirst("\n//# sourceMappingURL=\\S+", ""), resource("report.js"),
-                    ChartData.of(results, PublishedView.nearest(results, published)), results.facts().experiment(), Story.paragraph(results),
-                    Story.subject(results), results.facts().recipe(), Numbers.count(results.resamples(), "resample"), Titles.inOrder(), EffectView.of(results),
-                    AccuracyView.of(results), CostView.of(results), PublishedView.of(results, published), FactsView.of(results),
+            return new Page(resource("report.css") + Titles.palette(results), resource(CHARTS).replaceFirst("\n//# sourceMappingURL=\\S+", ""), resource("report.js"),
+                    ChartData.of(results, PublishedView.nearest(results, published)), results.facts().experiment(), results.isOfRun(),
+                    Story.paragraph(results), Story.subject(results), results.facts().recipe(), Numbers.count(results.resamples(), "resample"),
+                    Titles.of(results.systems().keySet()), EffectView.of(results), AccuracyView.of(results), PairsView.of(results),
+                    MetricsView.of(results), SeedsView.of(results), CostView.of(results), PublishedView.of(results, published), FactsView.of(results),
                     Story.limits(results));
         }
     }

@@ -26,7 +26,7 @@
       draw.textBaseline = 'middle';
       for (const end of ends) {
         draw.fillStyle = end.colour;
-        const [word, below] = end.title.split('_');
+        const [word, below] = end.title.startsWith('KARMMA_') ? end.title.split('_') : [end.title];
         draw.fillText(word, end.x, end.y);
         if (below) {
           const at = end.x + draw.measureText(word).width + 1;
@@ -75,8 +75,8 @@
       }
       const strong = s.id === 'karmma_s';
       sets.push({
-        title: s.title, system: s, data: s.mean, borderColor: colour(s.id), backgroundColor: colour(s.id), borderDash: dashes[s.id],
-        borderWidth: strong ? 3 : 2, pointStyle: marks[s.id], pointRadius: strong ? 4 : 3.5, pointHoverRadius: 6, tension: 0
+        title: s.title, system: s, data: s.mean, borderColor: colour(s.id), backgroundColor: colour(s.id), borderDash: dashes[s.id] || [],
+        borderWidth: strong ? 3 : 2, pointStyle: marks[s.id] || 'circle', pointRadius: strong ? 4 : 3.5, pointHoverRadius: 6, tension: 0
       });
     }
     charts.push(new Chart(document.getElementById(id), {
@@ -134,8 +134,10 @@
     Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
     Chart.defaults.font.size = 12;
     lines('curve', data.curve, true, true);
-    lines('own', data.curve, false, false);
-    lines('published', data.published, false, false);
+    if (document.getElementById('published')) {
+      lines('own', data.curve, false, false);
+      lines('published', data.published, false, false);
+    }
     if (data.cost) ['gflops', 'parameters', 'memory', 'latency'].forEach(bars);
   }
 
