@@ -21,7 +21,7 @@ class SamplingTest {
 
     @Test
     void theErrorIsThatOfCoins() {
-        // one clip right with a alone, one with b alone: at 0.9 each is right with chance 0.495 + 0.01 * 0 = 0.495 or so
+        // one clip right with a alone, one with b alone: with the first kept and the second dropped, or with both dropped and it kept
         boolean[][] correct = {{true, false}, {false, true}, {false, false}};
         Sampling sampling = Sampling.of(List.of(Made.outcome("mine", 1, List.of("a", "b"), correct)));
         double chance = 0.1 * 0.9 + 0.81 / 2;
