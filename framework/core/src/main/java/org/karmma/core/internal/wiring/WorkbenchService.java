@@ -1,6 +1,7 @@
 package org.karmma.core.internal.wiring;
 
 import com.google.inject.Inject;
+import com.google.inject.Provider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,15 +36,16 @@ import org.karmma.student.Student;
 /** The front door: hands on to whoever does it. */
 final class WorkbenchService implements Workbench {
 
-    private final ExperimentRunner runner;
-    private final ExtensionRunner extensions;
-    private final EvaluationRunner evaluations;
+    /** Most of those who open a home ask its students, and run nothing. */
+    private final Provider<ExperimentRunner> runner;
+    private final Provider<ExtensionRunner> extensions;
+    private final Provider<EvaluationRunner> evaluations;
     private final Students students;
     private final PluginRegistry registry;
 
     @Inject
-    WorkbenchService(ExperimentRunner runner, ExtensionRunner extensions, EvaluationRunner evaluations, Students students,
-            PluginRegistry registry) {
+    WorkbenchService(Provider<ExperimentRunner> runner, Provider<ExtensionRunner> extensions, Provider<EvaluationRunner> evaluations,
+            Students students, PluginRegistry registry) {
         this.runner = runner;
         this.extensions = extensions;
         this.evaluations = evaluations;
@@ -53,25 +55,25 @@ final class WorkbenchService implements Workbench {
 
     @Override
     public String resolve(RunRequest request) throws ConfigurationException {
-        return ExperimentReader.write(runner.resolve(request).experiment());
+        return ExperimentReader.write(runner.get().resolve(request).experiment());
     }
 
     @Override
     public RunResult run(RunRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
-        return runner.run(request, listener);
+        return runner.get().run(request, listener);
     }
 
     @Override
     public ExtendResult extend(ExtendRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
-        return extensions.run(model(request.model()), request, listener);
+        return extensions.get().run(model(request.model()), request, listener);
     }
 
     @Override
     public EvaluateResult evaluate(EvaluateRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
-        return evaluations.run(model(request.model()), request, listener);
+        return evaluations.get().run(model(request.model()), request, listener);
     }
 
     private ModelPackage model(String named) throws ConfigurationException, DataException {

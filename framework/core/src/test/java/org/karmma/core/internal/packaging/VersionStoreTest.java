@@ -61,14 +61,19 @@ class VersionStoreTest {
             await(other);
             changing.set(false);
             return true;
-        }));
+        }), VersionStoreTest::onAThreadOfItsOwn);
         await(begun);
         CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> {
             other.countDown();
             return changing(linked, changing::get);
-        });
+        }, VersionStoreTest::onAThreadOfItsOwn);
         assertTrue(first.get());
         assertFalse(second.get(), "one after the other");
+    }
+
+    /** The common pool has one thread only on small machines. */
+    private static void onAThreadOfItsOwn(Runnable task) {
+        new Thread(task).start();
     }
 
     private static <T> T changing(VersionStore store, VersionStore.Work<T> work) {
