@@ -23,18 +23,28 @@ public final class Report {
 
     /** Writes the whole file or nothing. */
     public static void write(Results results, Path file) throws IOException {
-        String page = html(results);
+        write(results, List.of(), file);
+    }
+
+    /** The same, with some clips to look at. */
+    public static void write(Results results, List<ShownClip> shown, Path file) throws IOException {
+        String page = html(results, shown);
         AtomicFile.write(file, f -> Files.writeString(f, page));
     }
 
     static String html(Results results) {
-        return Mustache.compiler().nullValue("").compile(resource("report.mustache")).execute(Page.of(results));
+        return html(results, List.of());
+    }
+
+    static String html(Results results, List<ShownClip> shown) {
+        return Mustache.compiler().nullValue("").compile(resource("report.mustache")).execute(Page.of(results, shown));
     }
 
     /** Everything that the template names. */
     record Page(String style, String charts, String script, String data, String title, boolean run, String story, String subject,
             String recipe, String resamples, List<Titles.Title> systems, List<EffectView> effects, AccuracyView accuracy, PairsView pairs,
-            MetricsView metrics, SeedsView seeds, CostView cost, PublishedView published, FactsView facts, List<String> limits) {
+            MetricsView metrics, SeedsView seeds, List<ShownClip.View> shown, CostView cost, PublishedView published, FactsView facts,
+            List<String> limits) {
 
         public boolean hasEffects() {
             return !effects.isEmpty() || cost != null;
@@ -44,13 +54,17 @@ public final class Report {
             return systems.size() > 1;
         }
 
-        static Page of(Results results) {
+        public boolean hasShown() {
+            return !shown.isEmpty();
+        }
+
+        static Page of(Results results, List<ShownClip> shown) {
             Published published = Published.read();
             return new Page(resource("report.css") + Titles.palette(results), resource(CHARTS).replaceFirst("\n//# sourceMappingURL=\\S+", ""), resource("report.js"),
                     ChartData.of(results, PublishedView.nearest(results, published)), results.facts().experiment(), results.isOfRun(),
                     Story.paragraph(results), Story.subject(results), results.facts().recipe(), Numbers.count(results.resamples(), "resample"),
                     Titles.of(results.systems().keySet()), EffectView.of(results), AccuracyView.of(results), PairsView.of(results),
-                    MetricsView.of(results), SeedsView.of(results), CostView.of(results), PublishedView.of(results, published), FactsView.of(results),
+                    MetricsView.of(results), SeedsView.of(results), shown.stream().map(clip -> ShownClip.View.of(clip, results)).toList(), CostView.of(results), PublishedView.of(results, published), FactsView.of(results),
                     Story.limits(results));
         }
     }

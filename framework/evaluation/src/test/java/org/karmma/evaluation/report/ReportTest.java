@@ -25,8 +25,10 @@ import org.karmma.evaluation.Cost;
 import org.karmma.evaluation.CostTable;
 import org.karmma.evaluation.Interval;
 import org.karmma.evaluation.Made;
+import org.karmma.evaluation.Outcome;
 import org.karmma.evaluation.Results;
 import org.karmma.evaluation.ResultsFile;
+import org.karmma.evaluation.RunFacts;
 
 class ReportTest {
 
@@ -50,7 +52,7 @@ class ReportTest {
 
     @Test
     void nothingIsFetched() {
-        assertFalse(Pattern.compile("\\s(src|href)=\"(?!#)|@import|url\\(|<link").matcher(TEXT + style()).find());
+        assertFalse(Pattern.compile("\\s(src|href)=\"(?!#|data:)|@import|url\\(|<link").matcher(TEXT + style()).find());
         assertFalse(PAGE.contains("sourceMappingURL"));
         assertTrue(PAGE.contains("Chart.js v4.4.9") && PAGE.contains("Released under the MIT License"), "the licence notice stays");
     }
@@ -142,6 +144,42 @@ class ReportTest {
         assertTrue(flow.path("gflops").isNull() && flow.path("parameters").isNull() && flow.path("latency_ms_p50").isNumber(),
                 flow.toString());
         assertTrue(SummaryLines.of(results).stream().noneMatch(line -> line.contains("null") || line.length() > 100));
+    }
+
+    @Test
+    void systemsThatNobodyKnowsHaveAReport() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Outcome outcome : Made.outcomes(60, 1, 2)) {
+            if (outcome.system().startsWith("baseline")) {
+                outcomes.add(new Outcome("my_" + outcome.system(), outcome.seed(), outcome.modalities(), outcome.tested(), outcome.answers()));
+            }
+        }
+        RunFacts facts = new RunFacts("mine", "toy", "", "action", "", Made.facts().modalities(), Map.of(), Map.of("all", 60), List.of(), Map.of(),
+                List.of(), Map.of());
+        Results results = Results.of(List.of("my_baseline", "my_baseline_delta"), outcomes, List.of(), facts, 200);
+        String page = Report.html(results);
+        String text = page.replaceAll("(?s)<(script|style)[^>]*>.*?</\\1>", "");
+        assertTrue(text.contains("my_baseline_delta \u2212 my_baseline</th>"), "the pair");
+        assertTrue(page.contains("--s-my_baseline_delta: #"), "a colour");
+        for (String unknown : List.of("teacher", "Recipe", "Published", "student\u2019s size", "null", "NaN", "id=\"h-effects\"", "Settings")) {
+            assertFalse(text.contains(unknown), unknown);
+        }
+        SummaryLines.of(results).forEach(line -> assertTrue(line.matches("[ -~]*"), line));
+    }
+
+    @Test
+    void clipsAreShownWithEveryAnswer() {
+        List<Outcome> first = Made.outcomes(120, 1).stream().toList();
+        ShownClip clip = ShownClip.of(7, List.of(new ShownClip.Strip("RGB video", new byte[] {1, 2, 3})), first,
+                List.of("cut", "wash", "open", "<close>", "take", "put"));
+        String page = Report.html(RESULTS, List.of(clip));
+        assertTrue(page.contains("<img src=\"data:image/jpeg;base64,AQID\" alt=\"RGB video of the clip\">"));
+        assertTrue(page.contains("<code>P01_7</code>") && page.contains("It is &ldquo;wash&rdquo;"), "clip 7 is labelled with class 1");
+        boolean right = first.get(3).correct()[6][7];
+        assertEquals(right, clip.answers().get("video+flow+audio").get(3).right());
+        assertEquals(7, clip.answers().size());
+        assertEquals(4, clip.answers().get("audio").size());
+        assertFalse(PAGE.contains("id=\"h-shown\""), "nothing is said of clips that are not shown");
     }
 
     @Test

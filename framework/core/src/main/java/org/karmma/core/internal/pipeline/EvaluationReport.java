@@ -46,7 +46,8 @@ final class EvaluationReport {
                     && o.seed() == experiment.seeds().get(0)).toList();
             Results results = Results.of(List.of(system), outcomes, List.of(), facts(), experiment.evaluation().bootstrap());
             ResultsFile.write(results, folder.results());
-            Report.write(results, folder.report());
+            ModelDescription model = ModelPackage.read(folder.parent()).description();
+            Report.write(results, ClipStrips.of(setup, folder, records, outcomes, model.labelSpaces().get(0).classes()), folder.report());
             lines.addAll(SummaryLines.of(results));
         } else {
             lines.add("no clip of the " + experiment.evaluation().split() + " split is labelled in " + experiment.judged()

@@ -63,13 +63,24 @@ final class RunReport {
         }
         Results results = Results.of(outcomes, costs, facts(), experiment.evaluation().bootstrap());
         ResultsFile.write(results, folder.results());
-        Report.write(results, folder.report());
+        List<Outcome> first = outcomes.stream().filter(o -> o.seed() == results.seeds().get(0)).toList();
+        Report.write(results, ClipStrips.of(setup, folder, records, first, classes()), folder.report());
         List<String> lines = new ArrayList<>(SummaryLines.of(results));
         int skipped = results.facts().skipped().size();
         if (skipped > 0) {
             lines.add(skipped + " rows, clips or single modalities of clips were left out; results.json and report.html say which and why");
         }
         return lines;
+    }
+
+    /** Names of the label space that is judged. */
+    private List<String> classes() throws IOException {
+        long seed = setup.experiment().seeds().get(0);
+        try {
+            return ModelPackage.read(folder.network(TrainedSystem.KARMMA_S.id(), seed)).description().labelSpaces().get(0).classes();
+        } catch (DataException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private CostTable cost(TrainedSystem system, TrainedSystem measured) {

@@ -19,6 +19,7 @@ import org.karmma.core.internal.training.MatchStage;
 import org.karmma.core.internal.training.PrepareStage;
 import org.karmma.core.internal.training.PretrainStage;
 import org.karmma.core.internal.training.SignalStage;
+import org.karmma.core.internal.training.StripStage;
 import org.karmma.core.internal.training.SystemStage;
 import org.karmma.core.internal.training.TestStage;
 import org.karmma.core.internal.training.TokenStage;
@@ -65,6 +66,7 @@ public final class Stages {
         }
         extractors();
         experiment.seeds().forEach(this::systems);
+        strips();
         cost();
     }
 
@@ -141,6 +143,13 @@ public final class Stages {
         inputs.put("slots", setup.slots().stream().map(s -> describe(s.student())).toList());
         inputs.put("fusion", code(RunBundle.fusion(setup.fusion().id())));
         add("evaluate", needs, inputs, Manner.SHARED, new EvaluateStage(SHARDS));
+        strips();
+    }
+
+    private void strips() {
+        Split split = experiment.evaluation().on();
+        add("strips", signals(split), Map.of("split", split.id(), "judged", experiment.judged(),
+                "signals", setup.slots().stream().map(s -> s.student().signal().toString()).toList()), Manner.SHARED, new StripStage(SHARDS));
     }
 
     private void extractors() {

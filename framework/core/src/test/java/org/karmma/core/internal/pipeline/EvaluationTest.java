@@ -146,7 +146,9 @@ class EvaluationTest extends Extended {
         assertEquals(4, kitchen.path("metrics").path("action").path("subsets").path("left").path("groups").path("first").path("clips").asInt(),
                 kitchen.toString());
         assertTrue(kitchen.path("missing_sampled_standard_error").path("0.9").isNumber());
-        assertTrue(Files.size(result.report()) > 1000);
+        String report = Files.readString(result.report());
+        assertEquals(6, report.split("class=\"shown\"", -1).length - 1, "clips to look at");
+        assertTrue(report.contains("<img src=\"data:image/jpeg;base64,/9j/") && report.contains("alt=\"toy left of the clip\""), "with strips");
         assertTrue(Float.isNaN(predictions.logits("kitchen", 1, "right", "action").get(4)[0]), "every fifth clip was recorded without right");
 
         assertEquals(12, Files.readAllLines(top.resolve("handed.txt")).size());
@@ -158,7 +160,7 @@ class EvaluationTest extends Extended {
     void onlyOneSplitIsLookedAt() throws Exception {
         List<String> stages = new ArrayList<>(stages(setup("validation")).inOrder().stream().map(Stage::name).toList());
         assertEquals("data, match-validation, signals-validation-0, signals-validation-1, signals-validation-2, signals-validation-3, "
-                + "limit-validation, evaluate", stages.stream().collect(Collectors.joining(", ")));
+                + "limit-validation, evaluate, strips", stages.stream().collect(Collectors.joining(", ")));
     }
 
     @Test
