@@ -4,11 +4,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.karmma.dataset.DataException;
@@ -54,6 +56,8 @@ final class NpyReader implements AutoCloseable {
                 throw wrong(file, "it ought to hold " + wanted + " bytes of numbers and holds " + there, "Write it again");
             }
             return reader;
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(file);
         } catch (IOException e) {
             close(channel);
             throw wrong(file, Files.exists(file) ? "it cannot be read (" + e + ")" : "there is no such file", "Write it again");
@@ -129,6 +133,8 @@ final class NpyReader implements AutoCloseable {
                 while (buffer.hasRemaining() && channel.read(buffer) >= 0) { }
                 buffer.flip();
             }
+        } catch (ClosedByInterruptException e) {
+            throw interrupted(file);
         } catch (IOException e) {
             throw wrong(file, "it cannot be read (" + e + ")", "Write it again");
         }
@@ -146,6 +152,12 @@ final class NpyReader implements AutoCloseable {
         float size = exponent == 0 ? Math.scalb((float) fraction, -24)
                 : exponent < 31 ? Math.scalb((float) (fraction | 0x400), exponent - 25) : fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
         return bits < 0 ? -size : size;
+    }
+
+    /** Whoever interrupts a thread that reads wants no more of it; the file is as good as it was. */
+    private static CancellationException interrupted(Path file) {
+        Thread.interrupted();
+        return new CancellationException("reading " + file + " was interrupted");
     }
 
     private static DataException wrong(Path file, String problem, String remedy) {

@@ -1,8 +1,11 @@
 package org.karmma.evaluation;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -34,7 +37,7 @@ public record TestClips(List<String> ids, List<Space> spaces, List<Group> groups
     /** @param members by label space the clips of the group, ascending; a label space that is not there has none */
     public record Group(String id, String title, Map<String, int[]> members) {
         public Group {
-            members = Map.copyOf(members);
+            members = Collections.unmodifiableMap(new TreeMap<>(members)); // in one order, so that files are the same each time
         }
     }
 
@@ -73,7 +76,7 @@ public record TestClips(List<String> ids, List<Space> spaces, List<Group> groups
         return new TestClips(IntStream.of(kept).mapToObj(ids::get).toList(),
                 spaces.stream().map(s -> new Space(s.id(), s.size(), IntStream.of(kept).map(clip -> s.labels()[clip]).toArray())).toList(),
                 groups.stream().map(g -> new Group(g.id(), g.title(), g.members().entrySet().stream().collect(
-                        java.util.stream.Collectors.toMap(Map.Entry::getKey,
+                        Collectors.toMap(Map.Entry::getKey,
                                 m -> IntStream.of(m.getValue()).map(clip -> now[clip]).filter(clip -> clip >= 0).toArray())))).toList());
     }
 

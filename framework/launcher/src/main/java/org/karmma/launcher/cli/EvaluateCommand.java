@@ -1,5 +1,6 @@
 package org.karmma.launcher.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "write what the server of the split's challenge takes, of what the student says with everything that was recorded")
     private Path submission;
 
-    @Option(names = "--json", description = "answer with what results.json holds")
+    @Option(names = "--json", description = "answer with what results.json holds; where no clip is labelled, with where the predictions are")
     private boolean json;
 
     @Override
@@ -76,8 +77,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void print(EvaluateResult result) throws IOException {
-        if (json && result.results() != null) {
-            karmma.streams().out().print(Files.readString(result.results()));
+        if (json) {
+            karmma.streams().out().print(result.results() != null ? Files.readString(result.results())
+                    : JsonNodeFactory.instance.objectNode().put("labelled", 0).put("predictions", result.predictions().toString()) + "\n");
             return;
         }
         result.summary().forEach(karmma.streams().out()::println);
