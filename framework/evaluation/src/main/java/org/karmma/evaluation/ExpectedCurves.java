@@ -28,7 +28,7 @@ public final class ExpectedCurves {
     /** Why nothing is told of some systems, a line each. */
     public List<String> notes() {
         return read.skipped().stream().map(s -> (s.dataset().isEmpty() ? "" : s.dataset() + ": ") + s.system()
-                + " is skipped: no curve follows from a table with gaps (" + String.join(", ", s.keys()) + ")").toList();
+                + " is skipped: it has no number for " + String.join(", ", s.lacking())).toList();
     }
 
     /** A table for people, two decimals. */

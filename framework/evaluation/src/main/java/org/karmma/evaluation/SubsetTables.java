@@ -30,8 +30,8 @@ public record SubsetTables(String metric, List<Table> tables, List<Skipped> skip
      */
     public record Table(String dataset, String system, Subsets subsets, double[] percent, double[] measured) {}
 
-    /** @param keys which of its numbers are null */
-    public record Skipped(String dataset, String system, List<String> keys) {}
+    /** @param keys which of its numbers are null @param lacking the subsets that these are of */
+    public record Skipped(String dataset, String system, List<String> keys, List<String> lacking) {}
 
     private static final String ORDER = "subset_order";
     private static final String ACCURACY = "subset_accuracy";
@@ -111,17 +111,19 @@ public record SubsetTables(String metric, List<Table> tables, List<Skipped> skip
             String key = at + "." + system.getKey();
             double[] inOrder = numbers(json, key, system.getValue(), masks.length, "one for each of " + ORDER);
             List<String> without = new ArrayList<>();
+            List<String> lacking = new ArrayList<>();
             double[] percent = new double[masks.length];
             for (int i = 0; i < masks.length; i++) {
                 percent[masks[i] - 1] = inOrder[i];
                 if (Double.isNaN(inOrder[i])) {
                     without.add(key + "[" + i + "]");
+                    lacking.add(subsets.name(masks[i]));
                 }
             }
             if (without.isEmpty()) {
                 tables.add(new Table(dataset, system.getKey(), subsets, percent, curve(json, dataset, system.getKey(), measured)));
             } else {
-                skipped.add(new Skipped(dataset, system.getKey(), without));
+                skipped.add(new Skipped(dataset, system.getKey(), without, lacking));
             }
         }
     }

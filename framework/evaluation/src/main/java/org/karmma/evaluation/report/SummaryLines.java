@@ -82,7 +82,7 @@ public final class SummaryLines {
             String name = any.get(s).space() + " ";
             lines.add(numbers(name + "top-1", results, systems, of.andThen(Metrics::top1)));
             lines.add(numbers(name + "top-5", results, systems, of.andThen(Metrics::top5)));
-            lines.add(numbers(name + "class-balanced", results, systems, of.andThen(Metrics::classBalanced)));
+            lines.add(numbers(name + "balanced", results, systems, of.andThen(Metrics::classBalanced)));
             lines.add(numbers(name + "ECE", results, systems, of.andThen(Metrics::ece)));
             for (TestClips.Group group : results.tested().groups()) {
                 lines.add(numbers(name + "top-1 " + group.id(), results, systems, of.andThen(m -> m.groups().get(group.id()).top1())));
