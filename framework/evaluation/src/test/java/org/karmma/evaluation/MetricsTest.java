@@ -60,10 +60,10 @@ class MetricsTest {
         float sure = (float) Math.log(4);
         float unsure = (float) Math.log(1.5);
         float[][] logits = {{sure, 0}, {sure, 0}, {sure, 0}, {sure, 0}, {unsure, 0}, {unsure, 0}};
-        // at 0.8 three of four are right, at 0.6 one of two: (4 * 0.05 + 2 * 0.1) / 6
-        Outcome outcome = outcome(2, new int[] {0, 0, 0, 1, 0, 1}, logits);
+        // at 0.8 three of four are right, which is too sure, at 0.6 both, which is not sure enough: in two bins these add up
+        Outcome outcome = outcome(2, new int[] {0, 0, 0, 1, 0, 0}, logits);
         assertEquals(0.8f, outcome.answers().get("action").confidence()[0][0], 1e-6);
-        assertEquals(100 * (4 * 0.05 + 2 * 0.1) / 6, Metrics.of(outcome, "action", 1).ece(), 1e-4);
+        assertEquals(100 * (4 * 0.05 + 2 * 0.4) / 6, Metrics.of(outcome, "action", 1).ece(), 1e-4);
     }
 
     @Test

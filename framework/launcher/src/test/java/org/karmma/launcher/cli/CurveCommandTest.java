@@ -71,7 +71,7 @@ class CurveCommandTest {
 
     @Test
     void anyModalitiesInAnyOrderByHand() throws Exception {
-        String json = "{'subset_order': ['b', 'a', 'b+a'], 'subset_accuracy': {'mine': [20, 40, 80]},"
+        String json = "{'subset_order': ['a', 'b+a', 'b'], 'subset_accuracy': {'mine': [40, 80, 20]},"
                 + " 'missing_probability_accuracy': {'mine': [80, 0, 0, 0, 0, 0, 0, 0, 0, 0]}}";
         assertEquals(0, curve(table(json.replace('\'', '"')).toString()), err.toString());
         // p = 0.3: 0.49 * 80 + 0.255 * (20 + 40) = 54.5; p = 0.9: 0.01 * 80 + 0.495 * 60 = 30.5
