@@ -61,7 +61,8 @@ class EvaluateIT {
         assertEquals(0, score.code(), score.err());
         JsonNode scored = JSON.readTree(score.out()).path("systems");
         for (Map.Entry<String, JsonNode> subset : run.path("subsets").properties()) {
-            assertEquals(subset.getValue().path("mean"), scored.path(scored.fieldNames().next()).path("subsets").path(subset.getKey()).path("mean"));
+            JsonNode mean = scored.path(scored.fieldNames().next()).path("subsets").path(subset.getKey()).path("mean");
+            assertEquals(subset.getValue().path("mean"), mean, subset.getKey());
         }
         assertEquals(List.of(), TrainedRun.unfinished(folder.resolve("scores")));
     }

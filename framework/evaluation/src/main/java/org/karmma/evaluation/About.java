@@ -39,6 +39,9 @@ public record About(String dataset, String split, Subsets subsets, TestClips cli
             throw json.wrong("format", "it is " + json.root().path("format") + ", and this reads 1", "Use a newer Karmma");
         }
         List<String> ids = texts(json, "modalities");
+        for (int i = 0; i < ids.size(); i++) {
+            named(json, "modalities[" + i + "]", ids.get(i));
+        }
         Subsets subsets;
         try {
             subsets = Subsets.of(ids);
@@ -72,14 +75,19 @@ public record About(String dataset, String split, Subsets subsets, TestClips cli
         return texts;
     }
 
+    /** Names become parts of file names. */
+    private static void named(JsonFile json, String key, String name) throws DataException {
+        if (!name.matches("[A-Za-z0-9_-]+")) {
+            throw json.wrong(key, "'" + name + "' is no name that files can bear", "Use letters, digits, _ and -");
+        }
+    }
+
     private static List<TestClips.Space> spaces(JsonFile json, int clips) throws DataException {
         JsonNode labels = json.required("labels", FORM);
         List<TestClips.Space> spaces = new ArrayList<>();
         for (Map.Entry<String, JsonNode> space : labels.properties()) {
             String key = "labels." + space.getKey();
-            if (!space.getKey().matches("[A-Za-z0-9_-]+")) {
-                throw json.wrong(key, "it is no name for a label space", "Use letters, digits, _ and -");
-            }
+            named(json, key, space.getKey());
             JsonNode classes = json.root().path("classes").path(space.getKey());
             int size = classes.isArray() ? classes.size() : 0;
             spaces.add(new TestClips.Space(space.getKey(), size, labels(json, key, space.getValue(), clips)));

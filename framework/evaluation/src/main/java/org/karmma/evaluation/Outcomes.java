@@ -46,20 +46,20 @@ public final class Outcomes {
             }
             bySystem.put(system, new ArrayList<>(bySeed.values()));
         });
-        for (Outcome outcome : outcomes) {
-            boolean asMany = outcome.clips() == first.clips() && outcome.modalities().equals(first.modalities());
-            if (asMany && !outcome.tested().sameAs(first.tested())) {
-                throw new IllegalArgumentException(outcome.system() + ", seed " + outcome.seed() + ", was tested on other clips or labels than "
-                        + first.system() + ", seed " + first.seed());
-            }
-            if (!asMany) {
-                throw new IllegalArgumentException(outcome.system() + ", seed " + outcome.seed() + ", was tested on " + outcome.clips()
-                        + " clips with " + outcome.modalities() + ", " + first.system() + " on " + first.clips() + " with "
-                        + first.modalities());
-            }
-        }
+        outcomes.forEach(outcome -> check(outcome, first));
         subsets = Subsets.of(first.modalities());
         tested = first.tested();
+    }
+
+    private static void check(Outcome outcome, Outcome first) {
+        String who = outcome.system() + ", seed " + outcome.seed() + ", was tested on ";
+        if (outcome.clips() != first.clips() || !outcome.modalities().equals(first.modalities())) {
+            throw new IllegalArgumentException(who + outcome.clips() + " clips with " + outcome.modalities() + ", " + first.system() + " on "
+                    + first.clips() + " with " + first.modalities());
+        }
+        if (!outcome.tested().sameAs(first.tested())) {
+            throw new IllegalArgumentException(who + "other clips or labels than " + first.system() + ", seed " + first.seed());
+        }
     }
 
     public List<String> systems() {

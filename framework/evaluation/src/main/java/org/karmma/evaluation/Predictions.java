@@ -52,7 +52,8 @@ public final class Predictions {
             opened.system(system);
         }
         if (opened.systems.isEmpty()) {
-            throw new DataException(folder.toString(), "there is no folder of a system in it", "Write SYSTEM/seed1/SUBSET.SPACE.npy: docs/scoring.md");
+            throw new DataException(folder.toString(), "there is no folder of a system in it",
+                    "Write SYSTEM/seed1/SUBSET.SPACE.npy: docs/scoring.md");
         }
         return opened;
     }
@@ -60,7 +61,8 @@ public final class Predictions {
     private static List<Path> folders(Path folder) throws DataException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(path -> Files.isDirectory(path) && !path.getFileName().toString().startsWith("."))
-                    .sorted(Comparator.comparing((Path path) -> place(path.getFileName().toString())).thenComparing(Path::getFileName)).toList();
+                    .sorted(Comparator.comparing((Path path) -> place(path.getFileName().toString())).thenComparing(Path::getFileName))
+                    .toList();
         } catch (IOException e) {
             throw new DataException(folder.toString(), "it cannot be listed (" + e + ")", "Look at its permissions", e);
         }
@@ -120,7 +122,8 @@ public final class Predictions {
 
     private static String some(Set<String> names) {
         int shown = 3;
-        return names.stream().limit(shown).collect(Collectors.joining(", ")) + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
+        String first = names.stream().limit(shown).collect(Collectors.joining(", "));
+        return names.size() > shown ? first + " and " + (names.size() - shown) + " more" : first;
     }
 
     /** What they are about. */

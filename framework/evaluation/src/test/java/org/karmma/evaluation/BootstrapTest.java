@@ -84,6 +84,11 @@ class BootstrapTest {
         assertTrue(message(outcomes).startsWith("karmma_s was tested with seeds [1], karmma_t with [1, 2]"), message(outcomes));
         outcomes.add(Made.outcome("karmma_s", 2, Made.MODALITIES, new boolean[7][11]));
         assertTrue(message(outcomes).contains("karmma_s, seed 2, was tested on 11 clips"), message(outcomes));
+        Outcome other = Made.outcome("karmma_s", 2, Made.MODALITIES, new boolean[7][10]);
+        TestClips.Space shifted = new TestClips.Space("action", 6, new int[] {1, 2, 3, 4, 5, 0, 1, 2, 3, 4});
+        outcomes.set(outcomes.size() - 1, new Outcome("karmma_s", 2, Made.MODALITIES,
+                new TestClips(other.tested().ids(), List.of(shifted), List.of()), other.answers()));
+        assertEquals("karmma_s, seed 2, was tested on other clips or labels than karmma_t, seed 1", message(outcomes));
         outcomes.set(outcomes.size() - 1, last);
         outcomes.add(last);
         assertEquals("karmma_s has two outcomes for seed 2", message(outcomes));

@@ -170,6 +170,8 @@ class PredictionsTest {
         "{'modalities': ['rgb', 'imu'], 'clips': ['a'|clips.json line 1: not JSON, or cut off",
         "{'modality': ['rgb']}|clips.json: modality: unknown key; did you mean modalities?",
         "{'modalities': ['rgb', 'rgb'], 'clips': ['a'], 'labels': {'x': [0]}}|clips.json: modalities: subsets need",
+        "{'modalities': ['rgb+imu'], 'clips': ['a'], 'labels': {'x': [0]}}|clips.json: modalities[0]: 'rgb+imu' is no name that files can bear",
+        "{'modalities': ['rgb', 'imu'], 'clips': ['a'], 'labels': {'a.b': [0]}}|clips.json: labels.a.b: 'a.b' is no name that files can bear",
         "{'modalities': [], 'clips': ['a'], 'labels': {'x': [0]}}|clips.json: modalities: it has to be a list of texts",
         "{'modalities': ['rgb', 'imu'], 'labels': {'action': [0]}}|clips.json: clips: it is missing",
         "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'a', 'b'], 'labels': {'action': [0, 0, 0]}}|clips.json: clips[1]: clip a stands there twice",

@@ -119,7 +119,8 @@ public final class AudioModality implements Modality {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 float level = signal.at(x * height + height - 1 - y);
-                Arrays.fill(rgb, 3 * (y * width + x), 3 * (y * width + x + 1), (byte) Math.max(0, Math.min(255, Math.round(127.5f * (level + 1)))));
+                int at = 3 * (y * width + x);
+                Arrays.fill(rgb, at, at + 3, (byte) Math.max(0, Math.min(255, Math.round(127.5f * (level + 1)))));
             }
         }
         return Optional.of(Samples.of(rgb, 1, height, width, 3));

@@ -23,7 +23,8 @@ final class Sketch {
                 int at = (t * slots + slot) * Layout.WIDTH;
                 if (signal.at(at + Layout.WIDTH - 1) > 0) {
                     int grey = signal.at(at + 4) > 0 ? HAND : DARKEST + 100 * slot / slots;
-                    outline(rgb, t, place(signal.at(at)), place(signal.at(at + 1)), place(signal.at(at + 2)), place(signal.at(at + 3)), (byte) grey);
+                    outline(rgb, t, place(signal.at(at)), place(signal.at(at + 1)), place(signal.at(at + 2)), place(signal.at(at + 3)),
+                            (byte) grey);
                 }
             }
         }

@@ -38,7 +38,8 @@ record MetricsView(List<Space> spaces) {
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<String, Metrics> entry : space.metrics().entrySet()) {
             Metrics m = entry.getValue();
-            List<String> numbers = new ArrayList<>(List.of(Numbers.one(m.top1()), number(m.top5()), Numbers.one(m.classBalanced()), number(m.ece())));
+            List<String> numbers = new ArrayList<>(
+                    List.of(Numbers.one(m.top1()), number(m.top5()), Numbers.one(m.classBalanced()), number(m.ece())));
             results.tested().groups().forEach(group -> numbers.add(number(m.groups().get(group.id()).top1())));
             rows.add(new Row(SubsetLabel.of(entry.getKey(), results), numbers));
         }

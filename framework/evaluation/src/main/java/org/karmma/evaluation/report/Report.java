@@ -60,12 +60,14 @@ public final class Report {
 
         static Page of(Results results, List<ShownClip> shown) {
             Published published = Published.read();
-            return new Page(resource("report.css") + Titles.palette(results), resource(CHARTS).replaceFirst("\n//# sourceMappingURL=\\S+", ""), resource("report.js"),
+            List<ShownClip.View> clips = shown.stream().map(clip -> ShownClip.View.of(clip, results)).toList();
+            return new Page(resource("report.css") + Titles.palette(results),
+                    resource(CHARTS).replaceFirst("\n//# sourceMappingURL=\\S+", ""), resource("report.js"),
                     ChartData.of(results, PublishedView.nearest(results, published)), results.facts().experiment(), results.isOfRun(),
                     Story.paragraph(results), Story.subject(results), results.facts().recipe(), Numbers.count(results.resamples(), "resample"),
                     Titles.of(results.systems().keySet()), EffectView.of(results), AccuracyView.of(results), PairsView.of(results),
-                    MetricsView.of(results), SeedsView.of(results), shown.stream().map(clip -> ShownClip.View.of(clip, results)).toList(), CostView.of(results), PublishedView.of(results, published), FactsView.of(results),
-                    Story.limits(results));
+                    MetricsView.of(results), SeedsView.of(results), clips, CostView.of(results), PublishedView.of(results, published),
+                    FactsView.of(results), Story.limits(results));
         }
     }
 

@@ -19,8 +19,9 @@ record SeedsView(List<Row> rows) {
         String full = results.subsets().full();
         for (int i = 0; i < results.seeds().size(); i++) {
             int seed = i;
-            rows.add(new Row(Long.toString(results.seeds().get(i)), results.systems().values().stream().map((SystemResult s) ->
-                    new Cell(Numbers.one(s.meanBySeed().get(seed)), Numbers.one(s.spaces().get(0).bySeed().get(seed).get(full).top1()))).toList()));
+            rows.add(new Row(Long.toString(results.seeds().get(i)),
+                    results.systems().values().stream().map((SystemResult s) -> new Cell(Numbers.one(s.meanBySeed().get(seed)),
+                            Numbers.one(s.spaces().get(0).bySeed().get(seed).get(full).top1()))).toList()));
         }
         return new SeedsView(rows);
     }
