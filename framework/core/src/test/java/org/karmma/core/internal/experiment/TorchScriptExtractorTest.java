@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.ConfigurationException;
-import org.karmma.core.internal.evaluation.Outcome;
 import org.karmma.core.internal.files.WholeFiles;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.pipeline.RunFolder;
@@ -31,6 +30,7 @@ import org.karmma.core.internal.toy.ToyModality;
 import org.karmma.core.internal.toy.ToyPlugins;
 import org.karmma.core.internal.toy.ToyRun;
 import org.karmma.dataset.Split;
+import org.karmma.evaluation.Outcome;
 import org.karmma.modality.Reading;
 
 /** A real TorchScript file (doubler.py made it) in the place of a teacher extractor. */
