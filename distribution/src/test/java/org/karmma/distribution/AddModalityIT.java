@@ -16,15 +16,42 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * docs/add-a-modality.md, word for word, in a folder outside of this repository, against the artifacts of this build. A run that takes
- * seconds stands in for the quick demonstration: its student is called kitchen, its experiment has that one's name.
+ * docs/add-a-modality.md, word for word, in a folder outside of this repository, against the artifacts of this build. What its first block
+ * makes is there already: the artifacts, and a run that takes seconds in the place of the quick demonstration; its student is called
+ * kitchen, its experiment has that one's name.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AddModalityIT {
 
     private static final Path SOURCES = Path.of(System.getProperty("karmma.sources"));
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
+    private static final Pattern JAVA = Pattern.compile("(?ms)^```java\n(.*?)^```$");
     private static final String MARK = "@@ block ";
+
+    /** Two seconds of an arm that swings. */
+    private static final String PUSHES = """
+            import java.nio.file.Path;
+            import org.karmma.dataset.*;
+            import org.karmma.embed.*;
+            import org.karmma.student.*;
+
+            public class Pushes {
+                public static void main(String[] args) {
+                    double startSeconds = 40;
+                    double from = 40;
+                    double to = 42;
+                    float[] numbers = new float[200 * 6];
+                    for (int i = 0; i < numbers.length; i++) {
+                        numbers[i] = (float) ((i %% 6 == 2 ? 9.81 : 0) + Math.sin(i / 50.0 + i %% 6));
+                    }
+                    try (Karmma karmma = Karmma.open(Path.of(args[0]))) {
+                        Student student = karmma.student("kitchen");
+            %s
+                        System.out.println(p.subset());
+                    }
+                }
+            }
+            """;
 
     @TempDir
     static Path folder;
@@ -43,11 +70,12 @@ class AddModalityIT {
         Files.writeString(home.resolve("experiments/micro-kitchens-quick.yaml"), Files.readString(trained.experiment())
                 + "extension: {epochs: 2}\n");
         Path work = Files.createDirectory(folder.resolve("work"));
-        Files.createSymbolicLink(work.resolve("karmma-demo"), trained.out());
         StagedRepository.in(folder).useFor(work);
         run(work, List.of("$KARMMA/bin/karmma student install kitchen " + trained.result().student()));
         String tutorial = Files.readString(SOURCES.resolve("docs/add-a-modality.md"));
-        blocks = BLOCK.matcher(tutorial).results().map(result -> result.group(1)).toList();
+        List<String> all = BLOCK.matcher(tutorial).results().map(result -> result.group(1)).toList();
+        assertTrue(all.get(0).contains("karmma demo --quick"), "what has to be there: " + all.get(0));
+        blocks = all.subList(1, all.size());
         said = run(work, blocks);
     }
 
@@ -59,6 +87,7 @@ class AddModalityIT {
         Path err = folder.resolve("stderr.txt");
         ProcessBuilder bash = new ProcessBuilder("bash", "-c", script.toString()).directory(work.toFile()).redirectError(err.toFile());
         bash.environment().put("KARMMA", home.toString());
+        bash.environment().put("DATA", TrainedRun.get().data().toString());
         bash.environment().put("PATH", Path.of(System.getProperty("maven.program")).getParent() + ":" + System.getenv("PATH"));
         bash.environment().put("JAVA_OPTS", "-Djava.io.tmpdir=" + folder + " -Dorg.bytedeco.javacpp.cachedir="
                 + System.getProperty("org.bytedeco.javacpp.cachedir"));
@@ -109,6 +138,16 @@ class AddModalityIT {
         answers.lines().filter(line -> line.startsWith("used: ")).forEach(line -> used.add(line.replaceFirst("used: +", "")));
         assertEquals(List.of("video+flow+audio+imu", "video+flow+audio"), used, answers);
         assertTrue(answers.lines().anyMatch(line -> line.matches("absent:  imu \\(no-signal since .*\\) the clip has no imu")), answers);
+    }
+
+    /** In a program, which has an open student, what its sensor measured, and when. */
+    @Test
+    void samplesInMemoryAreAsGood() throws Exception {
+        Matcher excerpt = JAVA.matcher(Files.readString(SOURCES.resolve("docs/add-a-modality.md")));
+        assertTrue(excerpt.find());
+        HostProcess.Ended ended = HostProcess.withLauncher(folder).runSource(PUSHES.formatted(excerpt.group(1)), home);
+        assertEquals(0, ended.code(), ended::toString);
+        assertEquals("imu", ended.out().lines().reduce((first, last) -> last).orElse(""), ended::toString);
     }
 
     /** What the tutorial makes is what the repository has. */

@@ -1,11 +1,9 @@
 package org.karmma.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +11,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,12 +25,14 @@ import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
 
-/** What docs/embed.md says, word for word: its code is taken from there, compiled and run in a folder elsewhere. */
+/**
+ * What docs/embed.md says, word for word: its code is taken from there, compiled and run in a folder elsewhere. Its commands are run by
+ * {@link SpringBootIT}.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbedDocsIT {
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
-    private static final Pattern PROGRAM = Pattern.compile("public class (\\w+)");
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(.*?)</artifactId>\\s*<version>(.*?)</version>");
 
     /** What the page says is there: an open Karmma, a student, a clip, a modality and its extractor. */
@@ -74,6 +71,7 @@ class EmbedDocsIT {
                 <maven.compiler.release>17</maven.compiler.release>
                 <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
               </properties>
+            %s
               <dependencies>
             %s
               </dependencies>
@@ -106,42 +104,23 @@ class EmbedDocsIT {
         }
     }
 
-    private static List<Block> blocks() throws Exception {
+    private static List<Block> blocks(String page) throws Exception {
         List<Block> blocks = new ArrayList<>();
-        Matcher found = BLOCK.matcher(Files.readString(Path.of(System.getProperty("karmma.docs"), "embed.md")));
+        Matcher found = BLOCK.matcher(Files.readString(Path.of(System.getProperty("karmma.docs"), page)));
         while (found.find()) {
             blocks.add(new Block(found.group(1), found.group(2)));
         }
-        assertTrue(blocks.size() > 5, () -> "the page has its code in blocks: " + blocks);
+        assertTrue(blocks.size() > 1, () -> "the page has its code in blocks: " + blocks);
         return blocks;
     }
 
     private static List<String> java(boolean programs) throws Exception {
-        return blocks().stream().filter(block -> block.language().equals("java")).map(Block::text)
-                .filter(text -> PROGRAM.matcher(text).find() == programs).toList();
+        return blocks("embed.md").stream().filter(block -> block.language().equals("java")).map(Block::text)
+                .filter(text -> HostProcess.PROGRAM.matcher(text).find() == programs).toList();
     }
 
-    /** Compiles a program against what the host has, into a folder. */
-    private static String compile(String source, HostProcess host, Path classes) throws Exception {
-        Matcher name = PROGRAM.matcher(source);
-        assertTrue(name.find(), source);
-        Path file = Files.writeString(Files.createDirectories(classes).resolve(name.group(1) + ".java"), source);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assertNotNull(compiler, "the tests run on a JDK");
-        StringWriter said = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of("-d", classes.toString(), "-proc:none", "-cp",
-                    host.classPath().stream().map(Path::toString).collect(Collectors.joining(System.getProperty("path.separator"))));
-            boolean compiled = compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(file)).call();
-            assertTrue(compiled, () -> said + "\n" + source);
-        }
-        return name.group(1);
-    }
-
-    private HostProcess.Ended run(String source, HostProcess host, Object... args) throws Exception {
-        Path classes = folder.resolve("classes-" + Integer.toHexString(source.hashCode()));
-        String main = compile(source, host, classes);
-        HostProcess.Ended ended = host.with(classes).run(main, args);
+    private static HostProcess.Ended run(String source, HostProcess host, Object... args) throws Exception {
+        HostProcess.Ended ended = host.runSource(source, args);
         assertEquals(0, ended.code(), ended::toString);
         return ended;
     }
@@ -170,12 +149,28 @@ class EmbedDocsIT {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void aProjectWithTheDependencyBuildsAndRuns(int which) throws Exception {
-        Path project = Files.createDirectories(folder.resolve("project-" + which));
+        HostProcess.Ended ended = buildAndRun(POM.formatted("", xml("embed.md").get(which)), java(true).get(which),
+                which == 0 ? home.folder() : model, recording);
+        assertTrue(ended.out().contains("used video+flow+audio"), ended::toString);
+    }
+
+    /** As docs/publishing.md says. */
+    @Test
+    void aProjectWithTheBillOfMaterialsNeedsNoVersions() throws Exception {
+        String dependency = xml("embed.md").get(0).replaceAll("\\s*<version>.*?</version>", "");
+        HostProcess.Ended ended = buildAndRun(POM.formatted(xml("publishing.md").get(0), dependency), java(true).get(0), home.folder(), recording);
+        assertTrue(ended.out().contains("used video+flow+audio"), ended::toString);
+    }
+
+    private static List<String> xml(String page) throws Exception {
+        return blocks(page).stream().filter(block -> block.language().equals("xml")).map(Block::text).toList();
+    }
+
+    private static HostProcess.Ended buildAndRun(String pom, String program, Object... args) throws Exception {
+        Path project = Files.createTempDirectory(folder, "project");
         StagedRepository.in(project).useFor(project);
-        List<String> dependencies = blocks().stream().filter(block -> block.language().equals("xml")).map(Block::text).toList();
-        Files.writeString(project.resolve("pom.xml"), POM.formatted(dependencies.get(which)));
-        String program = java(true).get(which);
-        Matcher name = PROGRAM.matcher(program);
+        Files.writeString(project.resolve("pom.xml"), pom);
+        Matcher name = HostProcess.PROGRAM.matcher(program);
         assertTrue(name.find(), program);
         Path sources = Files.createDirectories(project.resolve("src/main/java"));
         Files.writeString(sources.resolve(name.group(1) + ".java"), program);
@@ -188,9 +183,9 @@ class EmbedDocsIT {
         for (String jar : Files.readString(project.resolve("target/class-path.txt")).strip().split(System.getProperty("path.separator"))) {
             classPath.add(Path.of(jar));
         }
-        HostProcess.Ended ended = new HostProcess(folder, classPath).run(name.group(1), which == 0 ? home.folder() : model, recording);
+        HostProcess.Ended ended = new HostProcess(folder, classPath).run(name.group(1), args);
         assertEquals(0, ended.code(), ended::toString);
-        assertTrue(ended.out().contains("used video+flow+audio"), ended::toString);
+        return ended;
     }
 
     private static String read(Path file) {
@@ -219,15 +214,13 @@ class EmbedDocsIT {
     @Test
     void theDependenciesAreOurs() throws Exception {
         List<String> named = new ArrayList<>();
-        for (Block block : blocks()) {
-            if (block.language().equals("xml")) {
-                assertTrue(block.text().contains("<groupId>org.karmma</groupId>"), block.text());
-                Matcher found = ARTIFACT.matcher(block.text());
-                assertTrue(found.find(), block.text());
-                named.add(found.group(1));
-                assertTrue(Files.exists(Path.of(System.getProperty("karmma.embed"), "karmma-embed-" + found.group(2) + ".jar")),
-                        () -> "the version is the one of this build: " + block.text());
-            }
+        for (String block : xml("embed.md")) {
+            assertTrue(block.contains("<groupId>org.karmma</groupId>"), block);
+            Matcher found = ARTIFACT.matcher(block);
+            assertTrue(found.find(), block);
+            named.add(found.group(1));
+            assertTrue(Files.exists(Path.of(System.getProperty("karmma.embed"), "karmma-embed-" + found.group(2) + ".jar")),
+                    () -> "the version is the one of this build: " + block);
         }
         assertEquals(List.of("karmma-launcher", "karmma-embed"), named);
     }

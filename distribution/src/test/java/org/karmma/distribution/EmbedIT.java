@@ -364,6 +364,36 @@ class EmbedIT {
         }
     }
 
+    /** Closing does not wait for ever; who asked is not left without an answer, either. */
+    @Test
+    void closingGivesUpOnAPredictionThatHangs() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Karmma karmma = Karmma.open(KarmmaOptions.of(home.folder()).without("audio"));
+        try {
+            Borrowed mine = borrowed();
+            karmma.offer(mine, extractor());
+            mine.before(() -> {
+                reading.countDown();
+                await(release);
+            });
+            CompletableFuture<Prediction> underWay = karmma.student("kitchen").predictAsync(clips.get(0), Duration.ofMinutes(5));
+            await(reading);
+            karmma.close(); // it would not return otherwise
+            assertFalse(underWay.isDone(), "the sensor still hangs");
+            release.countDown();
+            Prediction last = underWay.handle((answer, refused) -> {
+                assertTrue(answer != null || refused instanceof IllegalStateException
+                        || refused.getCause() instanceof IllegalStateException, () -> String.valueOf(refused));
+                return answer;
+            }).get(60, TimeUnit.SECONDS);
+            assertTrue(last == null || known.scores().equals(last.scores()), () -> String.valueOf(last));
+        } finally {
+            release.countDown();
+            karmma.close();
+        }
+    }
+
     @Test
     void twoInOneJvmDoNotKnowEachOther() throws Exception {
         Home other = AssembledHome.in(folder.resolve("other"));

@@ -1,14 +1,23 @@
 package org.karmma.distribution;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.karmma.distribution.host.Opens;
 
 /**
@@ -18,6 +27,9 @@ import org.karmma.distribution.host.Opens;
  * @param classPath what it has
  */
 record HostProcess(Path folder, List<Path> classPath) {
+
+    /** Of a source, the class that is started. */
+    static final Pattern PROGRAM = Pattern.compile("public class (\\w+)");
 
     private static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
@@ -64,13 +76,34 @@ record HostProcess(Path folder, List<Path> classPath) {
         return with(Path.of(Opens.class.getProtectionDomain().getCodeSource().getLocation().toURI()));
     }
 
+    /** A program in one file: compiled against what is here, and run. */
+    Ended runSource(String source, Object... args) throws Exception {
+        Matcher name = PROGRAM.matcher(source);
+        assertTrue(name.find(), source);
+        Path classes = Files.createDirectories(folder.resolve("classes-" + Integer.toHexString(source.hashCode())));
+        Path file = Files.writeString(classes.resolve(name.group(1) + ".java"), source);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assertNotNull(compiler, "the tests run on a JDK");
+        StringWriter said = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            List<String> options = List.of("-d", classes.toString(), "-proc:none", "-cp", pathOf(classPath));
+            boolean compiled = compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(file)).call();
+            assertTrue(compiled, () -> said + "\n" + source);
+        }
+        return with(classes).run(name.group(1), args);
+    }
+
+    private static String pathOf(List<Path> jars) {
+        return jars.stream().map(Path::toString).collect(Collectors.joining(System.getProperty("path.separator")));
+    }
+
     Ended run(String main, Object... args) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         if (Runtime.version().feature() >= 24) { // as docs/embed.md says
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
         command.addAll(List.of("-Djava.io.tmpdir=" + folder, "-D" + CACHE + "=" + System.getProperty(CACHE), "-cp",
-                classPath.stream().map(Path::toString).collect(Collectors.joining(System.getProperty("path.separator"))), main));
+                pathOf(classPath), main));
         Arrays.stream(args).map(Object::toString).forEach(command::add);
         Path err = Files.createTempFile(folder, "stderr", ".txt");
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile()).start();

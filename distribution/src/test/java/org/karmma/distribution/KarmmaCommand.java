@@ -46,6 +46,13 @@ record KarmmaCommand(Path folder, Home home) {
         return runWith("", args);
     }
 
+    /** With one more option of the JVM. */
+    Ended runIn(String option, Object... args) throws Exception {
+        ProcessBuilder builder = prepare(List.of(), args);
+        builder.environment().merge("JAVA_OPTS", option, (options, more) -> options + " " + more);
+        return ended(builder, "");
+    }
+
     /** Interrupted as Ctrl-C does, the whole group with its workers, as soon as a line of its standard error begins like this. */
     Ended interrupt(String line, Object... args) throws Exception {
         Process process = prepare(List.of("setsid"), args).start();
@@ -66,8 +73,12 @@ record KarmmaCommand(Path folder, Home home) {
 
     /** @param input what it reads on standard input */
     Ended runWith(String input, Object... args) throws Exception {
+        return ended(prepare(List.of(), args), input);
+    }
+
+    private Ended ended(ProcessBuilder builder, String input) throws Exception {
         Path stderr = Files.createTempFile(folder, "stderr", ".txt");
-        Process process = prepare(List.of(), args).redirectError(stderr.toFile()).start();
+        Process process = builder.redirectError(stderr.toFile()).start();
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +72,20 @@ class PredictCommandIT {
         assertEquals(0, ended.code(), ended.err());
         assertEquals("detection=no-bundle", absent(new ObjectMapper().readTree(ended.out())));
         assertTrue(ended.err().contains("no modality that is here reads boxes="), ended.err());
+    }
+
+    /** JavaCPP is told that it runs elsewhere, so that it looks for natives that are not here. */
+    @Test
+    void withoutNativesForThisPlatformItSaysWhatToInstall() throws Exception {
+        Ended ended = karmma.runIn("-Dorg.bytedeco.javacpp.platform=plan9-x86_64", "predict", "kitchen", "video=" + video, "--span", "0:2");
+        assertEquals(3, ended.code(), ended.out() + ended.err());
+        String why = "FFmpeg's and OpenCV's native libraries cannot be loaded on plan9-x86_64: ";
+        String remedy = "Use a karmma-media that was built for it (mvn package -Djavacpp.platform=plan9-x86_64), or install what this says is"
+                + " missing";
+        for (String slot : List.of("video", "flow", "audio")) {
+            assertTrue(ended.out().lines().anyMatch(line -> line.contains(slot) && line.contains(why) && line.contains(remedy)),
+                    () -> slot + " in " + ended.out() + ended.err());
+        }
     }
 
     @Test

@@ -212,6 +212,15 @@ class RefusedBundlesIT {
     }
 
     @Test
+    void twoModalitiesOfOneIdInOneBundleAreRefusedAndNamed() throws Exception {
+        String both = Nose.class.getName() + "," + NoseThatComplains.class.getName();
+        assertRefused("bundle nose" + number + " 1.0.0 has more than one modality with the id smell: " + Nose.class.getName() + " and "
+                + NoseThatComplains.class.getName() + ". Give each an id of its own, and build it again",
+                () -> drop(nose("1.0.0").with("-dsannotations", both).with("-bundleannotations", both), jar));
+        assertFalse(here().contains("smell"), "neither is used");
+    }
+
+    @Test
     void whatComesWithKarmmaIsNotTakenTwice() throws Exception {
         assertRefused("it comes with Karmma", () -> look(Files.copy(home.commands().resolve("karmma-console.jar"), jar)));
     }

@@ -80,14 +80,21 @@ class SpringBootIT {
         List<String> command = Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"), "-DDJL_CACHE_DIR=" + folder.resolve("djl"), "-jar",
                 System.getProperty("karmma.spring"), "--server.port=0"), Stream.of(options)).toList();
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+        return launch(log, new ProcessBuilder(command).directory(folder.toFile()));
+    }
+
+    private static Process launch(Path log, ProcessBuilder builder) throws IOException {
         builder.environment().keySet().removeIf(name -> name.startsWith("KARMMA_")); // which Spring would take for properties
-        return builder.start();
+        return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 
     private void launchService() throws Exception {
         Path log = folder.resolve("service.log");
         service = launch(log, "--karmma.home=" + home.folder());
+        awaitService(log);
+    }
+
+    private void awaitService(Path log) throws Exception {
         long end = System.currentTimeMillis() + PATIENCE_MILLIS;
         while (address == null) {
             Matcher port = PORT.matcher(Files.readString(log));
@@ -183,6 +190,37 @@ class SpringBootIT {
         try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
             assertEquals(List.of(), left.filter(file -> file.getFileName().toString().matches("(karmma|clip)-.*")).toList());
         }
+    }
+
+    /** docs/embed.md, but for the home, the clip and the port. */
+    @Test
+    void theCommandsOfThePageWork() throws Exception {
+        install();
+        String page = Files.readString(Path.of(System.getProperty("karmma.docs"), "embed.md"));
+        Matcher block = Pattern.compile("(?ms)^```sh\n(.*?)^```$").matcher(page);
+        assertTrue(block.find(), "the page has commands");
+        List<String> commands = block.group(1).lines().toList();
+        assertEquals(3, commands.size(), commands::toString);
+        Path log = folder.resolve("service.log");
+        String start = commands.get(0).replace("=distribution/target/karmma", "='" + home.folder() + "'") + " --server.port=0";
+        Files.createDirectories(folder.resolve("tmp"));
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", "exec " + start).directory(Path.of(System.getProperty("karmma.sources"))
+                .toFile());
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + folder.resolve("tmp") + " -DDJL_CACHE_DIR="
+                + folder.resolve("djl"));
+        service = launch(log, builder);
+        awaitService(log);
+        assertEquals(List.of("video", "flow", "audio"), present(JSON.readTree(curl(commands.get(1).replace("FILE", recording.toString())))));
+        assertEquals("UP", JSON.readTree(curl(commands.get(2))).path("status").asText());
+    }
+
+    private String curl(String command) throws Exception {
+        assertTrue(command.startsWith("curl ") && command.contains("http://127.0.0.1:8080/"), command);
+        String here = command.replace("http://127.0.0.1:8080", address.toString()).replaceFirst("curl ", "curl -sS ");
+        Process curl = new ProcessBuilder("bash", "-c", here).redirectErrorStream(true).start();
+        String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, curl.waitFor(), () -> here + ": " + said);
+        return said;
     }
 
     private List<String> used() throws Exception {

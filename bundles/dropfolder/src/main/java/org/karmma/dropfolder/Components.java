@@ -3,7 +3,12 @@ package org.karmma.dropfolder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.karmma.core.bundles.Reasons;
+import org.karmma.modality.Modality;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -26,19 +31,25 @@ final class Components {
     /**
      * Gets every service of a bundle once, which activates its components.
      *
-     * @throws Refusal if one of them fails, or if the bundle has a modality that is none
+     * @throws Refusal if one of them fails, if the bundle has a modality that nobody can find, or two of one id
      */
     void tryOut(Bundle bundle) throws Refusal {
         Overlooked.check(bundle, runtime.getComponentDescriptionDTOs(bundle));
         ServiceReference<?>[] services = bundle.getRegisteredServices();
         List<ServiceReference<?>> failed = new ArrayList<>();
+        Map<String, Set<String>> modalities = new TreeMap<>();
         for (ServiceReference<?> service : services == null ? new ServiceReference<?>[0] : services) {
-            if (context.getService(service) == null) {
+            Object offered = context.getService(service);
+            if (offered == null) {
                 failed.add(service);
-            } else {
-                context.ungetService(service);
+                continue;
             }
+            if (offered instanceof Modality modality) {
+                modalities.computeIfAbsent(String.valueOf(modality.id()), id -> new TreeSet<>()).add(modality.getClass().getName());
+            }
+            context.ungetService(service);
         }
+        refuseTwins(bundle, modalities);
         for (ComponentDescriptionDTO component : enabled(bundle)) {
             for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(component)) {
                 if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
@@ -51,6 +62,16 @@ final class Components {
             throw new Refusal(Reasons.name(bundle) + " failed as it was started: it offers "
                     + Arrays.toString((String[]) failed.get(0).getProperty("objectClass")) + " and gives none (the log says why). Tell"
                             + " whoever wrote it");
+        }
+    }
+
+    /** Which of the two were used would be chance. */
+    private static void refuseTwins(Bundle bundle, Map<String, Set<String>> modalities) throws Refusal {
+        for (Map.Entry<String, Set<String>> classes : modalities.entrySet()) {
+            if (classes.getValue().size() > 1) {
+                throw new Refusal(Reasons.name(bundle) + " has more than one modality with the id " + classes.getKey() + ": "
+                        + String.join(" and ", classes.getValue()) + ". Give each an id of its own, and build it again");
+            }
         }
     }
 

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
@@ -64,12 +62,11 @@ public final class KarmmaFramework implements AutoCloseable {
         try {
             storage = Storage.create();
             LaunchOptions complete = prepared(options, storage);
-            // an embedded Karmma is there to be asked; others may never need it
-            Future<Void> engine = options.purpose() == LaunchOptions.Purpose.EMBEDDED || options.threads() > 0
-                    ? SharedEngine.loadBeside(options.threads()) : CompletableFuture.completedFuture(null);
+            SharedEngine engine = SharedEngine.begin(options.purpose().isEager(), options.threads());
             felix = FelixStart.prepare(complete, storage);
+            engine.awaitFound();
             felix.start();
-            SharedEngine.await(engine);
+            engine.awaitLoaded();
             Bundles.idle(felix.getBundleContext()).forEach(LoggerFactory.getLogger(KarmmaFramework.class)::error);
             return new KarmmaFramework(felix, storage);
         } catch (IOException | BundleException | LaunchException | RuntimeException | LinkageError | InterruptedException e) {
@@ -86,7 +83,7 @@ public final class KarmmaFramework implements AutoCloseable {
         }
     }
 
-    /** With a home, and whatever libtorch has to be told before it is loaded. */
+    /** With a home, and with the settings that libtorch reads when it is loaded. */
     private static LaunchOptions prepared(LaunchOptions options, Storage storage) throws IOException, LaunchException {
         boolean onDisk = options.home() != null;
         LaunchOptions complete = onDisk ? options : options.withHome(ClassPathHome.in(storage.home()));
@@ -97,7 +94,6 @@ public final class KarmmaFramework implements AutoCloseable {
             throw new LaunchException(unknown + " cannot be left out: no bundle of this home brings it; they bring " + known);
         }
         Settings.apply(complete, onDisk ? options.home().cache().resolve("javacpp") : NATIVES_OF_USER);
-        OwnLibtorch.check();
         return complete;
     }
 

@@ -35,6 +35,11 @@ public record LaunchOptions(Home home, Path dropFolder, boolean watch, Set<Strin
             return this == HOST || this == CONSOLE; // a run starts many workers, whose start is most of what some do
         }
 
+        /** An embedded Karmma is there to be asked; others may never need what only an answer needs. */
+        boolean isEager() {
+            return this == EMBEDDED;
+        }
+
         /** Whether jars of the drop folder are looked at before they are installed; a run has done so before it starts workers. */
         boolean looksAtDropped() {
             return this != WORKER;
@@ -93,6 +98,7 @@ public record LaunchOptions(Home home, Path dropFolder, boolean watch, Set<Strin
         return Map.of(
                 Workbench.HOME, home.folder().toString(),
                 Workbench.WORKER, String.valueOf(purpose == Purpose.WORKER),
+                Workbench.EAGER, String.valueOf(purpose.isEager()),
                 Workbench.WORKER_COMMAND, String.join("\n", WorkerCommandLine.of(this)),
                 Workbench.BUNDLE_FOLDERS, home.bundles() + "\n" + dropFolder);
     }

@@ -4,34 +4,71 @@ import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
-/** libtorch, which is loaded once, for all of a JVM, and asks then for the number of its threads. */
+/**
+ * libtorch, which is loaded once, for all of a JVM, and asks then for the number of its threads. It is looked for and loaded while other
+ * things are done.
+ */
 final class SharedEngine {
 
-    private SharedEngine() {}
+    private final FutureTask<Void> looking = task(OwnLibtorch::check);
+    private final FutureTask<Void> loading;
 
-    /**
-     * Has it loaded while other things are done; it takes half a second.
-     *
-     * @param threads that it is to compute with; 0: as many as it was loaded with, or as {@link Settings} say
-     */
-    static Future<Void> loadBeside(int threads) {
-        FutureTask<Void> loading = new FutureTask<>(() -> {
-            load(threads);
+    private SharedEngine(FutureTask<Void> loading) {
+        this.loading = loading;
+    }
+
+    /** What may go wrong. */
+    @FunctionalInterface
+    private interface Step {
+        void take() throws LaunchException;
+    }
+
+    private static FutureTask<Void> task(Step step) {
+        return new FutureTask<>(() -> {
+            step.take();
             return null;
         });
-        Thread thread = new Thread(loading, "karmma-engine"); // looks for natives with the class loader of the thread that starts it
+    }
+
+    /**
+     * Begins; looking for it takes a tenth of a second, loading it half of one.
+     *
+     * @param load whether to load it now in any case
+     * @param threads that it is to compute with, for which it must be loaded; 0: as many as it was loaded with, or as {@link Settings} say
+     */
+    static SharedEngine begin(boolean load, int threads) {
+        SharedEngine engine = new SharedEngine(task(() -> {
+            if (load || threads > 0) {
+                load(threads);
+            }
+        }));
+        // it looks for natives with the class loader of the thread that starts it
+        Thread thread = new Thread(engine::run, "karmma-engine");
         thread.setDaemon(true);
         thread.start();
-        return loading;
+        return engine;
+    }
+
+    private void run() {
+        looking.run();
+        loading.run(); // where there is none, whoever waits for the first step never asks for this one
+    }
+
+    /** @throws LaunchException if there is none for this platform, or none where one was named */
+    void awaitFound() throws LaunchException, InterruptedException {
+        await(looking);
     }
 
     /** @throws LaunchException if it cannot be loaded, or has been loaded with another number of threads */
-    static void await(Future<Void> loading) throws LaunchException, InterruptedException {
+    void awaitLoaded() throws LaunchException, InterruptedException {
+        await(loading);
+    }
+
+    private static void await(FutureTask<Void> step) throws LaunchException, InterruptedException {
         try {
-            loading.get();
+            step.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LaunchException launch) {
                 throw launch;

@@ -15,7 +15,10 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_video;
 import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads FFmpeg and OpenCV once, set up for a host that lives long, when somebody first needs them: most JVMs that start this bundle never
@@ -39,7 +42,11 @@ final class Natives {
     /** They try to load the rest as they are initialised, and keep what comes of it. */
     private static final List<Class<?>> USERS = List.of(FFmpegFrameGrabber.class, FFmpegFrameRecorder.class);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
+
     private static volatile boolean loaded;
+    /** What the first try ended with: a second one of the same classes would only say that there was a first. */
+    private static String failure;
 
     private Natives() {}
 
@@ -63,17 +70,35 @@ final class Natives {
         }
     }
 
+    /** Begins to load everything, and does not wait; who needs it and comes first waits as ever, and hears of what goes wrong. */
+    static void loadBeside() {
+        Thread thread = new Thread(() -> {
+            try {
+                load();
+                Loader.load(opencv_video.class);
+            } catch (IllegalStateException | LinkageError e) {
+                LOG.debug("whoever needs the natives is told why they cannot be loaded", e);
+            }
+        }, "karmma-natives-early");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private static synchronized void loadOnce() {
         if (loaded) {
             return;
+        }
+        if (failure != null) {
+            throw new IllegalStateException(failure);
         }
         try {
             // on a thread of its own: JavaCV keeps what went wrong as it was loaded, with the classes of everybody who was waiting for it
             CompletableFuture.runAsync(Natives::loadAll, task -> new Thread(task, "karmma-natives").start()).join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("FFmpeg's and OpenCV's native libraries cannot be loaded on " + Loader.getPlatform() + ": "
-                    + e.getCause().getMessage() + ". Use a karmma-media that was built for it (mvn package -Djavacpp.platform="
-                    + Loader.getPlatform() + "), or install what this says is missing.", e.getCause());
+            failure = "FFmpeg's and OpenCV's native libraries cannot be loaded on " + Loader.getPlatform() + ": " + e.getCause().getMessage()
+                    + ". Use a karmma-media that was built for it (mvn package -Djavacpp.platform=" + Loader.getPlatform()
+                    + "), or install what this says is missing";
+            throw new IllegalStateException(failure, e.getCause());
         }
         loaded = true;
     }

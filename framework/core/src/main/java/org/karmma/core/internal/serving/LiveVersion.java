@@ -37,7 +37,7 @@ final class LiveVersion extends Counted {
 
     /** Opens a package and admits what is here. The caller holds it. @param name of the student */
     static LiveVersion open(String name, StoredVersion facts, Path folder, Surroundings around, VersionEvents events) throws DataException {
-        return new LiveVersion(facts.id(), facts, null, ServedStudent.open(ModelPackage.read(folder), name, around.with(events)), events);
+        return new LiveVersion(facts.id(), facts, null, ServedStudent.open(ModelPackage.peek(folder), name, around.with(events)), events);
     }
 
     /** Opens what a bundle brings and admits what is here. The caller holds it. */

@@ -9,7 +9,6 @@ import ai.djl.nn.Block;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.karmma.core.AdmissionEvent;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.packaging.ProbeClips;
@@ -78,8 +77,14 @@ final class Networks extends Counted {
 
     /** The network of an extractor that may enter a slot. */
     SlotNetwork admit(SlotDescription slot, Plugin<Modality> m, Plugin<Extractor> e) throws Refused, Departed {
-        AdmissionEvent event = new AdmissionEvent(slot.id(), e.toString());
-        event.begin();
+        try (AdmissionTime time = new AdmissionTime(slot.id(), e.toString())) {
+            SlotNetwork network = proven(slot, m, e);
+            time.admitted();
+            return network;
+        }
+    }
+
+    private SlotNetwork proven(SlotDescription slot, Plugin<Modality> m, Plugin<Extractor> e) throws Refused, Departed {
         Lease<Modality> modality = m.lease().orElseThrow(Departed::new);
         Lease<Extractor> extractor = null;
         NDManager manager = stored.newSubManager();
@@ -93,7 +98,6 @@ final class Networks extends Counted {
             Probes.check(slot, network, probes, stored);
             ProbeReading.check(slot, m, network, clips, probes, stored);
             nothingPilesUp(manager, own);
-            event.admit();
             return network;
         } catch (Refused | Departed | RuntimeException | LinkageError | AssertionError | StackOverflowError problem) {
             manager.close();
@@ -107,8 +111,6 @@ final class Networks extends Counted {
             throw problem instanceof Refused refused ? refused : new Refused("bundle " + e.origin() + ": extractor " + e.id()
                     + " cannot carry the weights of slot " + slot.id() + ", which was trained with " + slot.bundle() + ": " + problem
                     + ". Install the bundle it was trained with, or train again.", problem);
-        } finally {
-            event.commit();
         }
     }
 

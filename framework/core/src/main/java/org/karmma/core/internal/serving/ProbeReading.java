@@ -79,9 +79,9 @@ final class ProbeReading {
         try {
             reading = modality.service().read(clip, slot.signal());
         } catch (DataException e) {
-            throw refused("cannot read", number, ": " + e.getMessage(), e);
+            throw cannotRead(number, e.getMessage(), e);
         } catch (RuntimeException | LinkageError e) {
-            throw refused("cannot read", number, ": it threw " + e, e);
+            throw cannotRead(number, "it threw " + e, e);
         }
         if (reading instanceof Reading.Present present && slot.signal().matches(present.signal())) {
             return present.signal();
@@ -111,6 +111,12 @@ final class ProbeReading {
             throw refused("reads another signal from", number, " than was recorded when training ended (" + difference + ")", null);
         }
         return difference;
+    }
+
+    private Refused cannotRead(int number, String why, Throwable cause) {
+        return new Refused("modality " + modality.id() + " of bundle " + modality.origin() + " cannot read probe clip " + number
+                + ", which could be read when training ended: " + why.replaceFirst("\\.$", "") + ". When that is mended, start Karmma again, "
+                + "or, where it is the bundle's fault, install " + slot.bundle() + ", which it was trained with.", cause);
     }
 
     private Refused refused(String does, int number, String what, Throwable cause) {

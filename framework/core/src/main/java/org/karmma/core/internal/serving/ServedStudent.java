@@ -53,6 +53,7 @@ public final class ServedStudent implements Student {
     /**
      * Reads a package and admits what is here; its files are not needed afterwards.
      *
+     * @param model its files are checked as they are read
      * @param name what predictions call it
      * @throws DataException if weights or probes are damaged
      */

@@ -144,7 +144,7 @@ public final class Students implements AutoCloseable {
 
     /** Opens a package as a student that the caller closes. @throws DataException if the package is damaged */
     public Student open(Path modelPackage) throws DataException {
-        ModelPackage model = ModelPackage.read(modelPackage);
+        ModelPackage model = ModelPackage.peek(modelPackage);
         return ServedStudent.open(model, model.description().name(), around);
     }
 

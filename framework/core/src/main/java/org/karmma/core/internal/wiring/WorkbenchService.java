@@ -1,6 +1,7 @@
 package org.karmma.core.internal.wiring;
 
 import com.google.inject.Inject;
+import com.google.inject.Provider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,13 +33,14 @@ import org.karmma.student.Student;
 /** The front door: hands on to whoever does it. */
 final class WorkbenchService implements Workbench {
 
-    private final ExperimentRunner runner;
-    private final ExtensionRunner extensions;
+    /** Most of those who open a home ask its students, and run nothing. */
+    private final Provider<ExperimentRunner> runner;
+    private final Provider<ExtensionRunner> extensions;
     private final Students students;
     private final PluginRegistry registry;
 
     @Inject
-    WorkbenchService(ExperimentRunner runner, ExtensionRunner extensions, Students students, PluginRegistry registry) {
+    WorkbenchService(Provider<ExperimentRunner> runner, Provider<ExtensionRunner> extensions, Students students, PluginRegistry registry) {
         this.runner = runner;
         this.extensions = extensions;
         this.students = students;
@@ -47,19 +49,19 @@ final class WorkbenchService implements Workbench {
 
     @Override
     public String resolve(RunRequest request) throws ConfigurationException {
-        return ExperimentReader.write(runner.resolve(request).experiment());
+        return ExperimentReader.write(runner.get().resolve(request).experiment());
     }
 
     @Override
     public RunResult run(RunRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
-        return runner.run(request, listener);
+        return runner.get().run(request, listener);
     }
 
     @Override
     public ExtendResult extend(ExtendRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
-        return extensions.run(model(request.model()), request, listener);
+        return extensions.get().run(model(request.model()), request, listener);
     }
 
     private ModelPackage model(String named) throws ConfigurationException, DataException {

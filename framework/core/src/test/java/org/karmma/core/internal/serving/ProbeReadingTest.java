@@ -130,13 +130,14 @@ class ProbeReadingTest {
         assertTrue(refused(reading(r -> null)).contains("but null"));
         assertTrue(refused(reading(r -> {
             throw new IllegalStateException("no decoder");
-        })).contains("cannot read probe clip 1: it threw java.lang.IllegalStateException: no decoder"));
+        })).contains("cannot read probe clip 1, which could be read when training ended: it threw java.lang.IllegalStateException: "
+                + "no decoder. When that"));
         assertTrue(refused(new Ramp("left") {
             @Override
             public Reading read(Clip clip, SignalFormat wanted) throws DataException {
                 throw new DataException("probe", "it is of another world", "Leave it");
             }
-        }).contains("cannot read probe clip 1: probe: it is of another world"));
+        }).contains("cannot read probe clip 1, which could be read when training ended: probe: it is of another world"));
     }
 
     @Test
