@@ -35,7 +35,8 @@ import org.karmma.student.Prediction;
 import org.karmma.student.Student;
 
 /**
- * The networks of docs/torchscript, made by Python and named in the home's configuration: the teacher's and the student's extractor of video,
+ * The networks of docs/torchscript, made by Python and named in the home's configuration: the teacher's and the student's extractor of
+ * video,
  * the fusion of both and the distillation, in one run beside an audio bundle that knows nothing of them; then the student serves.
  */
 class TorchScriptIT {
@@ -101,17 +102,20 @@ class TorchScriptIT {
         python("fusion.py", file("fusion-teacher.pt"), "--slots", teacher, "--classes", String.valueOf(actions));
         python("fusion.py", file("fusion-student.pt"), "--slots", student, "--classes", String.valueOf(actions), "--width", "16");
         python("distillation.py", file("relations.pt"));
-        String video = "karmma.modality = video\nsignal.shape = 4, 32, 32, 3\nscale = 255\nmean = 0.5\ndeviation = 0.25\norder = 3, 0, 1, 2\n";
+        String video = "karmma.modality = video\nsignal.shape = 4, 32, 32, 3\nscale = 255\nmean = 0.5\ndeviation = 0.25\n"
+                + "order = 3, 0, 1, 2\n";
         AssembledHome.configure(home, "org.karmma.torchscript.extractor-teacher", video + "id = tiny-teacher\nrole = teacher\n"
                 + "tokens = 4 x 48\n" + named("", "teacher.pt"));
         write("extractor-student", video + "id = tiny-student\nrole = student\ntokens = 4 x 24\n" + named("", "student.pt"));
         write("fusion-mine", "karmma.fusion = transformer\nteacher.slots = " + teacher + "\nstudent.slots = " + student + "\n"
                 + named("teacher.", "fusion-teacher.pt") + named("student.", "fusion-student.pt"));
-        write("distillation-mine", "karmma.distillation = relations\nsettings = alpha 0.9, temperature 2, beta 0.1\n" + named("", "relations.pt"));
+        write("distillation-mine", "karmma.distillation = relations\nsettings = alpha 0.9, temperature 2, beta 0.1\n" + named("",
+                "relations.pt"));
     }
 
     private static String layout(KarmmaFramework karmma, Role role) {
-        return karmma.services(Extractor.class).stream().filter(e -> e.modality().equals("audio") && e.role() == role).findFirst().orElseThrow()
+        return karmma.services(Extractor.class).stream().filter(e -> e.modality().equals("audio") && e.role() == role).findFirst()
+                .orElseThrow()
                 .tokens().toString();
     }
 
@@ -147,7 +151,8 @@ class TorchScriptIT {
             assertTrue(results.path("systems").path(system).path("missing").path("0.9").path("mean").isNumber(), system);
         }
         JsonNode cost = results.path("systems").path("karmma_s").path("cost").path("video+audio");
-        assertTrue(cost.path("gflops").isNull() && cost.path("parameters").asLong() > 0 && cost.path("latency_ms_p50").isNumber(), cost.toString());
+        assertTrue(cost.path("gflops").isNull() && cost.path("parameters").asLong() > 0 && cost.path("latency_ms_p50").isNumber(),
+                cost.toString());
         assertFalse(heard.begun().contains("pretrain-video"), "a file comes pretrained");
         assertTrue(heard.begun().containsAll(List.of("pretrain-audio", "probe-video", "tokens-video-train")), heard.begun().toString());
     }

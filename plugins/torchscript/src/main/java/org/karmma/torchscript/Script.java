@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.karmma.extractor.CodeFile;
 
-/** A TorchScript file that libtorch has loaded, on one device. Its parameters are the module's own memory: writing to one is seen by calls. */
+/**
+ * A TorchScript file that libtorch has loaded, on one device. Its parameters are the module's own memory: writing to one is seen by calls.
+ */
 final class Script implements AutoCloseable {
 
     /** DJL calls the method that the name of an argument says, and {@code forward} where none says one. */

@@ -9,8 +9,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.karmma.extractor.CodeFile;
@@ -26,8 +29,9 @@ abstract class ScriptBlock extends AbstractBlock {
 
     private static final int SEED = 1;
     private static final double CLOSE = 1e-4;
-    private static final String KEEPS = "keeps something from one call to the next, in a buffer as a rule (or draws numbers in a way that the seed"
-            + " does not decide). Only parameters are saved with a network, so the rest would be lost: make it a parameter or a constant.";
+    private static final String KEEPS = "keeps something from one call to the next, in a buffer as a rule (or draws numbers in a way that"
+            + " the seed does not decide). Only parameters are saved with a network, so the rest would be lost: make it a parameter or a"
+            + " constant.";
 
     private final CodeFile code;
     private final Predicate<String> keeps;
@@ -110,12 +114,37 @@ abstract class ScriptBlock extends AbstractBlock {
             throw wrong(KEEPS);
         }
         if (!alike(one, answer(manager, true, 1))) {
-            throw wrong("lets a row's result depend on the other rows of the batch while it is trained, as batch statistics (BatchNorm) do. Use"
-                    + " GroupNorm or LayerNorm, or BatchNorm whose statistics are constants (torchvision's FrozenBatchNorm2d).");
+            throw wrong("lets a row's result depend on the other rows of the batch while it is trained, as batch statistics (BatchNorm) do."
+                    + " Use GroupNorm or LayerNorm, or BatchNorm whose statistics are constants (torchvision's FrozenBatchNorm2d).");
         }
         if (!alike(before, answer(manager, false, 0))) {
             throw wrong(KEEPS);
         }
+    }
+
+    /** Trained parameters whose gradient is zero everywhere for made-up inputs. Leaves no gradient behind. */
+    List<String> unused(NDManager manager) {
+        List<String> unused = new ArrayList<>();
+        List<Parameter> trained = getDirectParameters().values().stream().filter(Parameter::requiresGradient).toList();
+        if (trained.isEmpty()) {
+            return unused;
+        }
+        try (NDManager own = manager.newSubManager(); GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray sum = own.create(0f);
+            for (NDArray array : run(sample(own, 2, 1), true)) {
+                sum = sum.add(array.square().sum());
+            }
+            collector.backward(sum);
+            for (Parameter parameter : trained) {
+                NDArray gradient = parameter.getArray().getGradient();
+                gradient.attach(own);
+                if (gradient.abs().max().getFloat() == 0) {
+                    unused.add(parameter.getName());
+                }
+                gradient.subi(gradient); // in the engine's own memory: the first step begins without one
+            }
+        }
+        return unused;
     }
 
     /** What row 0 of two becomes; the same dropout each time. */

@@ -28,7 +28,8 @@ public final class ScriptDistillation implements Distillation {
     static final String PID = "org.karmma.torchscript.distillation";
 
     /** Which file, and what its losses are about. */
-    @ObjectClassDefinition(name = "Karmma: TorchScript distillation", description = "The file is executable code: name only what you trust.")
+    @ObjectClassDefinition(name = "Karmma: TorchScript distillation",
+            description = "The file is executable code: name only what you trust.")
     public @interface Config {
 
         @AttributeDefinition(name = Distillation.PROPERTY, description = "What experiments call it.")
@@ -43,12 +44,14 @@ public final class ScriptDistillation implements Distillation {
         @AttributeDefinition(description = "Numbers that experiments may set, with their defaults, such as alpha 0.5, temperature 2.")
         String settings() default "";
 
-        @AttributeDefinition(name = "teacher.sees", description = "kept: the modalities that dropout left the student; recorded: all that were "
-                + "recorded.")
+        @AttributeDefinition(name = "teacher.sees",
+                description = "kept: the modalities that dropout left the student; recorded: all that were "
+                        + "recorded.")
         String teacher_sees() default "kept";
 
-        @AttributeDefinition(name = "teacher.missing", description = "What stands in the teacher's sequence for a missing modality: learned "
-                + "tokens, or zero.")
+        @AttributeDefinition(name = "teacher.missing",
+                description = "What stands in the teacher's sequence for a missing modality: learned "
+                        + "tokens, or zero.")
         String teacher_missing() default "learned";
     }
 
@@ -91,7 +94,8 @@ public final class ScriptDistillation implements Distillation {
         }
         Script script = loaded.computeIfAbsent(device, d -> Script.load(code, d));
         if (!script.parameters().isEmpty()) {
-            throw new IllegalStateException(code.file() + " has the parameters " + script.parameters().keySet() + ", and a distillation trains"
+            throw new IllegalStateException(code.file() + " has the parameters " + script.parameters().keySet()
+                    + ", and a distillation trains"
                     + " none. Make them buffers (register_buffer) if they are constants, or part of a fusion.");
         }
         return script;

@@ -54,11 +54,12 @@ public final class ScriptExtractor implements Extractor {
         @AttributeDefinition(description = "Its SHA-256; another file is refused.")
         String sha256() default "";
 
-        @AttributeDefinition(name = "signal.type", description = "Numbers of the signal: UINT8 or FLOAT32. The script gets FLOAT32 in any case.")
+        @AttributeDefinition(name = "signal.type",
+                description = "Numbers of the signal: UINT8 or FLOAT32. The script gets FLOAT32 in any case.")
         String signal_type() default "UINT8";
 
-        @AttributeDefinition(name = "signal.shape", description = "Shape of a row, such as 32, 224, 224, 3; what the axes mean is the modality's "
-                + "to say.")
+        @AttributeDefinition(name = "signal.shape",
+                description = "Shape of a row, such as 32, 224, 224, 3; what the axes mean is the modality's to say.")
         String signal_shape() default "";
 
         @AttributeDefinition(description = "Tokens of a row, count x width: forward gives [B, count, width].")
@@ -77,7 +78,8 @@ public final class ScriptExtractor implements Extractor {
                 + "one first. Empty: as they are.")
         String order() default "";
 
-        @AttributeDefinition(description = "Parameters of a student's that are not trained: how their names begin, with commas between; * is all.")
+        @AttributeDefinition(description = "Parameters of a student's that are not trained: how their names begin, with commas between; "
+                + "* is all.")
         String frozen() default "";
     }
 
@@ -164,7 +166,10 @@ public final class ScriptExtractor implements Extractor {
         return List.of(code);
     }
 
-    /** @throws IllegalStateException when it is initialised, if the file is not the one that was named or does something else than the keys say */
+    /**
+     * @throws IllegalStateException when it is initialised, if the file is not the one that was named or does something else than the
+     * keys say
+     */
     @Override
     public Block newNetwork() {
         Predicate<String> keeps = name -> frozen.stream().anyMatch(start -> start.equals("*") || name.startsWith(start));

@@ -34,8 +34,9 @@ public final class ScriptFusion implements Fusion {
         @AttributeDefinition(name = Fusion.PROPERTY, description = "What experiments call it.")
         String karmma_fusion() default "";
 
-        @AttributeDefinition(name = "teacher.file", description = "The TorchScript file of teachers; a relative path starts at the folder of "
-                + "the home. Empty: teachers and students have the same slots, and the student's file is for both.")
+        @AttributeDefinition(name = "teacher.file",
+                description = "The TorchScript file of teachers; a relative path starts at the folder of "
+                        + "the home. Empty: teachers and students have the same slots, and the student's file is for both.")
         String teacher_file() default "";
 
         @AttributeDefinition(name = "teacher.sha256", description = "Its SHA-256; another file is refused.")

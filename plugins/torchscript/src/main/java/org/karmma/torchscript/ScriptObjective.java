@@ -20,9 +20,9 @@ import org.karmma.fusion.FusionOutput;
  * teacher_loss(teacher: Dict[str, Tensor], batch: Dict[str, Tensor])
  * student_loss(student: Dict[str, Tensor], teacher: Dict[str, Tensor], batch: Dict[str, Tensor])
  * </pre>
- * {@code student} and {@code teacher} hold {@code cls} {@code [B, d]}, {@code averages} {@code [B, M, d]} and, by label space in order, {@code
- * logits0} {@code [B, K]}, {@code logits1}, ...; {@code batch} holds {@code presence} {@code [B, M]} bool, {@code labels0} {@code [B]} int64
- * (-1: unlabelled), {@code labels1}, ... and every setting by its name, a scalar.
+ * {@code student} and {@code teacher} hold {@code cls} {@code [B, d]}, {@code averages} {@code [B, M, d]} and, by label space in order,
+ * {@code logits0} {@code [B, K]}, {@code logits1}, ...; {@code batch} holds {@code presence} {@code [B, M]} bool, {@code labels0}
+ * {@code [B]} int64 (-1: unlabelled), {@code labels1}, ... and every setting by its name, a scalar.
  */
 final class ScriptObjective implements Objective {
 
@@ -99,7 +99,8 @@ final class ScriptObjective implements Objective {
         }
         NDArray loss = made.head().reshape();
         if (!Float.isFinite(loss.getFloat()) && learns.logits().stream().allMatch(ScriptObjective::isFinite)) {
-            throw new IllegalStateException(file + ": " + method + " gives " + loss.getFloat() + " of logits that are all finite. Look for log(0),"
+            throw new IllegalStateException(file + ": " + method + " gives " + loss.getFloat()
+                    + " of logits that are all finite. Look for log(0),"
                     + " 0/0 or a mean over no rows: a batch may hold no labelled row.");
         }
         return loss;

@@ -40,7 +40,8 @@ final class Values {
             try {
                 values.add(parse.apply(value));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(key + " = " + text + ": '" + value + "' is not " + kind + ". Write such, with commas between.", e);
+                throw new IllegalArgumentException(key + " = " + text + ": '" + value + "' is not " + kind
+                        + ". Write such, with commas between.", e);
             }
         }
         return values;

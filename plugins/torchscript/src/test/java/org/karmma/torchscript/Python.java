@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -46,7 +45,8 @@ final class Python {
     /** What it prints. */
     static String run(String... arguments) throws Exception {
         assumeTorch();
-        Process process = new ProcessBuilder(Stream.concat(Stream.of(PYTHON, "-B"), Stream.of(arguments)).toList()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(Stream.concat(Stream.of(PYTHON, "-B"), Stream.of(arguments)).toList())
+                .redirectErrorStream(true).start();
         try (InputStream out = process.getInputStream()) {
             String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, process.waitFor(), said);

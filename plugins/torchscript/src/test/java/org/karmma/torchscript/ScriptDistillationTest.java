@@ -54,7 +54,8 @@ class ScriptDistillationTest {
     }
 
     private ScriptDistillation of(Path file) throws Exception {
-        distillation = new ScriptDistillation("", Python.config(ScriptDistillation.Config.class, Map.of("karmma_distillation", "mine", "file",
+        distillation = new ScriptDistillation("", Python.config(ScriptDistillation.Config.class, Map.of("karmma_distillation", "mine",
+                "file",
                 file.toString(), "sha256", Python.sha256(file), "settings", "alpha 0.7, temperature 2, beta 0")));
         return distillation;
     }
@@ -96,7 +97,8 @@ class ScriptDistillationTest {
         FusionOutput teacher = output(1, 8);
         float[] value = new float[1];
         FusionOutput java = output(5, 6);
-        float[] expected = gradient(java.logits().get(0), () -> new DistillationV3().objective(settings).studentLoss(java, teacher, targets), value);
+        float[] expected = gradient(java.logits().get(0), () -> new DistillationV3().objective(settings).studentLoss(java, teacher,
+                targets), value);
         float loss = value[0];
         FusionOutput script = output(5, 6);
         Objective ours = ours(Map.of("alpha", 0.7, "temperature", 2.0, "beta", 0.0));
@@ -112,7 +114,8 @@ class ScriptDistillationTest {
         FusionOutput student = output(5, 6);
         teacher.logits().get(0).setRequiresGradient(true);
         Objective ours = ours(Map.of("alpha", 0.7, "temperature", 2.0, "beta", 1.0));
-        float[] found = gradient(student.logits().get(0), () -> ours.studentLoss(student, teacher, labels(0, 1, 2, 3), presence()), new float[1]);
+        float[] found = gradient(student.logits().get(0), () -> ours.studentLoss(student, teacher, labels(0, 1, 2, 3), presence()),
+                new float[1]);
         assertTrue(found[0] != 0);
         assertArrayEquals(new float[ROWS * CLASSES], teacher.logits().get(0).getGradient().toFloatArray());
     }
@@ -123,7 +126,8 @@ class ScriptDistillationTest {
         FusionOutput student = output(5, 6);
         student.logits().get(0).setRequiresGradient(true);
         Objective ours = ours(Map.of("alpha", 0.7, "temperature", 2.0, "beta", 1.0));
-        float[] found = gradient(student.averages(), () -> ours.studentLoss(student, teacher, labels(-1, -1, -1, -1), presence()), new float[1]);
+        float[] found = gradient(student.averages(), () -> ours.studentLoss(student, teacher, labels(-1, -1, -1, -1), presence()),
+                new float[1]);
         double sum = 0;
         for (float f : found) {
             sum += Math.abs(f);
@@ -154,7 +158,8 @@ class ScriptDistillationTest {
         Objective bad = of(file).objective(Map.of());
         FusionOutput student = output(5, 6);
         student.logits().get(0).setRequiresGradient(true);
-        String message = assertThrows(IllegalStateException.class, () -> bad.studentLoss(student, output(1, 8), labels(0, 1, 2, 3), presence()))
+        String message = assertThrows(IllegalStateException.class, () -> bad.studentLoss(student, output(1, 8), labels(0, 1, 2, 3),
+                presence()))
                 .getMessage();
         assertTrue(message.contains(said) && message.contains(kind + ".pt"), message);
     }
@@ -172,7 +177,8 @@ class ScriptDistillationTest {
     @Test
     void aMethodThatIsNotThereIsNamed() throws Exception {
         Objective bad = of(Python.bad("Vector", folder.resolve("v.pt"))).objective(Map.of());
-        String message = assertThrows(IllegalStateException.class, () -> bad.teacherLoss(output(1, 8), labels(0, 1, 2, 3), presence())).getMessage();
+        String message = assertThrows(IllegalStateException.class, () -> bad.teacherLoss(output(1, 8), labels(0, 1, 2, 3), presence()))
+                .getMessage();
         assertTrue(message.contains("v.pt") && message.contains("teacher_loss"), message);
         assertFalse(message.lines().count() > 1, message);
     }

@@ -68,14 +68,16 @@ class ScriptExtractorTest {
     }
 
     private ScriptExtractor student(String... more) throws Exception {
-        return extractor(Python.docs("tiny_video.py", folder.resolve("student.pt"), "student", folder.resolve("student.pt").toString()), VIDEO, more);
+        return extractor(Python.docs("tiny_video.py", folder.resolve("student.pt"), "student", folder.resolve("student.pt").toString()),
+                VIDEO, more);
     }
 
     private static MultimodalNetwork network(ScriptExtractor extractor, NDManager manager, long seed) {
         SlotLayout layout = new SlotLayout("video", extractor.tokens());
         Map<String, Double> settings = new HashMap<>(new KarmmaFusion().settings());
         settings.putAll(Map.of("width", 16.0, "layers", 1.0, "heads", 2.0));
-        FusionSpec spec = new FusionSpec(List.of(layout), List.of(new LabelSpace("action", List.of("a", "b", "c"))), MissingTokens.LEARNED, settings);
+        FusionSpec spec = new FusionSpec(List.of(layout), List.of(new LabelSpace("action", List.of("a", "b", "c"))),
+                MissingTokens.LEARNED, settings);
         MultimodalNetwork network = new MultimodalNetwork(List.of(new MultimodalNetwork.Slot(layout, extractor.newNetwork())),
                 new KarmmaFusion().newNetwork(spec));
         network.initialize(manager, List.of(new Shape(extractor.signal().shape())), seed);
@@ -105,7 +107,8 @@ class ScriptExtractorTest {
 
     private static float[] logits(MultimodalNetwork network, NDManager manager) {
         try (NDManager own = manager.newSubManager()) {
-            return network.forward(new ParameterStore(own, false), List.of(signals(own)), own.ones(new Shape(ROWS, 1), DataType.BOOLEAN), false)
+            return network.forward(new ParameterStore(own, false), List.of(signals(own)), own.ones(new Shape(ROWS, 1), DataType.BOOLEAN),
+                    false)
                     .logits().get(0).toFloatArray();
         }
     }
@@ -143,7 +146,8 @@ class ScriptExtractorTest {
         ScriptExtractor extractor = student();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu()); MultimodalNetwork one = network(extractor, manager, 1);
                 MultimodalNetwork other = network(extractor, manager, 2)) {
-            assertArrayEquals(one.weights().get("video/project.weight").toFloatArray(), other.weights().get("video/project.weight").toFloatArray());
+            assertArrayEquals(one.weights().get("video/project.weight").toFloatArray(), other.weights().get("video/project.weight")
+                    .toFloatArray());
             String python = Python.run("-c", "import sys, torch; print(*torch.jit.load(sys.argv[1]).project.weight.flatten().tolist())",
                     folder.resolve("student.pt").toString());
             float[] values = floats(python);
@@ -198,7 +202,8 @@ class ScriptExtractorTest {
             Block network = extractor.newNetwork();
             network.freezeParameters(true);
             network.initialize(manager, DataType.FLOAT32, new Shape(1, 4, 16, 16, 3));
-            float[] tokens = network.forward(new ParameterStore(manager, false), new NDList(signals(manager)), false).singletonOrThrow().toFloatArray();
+            float[] tokens = network.forward(new ParameterStore(manager, false), new NDList(signals(manager)), false).singletonOrThrow()
+                    .toFloatArray();
             Path raw = Files.write(folder.resolve("signal.bin"), signals(manager).toType(DataType.UINT8, true).toByteArray());
             String python = Python.run("-c", """
                     import sys, torch
@@ -241,7 +246,8 @@ class ScriptExtractorTest {
 
     @Test
     void itSaysWhatItIs() throws Exception {
-        ScriptExtractor teacher = extractor(Python.docs("tiny_video.py", folder.resolve("t.pt"), "teacher", folder.resolve("t.pt").toString()), VIDEO,
+        ScriptExtractor teacher = extractor(Python.docs("tiny_video.py", folder.resolve("t.pt"), "teacher", folder.resolve("t.pt")
+                .toString()), VIDEO,
                 "role", "teacher", "tokens", "4 x 48");
         assertEquals(Role.TEACHER, teacher.role());
         assertTrue(teacher.isPretrained());
@@ -255,14 +261,16 @@ class ScriptExtractorTest {
     }
 
     private String refused(Path file, String... more) throws Exception {
-        ScriptExtractor extractor = extractor(file, Map.of("id", "bad", "karmma_modality", "imu", "signal_type", "FLOAT32", "signal_shape", "8",
+        ScriptExtractor extractor = extractor(file, Map.of("id", "bad", "karmma_modality", "imu", "signal_type", "FLOAT32",
+                "signal_shape", "8",
                 "tokens", "2 x 3"), more);
         return built(extractor);
     }
 
     private static String built(ScriptExtractor extractor) {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            return assertThrows(IllegalStateException.class, () -> extractor.newNetwork().initialize(manager, DataType.FLOAT32, new Shape(1, 8)))
+            return assertThrows(IllegalStateException.class, () -> extractor.newNetwork().initialize(manager, DataType.FLOAT32,
+                    new Shape(1, 8)))
                     .getMessage();
         }
     }
@@ -292,8 +300,25 @@ class ScriptExtractorTest {
     }
 
     @Test
+    void whatHasNoPartInTheResultIsNamed() throws Exception {
+        ScriptExtractor extractor = extractor(Python.bad("Unused", folder.resolve("Unused.pt")), Map.of("id", "unused", "karmma_modality",
+                "imu",
+                "signal_type", "FLOAT32", "signal_shape", "8", "tokens", "2 x 3"));
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            ExtractorBlock network = (ExtractorBlock) extractor.newNetwork();
+            network.initialize(manager, DataType.FLOAT32, new Shape(1, 8));
+            assertEquals(List.of("unused.weight", "unused.bias"), network.unused(manager));
+            for (Parameter parameter : network.getParameters().values()) {
+                assertEquals(0, parameter.getArray().getGradient().abs().max().getFloat(), parameter.getName()
+                        + " begins without a gradient");
+            }
+        }
+    }
+
+    @Test
     void batchStatisticsOfWhatIsNotTrainedAreFine() throws Exception {
-        ScriptExtractor frozen = extractor(Python.bad("BatchNorm", folder.resolve("BatchNorm.pt")), Map.of("id", "good", "karmma_modality", "imu",
+        ScriptExtractor frozen = extractor(Python.bad("BatchNorm", folder.resolve("BatchNorm.pt")), Map.of("id", "good",
+                "karmma_modality", "imu",
                 "signal_type", "FLOAT32", "signal_shape", "8", "tokens", "2 x 3", "role", "teacher"));
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Block network = frozen.newNetwork();
@@ -305,7 +330,8 @@ class ScriptExtractorTest {
     @Test
     void anotherFileIsNotLoaded() throws Exception {
         Path file = Python.bad("Linear", folder.resolve("Linear.pt"));
-        ScriptExtractor extractor = extractor(file, Map.of("id", "bad", "karmma_modality", "imu", "signal_type", "FLOAT32", "signal_shape", "8",
+        ScriptExtractor extractor = extractor(file, Map.of("id", "bad", "karmma_modality", "imu", "signal_type", "FLOAT32",
+                "signal_shape", "8",
                 "tokens", "2 x 3"));
         String hash = Python.sha256(file);
         Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
@@ -332,7 +358,8 @@ class ScriptExtractorTest {
     })
     void aWrongKeyIsNamed(String key, String value, String said) throws Exception {
         Path file = Files.writeString(folder.resolve("x.pt"), "x");
-        Map<String, String> base = Map.of("id", "bad", "karmma_modality", "imu", "signal_type", "FLOAT32", "signal_shape", "8", "tokens", "2 x 3");
+        Map<String, String> base = Map.of("id", "bad", "karmma_modality", "imu", "signal_type", "FLOAT32", "signal_shape", "8", "tokens",
+                "2 x 3");
         String message = assertThrows(IllegalArgumentException.class, () -> extractor(file, base, key, value)).getMessage();
         assertTrue(message.contains(said), message);
     }

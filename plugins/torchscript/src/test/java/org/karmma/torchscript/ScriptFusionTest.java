@@ -50,7 +50,8 @@ class ScriptFusionTest {
     }
 
     private ScriptFusion fusion(String slots) throws Exception {
-        return new ScriptFusion("", Python.config(ScriptFusion.Config.class, Map.of("karmma_fusion", "mine", "student_file", file.toString(),
+        return new ScriptFusion("", Python.config(ScriptFusion.Config.class, Map.of("karmma_fusion", "mine", "student_file",
+                file.toString(),
                 "student_sha256", Python.sha256(file), "student_slots", slots)));
     }
 
@@ -95,7 +96,8 @@ class ScriptFusionTest {
                 FusionNetwork network = network(spec(missing, 4, VIDEO, AUDIO), manager);
                 NDArray broken = tokens(manager, AUDIO);
                 broken.set(new ai.djl.ndarray.index.NDIndex("1"), Float.NaN);
-                float[] clean = fuse(network, manager, false, tokens(manager, VIDEO), tokens(manager, AUDIO)).logits().get(0).toFloatArray();
+                float[] clean = fuse(network, manager, false, tokens(manager, VIDEO), tokens(manager, AUDIO)).logits().get(0)
+                        .toFloatArray();
                 assertArrayEquals(clean, fuse(network, manager, false, tokens(manager, VIDEO), broken).logits().get(0).toFloatArray());
             }
         }
@@ -119,8 +121,10 @@ class ScriptFusionTest {
             NDArray audio = tokens(manager, AUDIO);
             NDArray both = manager.ones(new Shape(4, 2), DataType.BOOLEAN);
             ParameterStore store = new ParameterStore(manager, false);
-            FusionOutput one = network(spec(MissingTokens.LEARNED, 4, VIDEO, AUDIO), manager).fuse(store, List.of(video, audio), both, false);
-            FusionOutput other = network(spec(MissingTokens.LEARNED, 4, AUDIO, VIDEO), manager).fuse(store, List.of(audio, video), both, false);
+            FusionOutput one = network(spec(MissingTokens.LEARNED, 4, VIDEO, AUDIO), manager).fuse(store, List.of(video, audio), both,
+                    false);
+            FusionOutput other = network(spec(MissingTokens.LEARNED, 4, AUDIO, VIDEO), manager).fuse(store, List.of(audio, video), both,
+                    false);
             assertArrayEquals(one.logits().get(0).toFloatArray(), other.logits().get(0).toFloatArray(), 1e-6f);
             assertArrayEquals(one.averages().get(":, 0").toFloatArray(), other.averages().get(":, 1").toFloatArray(), 1e-6f);
         }
@@ -134,7 +138,8 @@ class ScriptFusionTest {
             double last = 0;
             try (AdamW optimizer = new AdamW(manager, network.getParameters().toMap(), 0, 1)) {
                 for (int i = 0; i < 60; i++) {
-                    try (NDManager step = manager.newSubManager(); GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                    try (NDManager step = manager.newSubManager(); GradientCollector collector = Engine.getInstance()
+                            .newGradientCollector()) {
                         FusionOutput out = fuse(network, step, true, tokens(step, VIDEO), tokens(step, AUDIO));
                         NDArray loss = Losses.crossEntropy(out.logits(), new Targets(List.of(step.create(new long[] {0, 1, 2, 3}),
                                 step.create(new long[] {2, 1, 0, -1}))));
@@ -163,7 +168,8 @@ class ScriptFusionTest {
         SlotLayout flow = new SlotLayout("flow", VIDEO.tokens());
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             String missing = assertThrows(IllegalStateException.class, () -> fusion("video 2 x 3, flow 2 x 3")
-                    .newNetwork(spec(MissingTokens.LEARNED, 4, VIDEO, flow)).initialize(manager, DataType.FLOAT32, new Shape(1))).getMessage();
+                    .newNetwork(spec(MissingTokens.LEARNED, 4, VIDEO, flow)).initialize(manager, DataType.FLOAT32, new Shape(1)))
+                    .getMessage();
             assertTrue(missing.contains("pair.pt gives 2 tensors, wanted are 4"), missing);
         }
     }

@@ -87,7 +87,8 @@ public final class CostStage {
             Subsets subsets = Subsets.of(setup.experiment().modalities());
             Map<String, Object> facts = new LinkedHashMap<>();
             try (NDManager manager = NDManager.newBaseManager(context.device());
-                    SystemNetwork network = SystemNetwork.trained(system, setup, spaces, context.folder().network(system.id(), seed), manager)) {
+                    SystemNetwork network = SystemNetwork.trained(system, setup, spaces, context.folder().network(system.id(), seed),
+                            manager)) {
                 int done = 0;
                 for (String subset : subsets.names()) {
                     boolean[] present = subsets.present(subset);

@@ -11,7 +11,8 @@ import org.karmma.extractor.Role;
 
 /**
  * Builds once, on the CPU, each extractor of an experiment that is made of files of code: what is wrong with them is known before hours
- * have gone into reading clips. A fusion of such is looked at when it is first trained, since only the data says how many classes there are.
+ * have gone into reading clips. A fusion of such is looked at when it is first trained, since only the data says how many classes
+ * there are.
  */
 public final class CodeTrial {
 
@@ -34,8 +35,8 @@ public final class CodeTrial {
             network.freezeParameters(extractor.role() == Role.TEACHER);
             network.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(new Shape(extractor.signal().shape())));
             if (extractor.role() == Role.STUDENT && network.getParameters().isEmpty()) {
-                throw new IllegalStateException(extractor.code().get(0).file() + " has no parameters, so there is nothing to train. A module "
-                        + "that went through torch.jit.freeze or optimize_for_inference holds constants: export it before that.");
+                throw new IllegalStateException(extractor.code().get(0).file() + " has no parameters, so there is nothing to train. A"
+                        + " module that went through torch.jit.freeze or optimize_for_inference holds constants: export it before that.");
             }
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new ConfigurationException(key + " (" + extractor.id() + "): " + e.getMessage(), e);
