@@ -2,13 +2,23 @@ package org.karmma.evaluation.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+<<<<<<< HEAD:framework/evaluation/src/main/java/org/karmma/evaluation/report/Story.java
 import org.karmma.evaluation.Comparison;
 import org.karmma.evaluation.CostTable;
 import org.karmma.evaluation.Pair;
 import org.karmma.evaluation.Results;
 import org.karmma.evaluation.RunFacts;
 import org.karmma.evaluation.SystemResult;
+=======
+import java.util.stream.Stream;
+import org.karmma.core.internal.evaluation.Comparison;
+import org.karmma.core.internal.evaluation.CostTable;
+import org.karmma.core.internal.evaluation.Results;
+import org.karmma.core.internal.evaluation.RunFacts;
+import org.karmma.core.internal.evaluation.SystemResult;
+>>>>>>> bfaf67d5b1bb6c701062fd902f1152b58e316b85:framework/core/src/main/java/org/karmma/core/internal/report/Story.java
 
 /** What the numbers say, in sentences that follow from them. */
 final class Story {
@@ -83,8 +93,8 @@ final class Story {
         }
         List<String> uncounted = uncounted(results);
         if (!uncounted.isEmpty()) {
-            limits.add("What the teacher computes. Its part for " + String.join(" and ", uncounted) + " is a TorchScript file, whose "
-                    + "operations and parameters cannot be counted from outside; where it takes part they are left open.");
+            limits.add("What it takes to compute " + String.join(" and ", uncounted) + ". A file of code has a part in it, such as TorchScript, "
+                    + "whose operations cannot be counted from outside; they are left open.");
         }
         if (results.isOfRun()) {
             limits.add("Cost on other machines. Latency and memory were measured at batch 1 on the machine of this run; decoding is not in them.");
@@ -92,11 +102,15 @@ final class Story {
         return limits;
     }
 
-    /** Titles of the modalities whose teacher extractor nobody can look into. */
+    /** Titles of the modalities alone with which one of the networks cannot be counted. */
     private static List<String> uncounted(Results results) {
+<<<<<<< HEAD:framework/evaluation/src/main/java/org/karmma/evaluation/report/Story.java
         CostTable teacher = CostView.table("karmma_t", results);
+=======
+        List<CostTable> tables = Stream.of("karmma_t", "karmma_s").map(id -> results.system(id).cost()).filter(Objects::nonNull).toList();
+>>>>>>> bfaf67d5b1bb6c701062fd902f1152b58e316b85:framework/core/src/main/java/org/karmma/core/internal/report/Story.java
         return results.facts().modalities().stream()
-                .filter(m -> teacher != null && teacher.bySubset().get(m.id()) != null && teacher.bySubset().get(m.id()).gflops() == null)
+                .filter(m -> tables.stream().map(t -> t.bySubset().get(m.id())).anyMatch(cost -> cost != null && cost.gflops() == null))
                 .map(RunFacts.ModalityFacts::title).toList();
     }
 
