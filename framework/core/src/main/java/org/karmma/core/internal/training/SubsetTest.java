@@ -67,6 +67,26 @@ record SubsetTest(List<String> modalities, List<String> clips, boolean[][] recor
         return new SubsetTest(modalities, clips, data.recorded(rows), correct);
     }
 
+    /** Percent of a split's labelled clips that are right with all that each was recorded with; 0 where none is labelled. */
+    static double whole(SystemNetwork network, SystemData data, NDManager manager) {
+        String judged = network.spaces().get(0).id();
+        int[] rows = IntStream.range(0, data.cache().size()).filter(i -> data.cache().label(i, judged) >= 0).toArray();
+        int right = 0;
+        for (int from = 0; from < rows.length; from += BATCH) {
+            int[] batch = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BATCH));
+            boolean[][] recorded = data.recorded(batch);
+            long[] labels = data.labels(batch, judged);
+            try (NDManager step = manager.newSubManager()) {
+                List<NDArray> tokens = network.tokens(data, step, batch, recorded);
+                long[] answers = network.fuse(tokens, Batches.mask(step, recorded), false).logits().get(0).argMax(1).toLongArray();
+                for (int b = 0; b < batch.length; b++) {
+                    right += any(recorded[b]) && answers[b] == labels[b] ? 1 : 0;
+                }
+            }
+        }
+        return rows.length == 0 ? 0 : 100.0 * right / rows.length;
+    }
+
     private static void calibrate(Calibration calibration, List<LabelSpace> spaces, List<NDArray> logits, int mask, SystemData data, int[] batch,
             boolean[][] seen) {
         for (int s = 0; s < spaces.size(); s++) {
