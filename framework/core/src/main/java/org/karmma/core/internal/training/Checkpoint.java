@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.karmma.model.AdamW;
 import org.karmma.model.Safetensors;
@@ -59,6 +61,7 @@ final class Checkpoint {
     private final String key;
     private final Duration every;
     private final Consumer<String> messages;
+    private final Set<String> said = new HashSet<>();
     private long last = System.nanoTime();
 
     /**
@@ -87,7 +90,7 @@ final class Checkpoint {
             if (!key.equals(facts.get(KEY))) {
                 return Reached.NOTHING;
             }
-            Circumstances.check(facts).ifPresent(messages);
+            Circumstances.check(facts).filter(said::add).ifPresent(messages);
             Reached reached = reached(facts);
             EarlyStopping.State stopped = new EarlyStopping.State(number(facts, BEST), (int) number(facts, BEST_EPOCH),
                     (int) number(facts, MEASURED));
