@@ -155,11 +155,14 @@ class FittingTest {
     void aLongEpochGoesOnBitForBitOnBothSidesOfABlock() throws Exception {
         Fit fit = new Fit(1, 1, 0.001, 0.05, 1);
         int[] rows = IntStream.range(0, EpochOrder.BLOCK + 6).map(i -> data.usable()[i % data.usable().length]).toArray();
-        Trained whole = train(fit, rows, checkpoint("whole"), Progress.NONE);
-        for (int step : new int[] {3, EpochOrder.BLOCK, EpochOrder.BLOCK + 2}) {
+        Checkpoint never = new Checkpoint(folder.checkpoint("test"), "a", Duration.ofDays(1), messages::add);
+        Trained whole = train(fit, rows, never, Progress.NONE);
+        for (int step : new int[] {3, EpochOrder.BLOCK + 2}) {
             Files.deleteIfExists(folder.checkpoint("test"));
             assertThrows(CancellationException.class, () -> train(fit, rows, checkpoint("a"), stopAt(step)));
-            same(whole, train(fit, rows, checkpoint("a"), Progress.NONE));
+            int[] steps = {0};
+            same(whole, train(fit, rows, never, (done, total, note) -> steps[0]++));
+            assertEquals(rows.length - step, steps[0]);
         }
     }
 
