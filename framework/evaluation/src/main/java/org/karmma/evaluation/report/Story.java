@@ -4,21 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-<<<<<<< HEAD:framework/evaluation/src/main/java/org/karmma/evaluation/report/Story.java
+import java.util.stream.Stream;
 import org.karmma.evaluation.Comparison;
 import org.karmma.evaluation.CostTable;
 import org.karmma.evaluation.Pair;
 import org.karmma.evaluation.Results;
 import org.karmma.evaluation.RunFacts;
 import org.karmma.evaluation.SystemResult;
-=======
-import java.util.stream.Stream;
-import org.karmma.core.internal.evaluation.Comparison;
-import org.karmma.core.internal.evaluation.CostTable;
-import org.karmma.core.internal.evaluation.Results;
-import org.karmma.core.internal.evaluation.RunFacts;
-import org.karmma.core.internal.evaluation.SystemResult;
->>>>>>> bfaf67d5b1bb6c701062fd902f1152b58e316b85:framework/core/src/main/java/org/karmma/core/internal/report/Story.java
 
 /** What the numbers say, in sentences that follow from them. */
 final class Story {
@@ -104,11 +96,7 @@ final class Story {
 
     /** Titles of the modalities alone with which one of the networks cannot be counted. */
     private static List<String> uncounted(Results results) {
-<<<<<<< HEAD:framework/evaluation/src/main/java/org/karmma/evaluation/report/Story.java
-        CostTable teacher = CostView.table("karmma_t", results);
-=======
-        List<CostTable> tables = Stream.of("karmma_t", "karmma_s").map(id -> results.system(id).cost()).filter(Objects::nonNull).toList();
->>>>>>> bfaf67d5b1bb6c701062fd902f1152b58e316b85:framework/core/src/main/java/org/karmma/core/internal/report/Story.java
+        List<CostTable> tables = Stream.of("karmma_t", "karmma_s").map(id -> CostView.table(id, results)).filter(Objects::nonNull).toList();
         return results.facts().modalities().stream()
                 .filter(m -> tables.stream().map(t -> t.bySubset().get(m.id())).anyMatch(cost -> cost != null && cost.gflops() == null))
                 .map(RunFacts.ModalityFacts::title).toList();

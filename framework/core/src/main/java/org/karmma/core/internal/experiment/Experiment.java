@@ -26,8 +26,26 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
 
     public record StudentChoice(String id) {}
 
-    /** How long and how fast to train; AdamW with one cycle of learning rate. */
-    public record Fit(int epochs, int batch, double learningRate, double weightDecay, double clipNorm) {}
+    /** How long and how fast to train with AdamW. */
+    public record Fit(int epochs, int batch, double learningRate, double weightDecay, double clipNorm, String schedule, double warmup,
+            int accumulate, double labelSmoothing, String classWeights, int patience) {
+
+        /** What was written down before these keys were there has their defaults. */
+        public Fit {
+            schedule = schedule == null ? "one-cycle" : schedule;
+            accumulate = Math.max(1, accumulate);
+            classWeights = classWeights == null ? "none" : classWeights;
+        }
+
+        public Fit(int epochs, int batch, double learningRate, double weightDecay, double clipNorm) {
+            this(epochs, batch, learningRate, weightDecay, clipNorm, null, 0, 1, 0, null, 0);
+        }
+
+        /** Whether classes count by how rare they are. */
+        public boolean balances() {
+            return "balanced".equals(classWeights);
+        }
+    }
 
     public record Training(double modalityDropout, Fit teacher, Fit student) {}
 

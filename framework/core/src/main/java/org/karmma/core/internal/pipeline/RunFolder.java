@@ -45,6 +45,11 @@ public record RunFolder(Path top) {
         return work().resolve("splits.csv");
     }
 
+    /** What was measured while a stage trained: JSON lines and TensorBoard's events. */
+    public Path training(String stage) {
+        return top.resolve("training").resolve(stage);
+    }
+
     /** Copies of the modality bundles that this run works with. */
     public Path bundles() {
         return work().resolve("bundles");

@@ -15,7 +15,8 @@ import org.karmma.dataset.Progress;
  */
 final class SubsetPass {
 
-    private static final int BATCH = 64;
+    /** Rows at a time. */
+    static final int BATCH = 64;
 
     /** Takes what comes out. */
     @FunctionalInterface
