@@ -1,7 +1,7 @@
 package org.karmma.dataset;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.util.List;
 
 /** The form in which a benchmark's server takes predictions of clips whose labels it keeps to itself. */
@@ -13,13 +13,16 @@ public interface Submission {
     /** The label spaces that have to be predicted. */
     List<String> spaces();
 
+    /** What the server calls the file where it takes a zip. */
+    String entry();
+
     /**
-     * Writes a file that can be handed in; it appears whole or not at all.
+     * Writes what can be handed in.
      *
-     * @param file what to write
+     * @param out where to; the caller's, who closes it, and throws away what was written if this fails
      * @param clips every clip of the split, in any order
      * @throws DataException if a clip or a label space is missing that the challenge wants
      * @throws IOException if it cannot be written
      */
-    void write(Path file, List<ScoredClip> clips) throws DataException, IOException;
+    void write(OutputStream out, List<ScoredClip> clips) throws DataException, IOException;
 }

@@ -14,14 +14,14 @@ public final class AtomicFile {
 
     /** Writes into the file it is given. */
     @FunctionalInterface
-    public interface Writer {
-        void write(Path file) throws IOException;
+    public interface Writer<E extends Exception> {
+        void write(Path file) throws IOException, E;
     }
 
     /**
      * Makes {@code target}, and the folders above it, of what {@code writer} writes; on failure an earlier {@code target} stays as it was.
      */
-    public static void write(Path target, Writer writer) throws IOException {
+    public static <E extends Exception> void write(Path target, Writer<E> writer) throws IOException, E {
         Files.createDirectories(target.toAbsolutePath().getParent());
         Path aside = target.resolveSibling(target.getFileName() + ".part-" + ProcessHandle.current().pid());
         try {

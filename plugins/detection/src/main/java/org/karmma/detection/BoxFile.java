@@ -67,7 +67,7 @@ final class BoxFile implements BoxSource {
         if (json.currentToken() == JsonToken.START_ARRAY) {
             videos.put(UNNAMED, frames.frames(json));
         } else if (json.currentToken() == JsonToken.START_OBJECT) {
-            members(json);
+            BoxJson.members(json, facts, this::list);
             if (videos.containsKey(UNNAMED)) {
                 videos.keySet().retainAll(Set.of(UNNAMED));
             }
@@ -80,19 +80,11 @@ final class BoxFile implements BoxSource {
         return this;
     }
 
-    private void members(JsonParser json) throws IOException, DataException {
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String key = json.currentName();
-            JsonToken value = json.nextToken();
-            if (BoxFacts.KEYS.contains(key)) {
-                facts.put(key, json.readValueAsTree());
-            } else if (value != JsonToken.START_ARRAY) {
-                json.skipChildren();
-            } else if (key.equals(UNNAMED)) {
-                videos.put(key, frames.frames(json));
-            } else {
-                frames.ifFrames(json).ifPresent(found -> videos.put(key, found));
-            }
+    private void list(String key, JsonParser json) throws IOException, DataException {
+        if (key.equals(UNNAMED)) {
+            videos.put(key, frames.frames(json));
+        } else {
+            frames.ifFrames(json).ifPresent(found -> videos.put(key, found));
         }
     }
 

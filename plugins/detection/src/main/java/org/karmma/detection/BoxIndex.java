@@ -57,23 +57,15 @@ final class BoxIndex implements BoxSource {
         return index.slices.isEmpty() ? Optional.empty() : Optional.of(index);
     }
 
-    private BoxIndex scan(JsonParser json) throws IOException {
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String key = json.currentName();
-            JsonToken value = json.nextToken();
-            if (BoxFacts.KEYS.contains(key)) {
-                facts.put(key, json.readValueAsTree());
-                continue;
-            }
-            if (value != JsonToken.START_ARRAY) {
-                json.skipChildren();
-                continue;
-            }
-            long start = json.currentTokenLocation().getByteOffset();
-            json.skipChildren();
-            slices.putIfAbsent(key, new Slice(start, Math.toIntExact(json.currentLocation().getByteOffset() - start)));
-        }
+    private BoxIndex scan(JsonParser json) throws IOException, DataException {
+        BoxJson.members(json, facts, this::list);
         return this;
+    }
+
+    private void list(String key, JsonParser json) throws IOException {
+        long start = json.currentTokenLocation().getByteOffset();
+        json.skipChildren();
+        slices.putIfAbsent(key, new Slice(start, Math.toIntExact(json.currentLocation().getByteOffset() - start)));
     }
 
     @Override

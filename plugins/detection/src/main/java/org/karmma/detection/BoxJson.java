@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.karmma.dataset.DataException;
@@ -67,6 +68,26 @@ record BoxJson(Function<JsonLocation, String> where) {
             return read;
         } catch (JsonProcessingException e) {
             throw bad(e.getLocation(), "is no valid JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Takes a list of an object, at its bracket, and reads to its end. */
+    interface Lists {
+        void take(String key, JsonParser json) throws IOException, DataException;
+    }
+
+    /** Goes through the rest of an object that holds facts and lists; what else is in it is left alone. */
+    static void members(JsonParser json, Map<String, JsonNode> facts, Lists lists) throws IOException, DataException {
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String key = json.currentName();
+            JsonToken value = json.nextToken();
+            if (BoxFacts.KEYS.contains(key)) {
+                facts.put(key, json.readValueAsTree());
+            } else if (value == JsonToken.START_ARRAY) {
+                lists.take(key, json);
+            } else {
+                json.skipChildren();
+            }
         }
     }
 

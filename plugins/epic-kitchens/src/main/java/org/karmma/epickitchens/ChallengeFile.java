@@ -4,18 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.ScoredClip;
 import org.karmma.dataset.Submission;
@@ -27,14 +19,12 @@ import org.karmma.dataset.Submission;
  * {"version": "0.2", "challenge": "action_recognition", "sls_pt": 5, "sls_tl": 5, "sls_td": 5, "results": {
  *   "P01_101_0": {"verb": {"0": 1.22, ..., "96": 0.02}, "noun": {"0": 0.8, ..., "299": 0.02}, "action": {"2,37": 0.85, ...}}, ...}}
  * </pre>
- * A verb and a noun score for every class, and the hundred likeliest actions as pairs of classes. The server takes a zip that holds {@code
- * test.json}; a file whose name ends with {@code .zip} becomes that, any other the JSON alone.
+ * A verb and a noun score for every class, and the hundred likeliest actions as pairs of classes.
  */
 final class ChallengeFile implements Submission {
 
     private static final String VERSION = "0.2";
     private static final String CHALLENGE = "action_recognition";
-    private static final String ENTRY = "test.json";
     private static final List<String> SPACES = List.of("verb", "noun");
 
     private final Map<String, Integer> sls;
@@ -66,28 +56,14 @@ final class ChallengeFile implements Submission {
     }
 
     @Override
-    public void write(Path file, List<ScoredClip> clips) throws DataException, IOException {
+    public String entry() {
+        return "test.json";
+    }
+
+    @Override
+    public void write(OutputStream out, List<ScoredClip> clips) throws DataException, IOException {
         check(clips);
-        Path aside = file.toAbsolutePath().resolveSibling("." + file.getFileName() + ".part");
-        try {
-            try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                OutputStream out = Channels.newOutputStream(channel);
-                if (file.toString().endsWith(".zip")) {
-                    ZipOutputStream zip = new ZipOutputStream(out);
-                    zip.putNextEntry(new ZipEntry(ENTRY));
-                    json(zip, clips);
-                    zip.closeEntry();
-                    zip.finish();
-                } else {
-                    json(out, clips);
-                }
-                channel.force(true);
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        json(out, clips);
     }
 
     private void check(List<ScoredClip> clips) throws DataException {

@@ -1,7 +1,6 @@
 package org.karmma.epickitchens;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.karmma.epickitchens.TinyCopy.HEADER;
@@ -9,8 +8,8 @@ import static org.karmma.epickitchens.TinyCopy.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,13 +131,8 @@ class ChallengeTest {
         Submission submission = data.submission(Split.TEST).orElseThrow();
         float ln2 = (float) Math.log(2);
         List<ScoredClip> scored = scored(data, Map.of("verb", new float[] {0, ln2, ln2}, "noun", new float[] {ln2, 0}));
-        Path zip = root.resolve("test.zip");
-        submission.write(zip, scored);
-        JsonNode json;
-        try (ZipFile file = new ZipFile(zip.toFile())) {
-            assertEquals(1, file.size());
-            json = new ObjectMapper().readTree(file.getInputStream(file.getEntry("test.json")));
-        }
+        assertEquals("test.json", submission.entry());
+        JsonNode json = written(submission, scored);
         assertEquals("0.2", json.path("version").asText());
         assertEquals("action_recognition", json.path("challenge").asText());
         assertEquals(List.of(2, 5, 5), List.of(json.path("sls_pt").asInt(), json.path("sls_tl").asInt(), json.path("sls_td").asInt()));
@@ -154,10 +147,15 @@ class ChallengeTest {
         assertEquals(.4 * 2 / 3, actions.get("1,0"), 1e-6);
         assertEquals(.2 / 3, actions.get("0,1"), 1e-6);
 
-        Path plain = root.resolve("plain.json");
-        submission.write(plain, scored(data, Map.of("verb", new float[3], "noun", new float[2], "action", new float[] {1, 2, 3, 5})));
-        clip = new ObjectMapper().readTree(plain.toFile()).path("results").path("P03_01_1");
+        clip = written(submission, scored(data, Map.of("verb", new float[3], "noun", new float[2], "action", new float[] {1, 2, 3, 5})))
+                .path("results").path("P03_01_1");
         assertEquals("2,1", clip.path("action").fieldNames().next(), "the likeliest pair of those that are labelled comes first");
+    }
+
+    private static JsonNode written(Submission submission, List<ScoredClip> clips) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        submission.write(out, clips);
+        return new ObjectMapper().readTree(out.toByteArray());
     }
 
     @Test
@@ -167,15 +165,12 @@ class ChallengeTest {
         Map<String, float[]> scores = Map.of("verb", new float[3], "noun", new float[2]);
         List<ScoredClip> all = scored(data, scores);
         ScoredClip stranger = new ScoredClip(data.clips(Split.TRAIN).get(0), scores);
-        Path file = root.resolve("test.json");
-
-        refused(submission, file, all.subList(0, 1), "1 of 2 narrations are not predicted");
-        refused(submission, file, List.of(all.get(0), all.get(0), all.get(1)), "predicted twice");
-        refused(submission, file, List.of(all.get(0), all.get(1), stranger), "no such narration");
-        refused(submission, file, scored(data, Map.of("verb", new float[3])), "no scores of noun, not 2");
-        refused(submission, file, scored(data, Map.of("verb", new float[4], "noun", new float[2])), "4 scores of verb, not 3");
-        refused(submission, file, scored(data, Map.of("verb", new float[] {0, Float.NaN, 0}, "noun", new float[2])), "a score of verb is NaN");
-        assertFalse(Files.exists(file));
+        refused(submission, all.subList(0, 1), "1 of 2 narrations are not predicted");
+        refused(submission, List.of(all.get(0), all.get(0), all.get(1)), "predicted twice");
+        refused(submission, List.of(all.get(0), all.get(1), stranger), "no such narration");
+        refused(submission, scored(data, Map.of("verb", new float[3])), "no scores of noun, not 2");
+        refused(submission, scored(data, Map.of("verb", new float[4], "noun", new float[2])), "4 scores of verb, not 3");
+        refused(submission, scored(data, Map.of("verb", new float[] {0, Float.NaN, 0}, "noun", new float[2])), "a score of verb is NaN");
         assertTrue(data.submission(Split.VALIDATION).isEmpty() && copy.open("split", "epic-star").submission(Split.TEST).isEmpty());
         assertThrows(DataException.class, () -> copy.open("slsData", "6"));
     }
@@ -184,8 +179,10 @@ class ChallengeTest {
         return data.clips(Split.TEST).stream().map(clip -> new ScoredClip(clip, scores)).toList();
     }
 
-    private static void refused(Submission submission, Path file, List<ScoredClip> clips, String why) {
-        DataException e = assertThrows(DataException.class, () -> submission.write(file, clips));
+    private static void refused(Submission submission, List<ScoredClip> clips, String why) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        DataException e = assertThrows(DataException.class, () -> submission.write(out, clips));
+        assertEquals(0, out.size(), "before anything is written");
         assertTrue(e.getMessage().contains(why), e.getMessage());
     }
 }

@@ -1,7 +1,8 @@
 package org.karmma.somethingsomething;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,18 +31,21 @@ final class LeaderboardFile implements Submission {
     }
 
     @Override
-    public void write(Path file, List<ScoredClip> clips) throws DataException, IOException {
-        WholeFile.write(file, out -> {
-            for (ScoredClip clip : clips) {
-                out.write(row(file, clip));
-            }
-        });
+    public String entry() {
+        return "test_submission.csv";
     }
 
-    private static String row(Path file, ScoredClip clip) throws DataException {
+    @Override
+    public void write(OutputStream out, List<ScoredClip> clips) throws DataException, IOException {
+        for (ScoredClip clip : clips) {
+            out.write(row(clip).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String row(ScoredClip clip) throws DataException {
         float[] scores = clip.scores().get(SomethingSomething.SPACE);
         if (scores == null) {
-            throw new DataException(file.toString(), clip.clip() + " has no scores of " + SomethingSomething.SPACE,
+            throw new DataException(clip.clip().toString(), "it has no scores of " + SomethingSomething.SPACE,
                     "Predict every clip of the test split in that label space");
         }
         return clip.clip().id() + IntStream.range(0, scores.length).boxed().sorted(Comparator.comparing((Integer i) -> -scores[i]))

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.karmma.distillation.Distillation;
 import org.karmma.distillation.Objective;
 import org.karmma.extractor.CodeFile;
@@ -92,11 +93,16 @@ public final class ScriptDistillation implements Distillation {
         if (gone) {
             throw new IllegalStateException("distillation " + id + " has gone with its configuration or bundle");
         }
-        Script script = loaded.computeIfAbsent(device, d -> Script.load(code, d));
-        if (!script.parameters().isEmpty()) {
-            throw new IllegalStateException(code.file() + " has the parameters " + script.parameters().keySet()
-                    + ", and a distillation trains"
-                    + " none. Make them buffers (register_buffer) if they are constants, or part of a fusion.");
+        return loaded.computeIfAbsent(device, this::load);
+    }
+
+    private Script load(Device device) {
+        Script script = Script.load(code, device);
+        Set<String> parameters = script.parameters().keySet();
+        if (!parameters.isEmpty()) {
+            script.close();
+            throw new IllegalStateException(code.file() + " has the parameters " + parameters + ", and a distillation trains none. Make them"
+                    + " buffers (register_buffer) if they are constants, or part of a fusion.");
         }
         return script;
     }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.karmma.core.ConfigurationException;
 import org.karmma.core.EvaluateRequest;
 import org.karmma.core.EvaluateResult;
 import org.karmma.core.Workbench;
@@ -54,17 +53,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!Files.isRegularFile(data)) {
-            throw new ConfigurationException(data + ": there is no such experiment file");
-        }
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new ConfigurationException(out + ": --out names a file; name a folder");
-        }
         Map<String, String> settings = new LinkedHashMap<>(overrides);
         if (split != null) {
             settings.put("evaluation.split", split);
         }
-        EvaluateRequest request = new EvaluateRequest(model.named(), data, settings, out,
+        EvaluateRequest request = new EvaluateRequest(model.named(), Checked.experiment(data), settings, Checked.out(out),
                 submission == null ? null : submission.toAbsolutePath());
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
             EvaluateResult result;

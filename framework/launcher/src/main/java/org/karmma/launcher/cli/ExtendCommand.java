@@ -1,11 +1,9 @@
 package org.karmma.launcher.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.karmma.core.ConfigurationException;
 import org.karmma.core.ExtendRequest;
 import org.karmma.core.ExtendResult;
 import org.karmma.core.Workbench;
@@ -61,13 +59,7 @@ final class ExtendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!Files.isRegularFile(data)) {
-            throw new ConfigurationException(data + ": there is no such experiment file");
-        }
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new ConfigurationException(out + ": --out names a file; name a folder");
-        }
-        ExtendRequest request = new ExtendRequest(model.named(), modality, data, settings(), out);
+        ExtendRequest request = new ExtendRequest(model.named(), modality, Checked.experiment(data), settings(), Checked.out(out));
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
             Workbench workbench = framework.service(Workbench.class);
             ExtendResult result;

@@ -1,12 +1,10 @@
 package org.karmma.launcher.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunRequest;
 import org.karmma.core.RunResult;
 import org.karmma.core.Workbench;
@@ -42,10 +40,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!Files.isRegularFile(experiment)) {
-            throw new ConfigurationException(experiment + ": there is no such experiment file");
-        }
-        RunRequest request = new RunRequest(experiment, overrides, out, List.copyOf(without.modalities()));
+        RunRequest request = new RunRequest(Checked.experiment(experiment), overrides, out, List.copyOf(without.modalities()));
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
             Workbench workbench = framework.service(Workbench.class);
             if (dryRun) {
@@ -59,9 +54,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** Runs, shows how far it is, prints what was found. */
     static RunResult run(Workbench workbench, RunRequest request, Streams streams) throws Exception {
-        if (Files.exists(request.out()) && !Files.isDirectory(request.out())) {
-            throw new ConfigurationException(request.out() + ": --out names a file; name a folder");
-        }
+        Checked.out(request.out());
         RunResult result;
         try (ProgressLines progress = ProgressLines.to(streams.err())) {
             result = workbench.run(request, progress);

@@ -1,6 +1,5 @@
 package org.karmma.launcher.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -44,8 +43,8 @@ final class ScoreCommand implements Callable<Integer> {
         if (resamples < 1) {
             throw new ConfigurationException("--resamples takes numbers from 1 on");
         }
-        if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
-            throw new ConfigurationException(out + ": --out names a file; name a folder");
+        if (out != null) {
+            Checked.out(out);
         }
         Results results;
         try (ProgressLines progress = ProgressLines.to(karmma.streams().err())) {

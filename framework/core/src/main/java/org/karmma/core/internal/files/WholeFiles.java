@@ -12,17 +12,11 @@ public final class WholeFiles {
 
     private WholeFiles() {}
 
-    /** Writes into the file it is given. */
-    @FunctionalInterface
-    public interface Writer {
-        void write(Path file) throws IOException;
-    }
-
     /**
      * Makes {@code target}, and the folders above it, of what {@code writer} writes; on failure an earlier {@code target} stays as it was.
      */
-    public static void write(Path target, Writer writer) throws IOException {
-        AtomicFile.write(target, writer::write);
+    public static <E extends Exception> void write(Path target, AtomicFile.Writer<E> writer) throws IOException, E {
+        AtomicFile.write(target, writer);
     }
 
     /** Lower-case hexadecimal SHA-256 of a file. */

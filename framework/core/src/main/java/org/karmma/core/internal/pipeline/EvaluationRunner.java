@@ -9,7 +9,6 @@ import org.karmma.core.EvaluateResult;
 import org.karmma.core.RunFailedException;
 import org.karmma.core.RunListener;
 import org.karmma.core.internal.experiment.EvaluationSetup;
-import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.experiment.PluginView;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.packaging.ModelPackage;
@@ -20,7 +19,6 @@ public final class EvaluationRunner {
 
     private final ExperimentRunner experiments;
     private final Supplier<? extends PluginView> plugins;
-    private final ExperimentReader reader = new ExperimentReader();
 
     /** @param plugins what is here now */
     public EvaluationRunner(ExperimentRunner experiments, Supplier<? extends PluginView> plugins) {
@@ -32,7 +30,7 @@ public final class EvaluationRunner {
     public EvaluateResult run(ModelPackage student, EvaluateRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         Setup setup = EvaluationSetup.of(student.description(), student.sha256(), system(request.model()),
-                reader.read(request.data(), request.overrides()), plugins.get());
+                experiments.read(request.data(), request.overrides()), plugins.get());
         return experiments.carryOut(setup, request.out(), folder -> {
             folder.takeParent(student, setup.experiment().parent());
             Files.deleteIfExists(folder.results()); // of an earlier start, perhaps of another student

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunFailedException;
@@ -52,9 +53,14 @@ public final class ExperimentRunner {
         this.command = command;
     }
 
+    /** As the file, with {@code overrides}, says it. @throws ConfigurationException naming the file and every key that is wrong */
+    Experiment read(Path file, Map<String, String> overrides) throws ConfigurationException {
+        return reader.read(file, overrides);
+    }
+
     /** The experiment with every name looked up. */
     public Setup resolve(RunRequest request) throws ConfigurationException {
-        Experiment all = reader.read(request.experiment(), request.overrides());
+        Experiment all = read(request.experiment(), request.overrides());
         List<String> left = all.modalities().stream().filter(m -> !request.without().contains(m)).toList();
         if (left.isEmpty()) {
             throw new ConfigurationException(request.experiment() + ": modalities: nothing is left of " + all.modalities() + " without "

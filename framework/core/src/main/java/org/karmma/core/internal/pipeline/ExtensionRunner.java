@@ -7,7 +7,6 @@ import org.karmma.core.ExtendRequest;
 import org.karmma.core.ExtendResult;
 import org.karmma.core.RunFailedException;
 import org.karmma.core.RunListener;
-import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.experiment.ExtensionSetup;
 import org.karmma.core.internal.experiment.PluginView;
 import org.karmma.core.internal.experiment.Setup;
@@ -20,7 +19,6 @@ public final class ExtensionRunner {
 
     private final ExperimentRunner experiments;
     private final Supplier<? extends PluginView> plugins;
-    private final ExperimentReader reader = new ExperimentReader();
 
     /** @param plugins what is here now */
     public ExtensionRunner(ExperimentRunner experiments, Supplier<? extends PluginView> plugins) {
@@ -35,7 +33,7 @@ public final class ExtensionRunner {
     public ExtendResult run(ModelPackage student, ExtendRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         Setup setup = ExtensionSetup.of(student.description(), student.sha256(), request.modality(),
-                reader.read(request.data(), request.overrides()), plugins.get());
+                experiments.read(request.data(), request.overrides()), plugins.get());
         return experiments.carryOut(setup, request.out(), folder -> {
             folder.takeParent(student, setup.experiment().parent());
             Files.deleteIfExists(folder.extension()); // of an earlier start, and not true of a result that is refused now

@@ -77,7 +77,7 @@ final class RunReport {
     private List<String> classes() throws IOException {
         long seed = setup.experiment().seeds().get(0);
         try {
-            return ModelPackage.read(folder.network(TrainedSystem.KARMMA_S.id(), seed)).description().labelSpaces().get(0).classes();
+            return ModelPackage.peek(folder.network(TrainedSystem.KARMMA_S.id(), seed)).description().labelSpaces().get(0).classes();
         } catch (DataException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -1,6 +1,9 @@
 package org.karmma.core.internal.pipeline;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,8 +11,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.files.WholeFiles;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
@@ -18,7 +24,7 @@ import org.karmma.dataset.Split;
 import org.karmma.dataset.Submission;
 import org.karmma.evaluation.Predictions;
 
-/** The file for a challenge's server, of what a student says with everything that was recorded. */
+/** The file for a challenge's server, of what a student says with everything that was recorded; a zip where its name ends so. */
 final class SubmissionFile {
 
     private final Setup setup;
@@ -45,8 +51,22 @@ final class SubmissionFile {
             }
         }
         List<ScoredClip> scored = scored(dataset.clips(split), submission.spaces());
-        submission.write(file, scored);
+        WholeFiles.write(file, (Path aside) -> write(aside, file.toString().endsWith(".zip"), submission, scored));
         return "submission: " + file + " for " + submission.title() + ", " + scored.size() + " clips";
+    }
+
+    private static void write(Path file, boolean zipped, Submission submission, List<ScoredClip> scored) throws IOException, DataException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            if (!zipped) {
+                submission.write(out, scored);
+                return;
+            }
+            try (ZipOutputStream zip = new ZipOutputStream(out)) {
+                zip.putNextEntry(new ZipEntry(submission.entry()));
+                submission.write(zip, scored);
+                zip.closeEntry();
+            }
+        }
     }
 
     private List<ScoredClip> scored(List<Clip> clips, List<String> spaces) throws DataException {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.training.Checkpoint.Reached;
@@ -36,11 +35,18 @@ final class Fitting {
         NDArray at(NDManager step, int[] rows, RandomGenerator random);
     }
 
+    /** Looks at the network as it is. */
+    @FunctionalInterface
+    interface Accuracy {
+        /** On validation. */
+        double percent() throws IOException;
+    }
+
     private final Fit fit;
     private final long seed;
     private final Map<String, Parameter> parameters;
     private final Checkpoint checkpoint;
-    private final DoubleSupplier accuracy;
+    private final Accuracy accuracy;
     private final TrainingLog log;
 
     /** Trains to the last epoch and tells nobody. */
@@ -48,8 +54,8 @@ final class Fitting {
         this(fit, seed, parameters, checkpoint, null, TrainingLog.NONE);
     }
 
-    /** @param accuracy on validation as the network now is, in percent; asked after each epoch where the fit has a patience */
-    Fitting(Fit fit, long seed, Map<String, Parameter> parameters, Checkpoint checkpoint, DoubleSupplier accuracy, TrainingLog log) {
+    /** @param accuracy asked after each epoch where the fit has a patience */
+    Fitting(Fit fit, long seed, Map<String, Parameter> parameters, Checkpoint checkpoint, Accuracy accuracy, TrainingLog log) {
         this.fit = fit;
         this.seed = seed;
         this.parameters = parameters;
@@ -127,7 +133,7 @@ final class Fitting {
                     String.format(Locale.ROOT, "epoch %d/%d, loss %.3f", from.epochs() + 1, fit.epochs(), reached.losses() / (i + 1)));
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        Double measured = fit.patience() > 0 && accuracy != null ? accuracy.getAsDouble() : null;
+        Double measured = fit.patience() > 0 && accuracy != null ? accuracy.percent() : null;
         if (measured != null) {
             training.stopping().after(from.epochs() + 1, measured);
         }

@@ -15,8 +15,7 @@ import org.karmma.dataset.Progress;
  */
 final class SubsetPass {
 
-    /** Rows at a time. */
-    static final int BATCH = 64;
+    private static final int BATCH = 64;
 
     /** Takes what comes out. */
     @FunctionalInterface
@@ -33,14 +32,25 @@ final class SubsetPass {
 
     private SubsetPass() {}
 
+    /** Every subset. */
     static void over(int[] rows, SystemNetwork network, SystemData data, NDManager manager, Progress progress, Taker taker) throws IOException {
+        over(rows, 1, network, data, manager, progress, taker);
+    }
+
+    /** All that each row was recorded with, and no other subset. */
+    static void whole(int[] rows, SystemNetwork network, SystemData data, NDManager manager, Taker taker) throws IOException {
+        over(rows, (1 << network.slots().size()) - 1, network, data, manager, Progress.NONE, taker);
+    }
+
+    private static void over(int[] rows, int first, SystemNetwork network, SystemData data, NDManager manager, Progress progress, Taker taker)
+            throws IOException {
         int masks = (1 << network.slots().size()) - 1;
         for (int from = 0; from < rows.length; from += BATCH) {
             int[] batch = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BATCH));
             boolean[][] recorded = data.recorded(batch);
             try (NDManager step = manager.newSubManager()) {
                 List<NDArray> tokens = network.tokens(data, step, batch, recorded);
-                for (int mask = 1; mask <= masks; mask++) {
+                for (int mask = first; mask <= masks; mask++) {
                     boolean[][] seen = seen(recorded, mask);
                     try (NDManager one = step.newSubManager()) {
                         List<NDArray> logits = network.fuse(tokens, Batches.mask(one, seen), false).logits();

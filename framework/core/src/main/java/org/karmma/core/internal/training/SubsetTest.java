@@ -1,9 +1,7 @@
 package org.karmma.core.internal.training;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,23 +74,18 @@ record SubsetTest(List<String> modalities, TestClips tested, boolean[][] recorde
     }
 
     /** Percent of a split's labelled clips that are right with all that each was recorded with; 0 where none is labelled. */
-    static double whole(SystemNetwork network, SystemData data, NDManager manager) {
-        String judged = network.spaces().get(0).id();
+    static double whole(SystemNetwork network, SystemData data, NDManager manager) throws IOException {
         int[] rows = labelled(network, data);
-        int right = 0;
-        for (int from = 0; from < rows.length; from += SubsetPass.BATCH) {
-            int[] batch = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + SubsetPass.BATCH));
-            boolean[][] recorded = data.recorded(batch);
-            long[] labels = data.labels(batch, judged);
-            try (NDManager step = manager.newSubManager()) {
-                List<NDArray> tokens = network.tokens(data, step, batch, recorded);
-                long[] answers = network.fuse(tokens, Batches.mask(step, recorded), false).logits().get(0).argMax(1).toLongArray();
-                for (int b = 0; b < batch.length; b++) {
-                    right += SubsetPass.count(recorded[b]) > 0 && answers[b] == labels[b] ? 1 : 0;
+        long[] labels = data.labels(rows, network.spaces().get(0).id());
+        Answers answers = Answers.none(1, rows.length);
+        SubsetPass.whole(rows, network, data, manager, (mask, from, batch, seen, logits) -> {
+            for (int b = 0; b < batch.length; b++) {
+                if (SubsetPass.count(seen[b]) > 0) {
+                    answers.put(1, from + b, logits.get(0)[b], (int) labels[from + b]);
                 }
             }
-        }
-        return rows.length == 0 ? 0 : 100.0 * right / rows.length;
+        });
+        return rows.length == 0 ? 0 : 100.0 * SubsetPass.count(answers.right(1)[0]) / rows.length;
     }
 
     /** Ids of the clips. */

@@ -10,6 +10,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.EvaluateResult;
@@ -99,8 +102,15 @@ class EvaluationTest extends Extended {
         }
 
         @Override
-        public void write(Path file, List<ScoredClip> clips) throws IOException {
-            Files.write(file, clips.stream().map(c -> c.clip().id() + " " + c.scores().get("action").length).toList());
+        public String entry() {
+            return "toy.txt";
+        }
+
+        @Override
+        public void write(OutputStream out, List<ScoredClip> clips) throws IOException {
+            for (ScoredClip c : clips) {
+                out.write((c.clip().id() + " " + c.scores().get("action").length + "\n").getBytes(StandardCharsets.UTF_8));
+            }
         }
     }
 
@@ -154,6 +164,11 @@ class EvaluationTest extends Extended {
         assertEquals(12, Files.readAllLines(top.resolve("handed.txt")).size());
         assertEquals("test0 3", Files.readAllLines(top.resolve("handed.txt")).get(0));
         assertTrue(result.summary().stream().anyMatch(l -> l.contains("the toy challenge, 12 clips")), result.summary().toString());
+        Path zip = top.resolve("handed.zip");
+        evaluated(setup("test"), zip);
+        try (ZipFile handed = new ZipFile(zip.toFile())) {
+            assertArrayEquals(Files.readAllBytes(top.resolve("handed.txt")), handed.getInputStream(handed.getEntry("toy.txt")).readAllBytes());
+        }
     }
 
     @Test

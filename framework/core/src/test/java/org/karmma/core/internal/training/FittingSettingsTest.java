@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
@@ -44,7 +43,7 @@ class FittingSettingsTest {
         return new Fit(epochs, BATCH, 0.01, 0, clipNorm, "constant", 0, accumulate, 0, "none", patience);
     }
 
-    private float[] train(Fit fit, Function<NDArray, DoubleSupplier> accuracy, TrainingLog log) throws Exception {
+    private float[] train(Fit fit, Function<NDArray, Fitting.Accuracy> accuracy, TrainingLog log) throws Exception {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Parameter parameter = Parameter.builder().setName("w").setType(Parameter.Type.OTHER).optShape(new Shape(WIDTH))
                     .optInitializer(Initializer.ONES).build();
