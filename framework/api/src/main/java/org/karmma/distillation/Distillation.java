@@ -1,6 +1,8 @@
 package org.karmma.distillation;
 
+import java.util.List;
 import java.util.Map;
+import org.karmma.extractor.CodeFile;
 import org.karmma.fusion.MissingTokens;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -27,4 +29,9 @@ public interface Distillation {
 
     /** @param settings every key of {@link #settings()} @throws IllegalArgumentException naming the setting that is out of range */
     Objective objective(Map<String, Double> settings);
+
+    /** The files of code that the losses are made of, beside the bundle. */
+    default List<CodeFile> code() {
+        return List.of();
+    }
 }

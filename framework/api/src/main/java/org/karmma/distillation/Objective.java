@@ -30,4 +30,13 @@ public interface Objective {
      * @return a scalar
      */
     NDArray studentLoss(FusionOutput student, FusionOutput teacher, Targets targets);
+
+    /**
+     * The same, for losses that ask which modalities the student saw. This is what is called.
+     *
+     * @param presence {@code [B, M]} BOOLEAN: what the student saw
+     */
+    default NDArray studentLoss(FusionOutput student, FusionOutput teacher, Targets targets, NDArray presence) {
+        return studentLoss(student, teacher, targets);
+    }
 }

@@ -1,6 +1,7 @@
 package org.karmma.extractor;
 
 import ai.djl.nn.Block;
+import java.util.List;
 import org.karmma.modality.SignalFormat;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -38,4 +39,17 @@ public interface Extractor {
      * Parameter names within it are stable: they are the keys that weights are stored by.
      */
     Block newNetwork();
+
+    /**
+     * Whether its fresh networks hold what they have learned already (see {@link PretrainedValues}): a teacher's is then frozen as it is
+     * and not trained on the pool.
+     */
+    default boolean isPretrained() {
+        return false;
+    }
+
+    /** The files of code that its networks are made of, beside the bundle. Their hashes are part of the {@link #fingerprint}. */
+    default List<CodeFile> code() {
+        return List.of();
+    }
 }

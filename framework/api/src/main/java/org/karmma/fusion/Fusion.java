@@ -1,6 +1,8 @@
 package org.karmma.fusion;
 
+import java.util.List;
 import java.util.Map;
+import org.karmma.extractor.CodeFile;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -36,4 +38,13 @@ public interface Fusion {
 
     /** A fresh network without weights, not yet initialised. @throws IllegalArgumentException naming the setting that is out of range */
     FusionNetwork newNetwork(FusionSpec spec);
+
+    /**
+     * The files of code that such a network is made of, beside the bundle.
+     *
+     * @throws IllegalArgumentException if there is no network for the slots
+     */
+    default List<CodeFile> code(FusionSpec spec) {
+        return List.of();
+    }
 }

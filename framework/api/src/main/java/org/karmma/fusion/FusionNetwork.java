@@ -19,7 +19,11 @@ public interface FusionNetwork extends Block {
      */
     FusionOutput fuse(ParameterStore store, List<NDArray> tokens, NDArray presence, boolean training);
 
-    /** Floating-point operations of one sample with everything present, two per multiply-add. */
+    /**
+     * Floating-point operations of one sample with everything present, two per multiply-add.
+     *
+     * @throws UnsupportedOperationException if nobody can look into it ({@link Fusion#code})
+     */
     long flops();
 
     /**

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.karmma.extractor.PretrainedValues;
 
 /**
  * First values of parameters, made in Java: the same bits from the same seed, whatever the engine, its threads or its random numbers.
@@ -16,6 +17,7 @@ import java.util.SplittableRandom;
  *   <li>matrices {@code [out, in]}, but those marked {@link #ZEROS}: uniform in +-sqrt(6 / (in + out)) (Glorot and Bengio 2010)
  *   <li>kernels {@code [out, in, ...]}: normal with variance 2 / (in * ...) (He et al. 2015)
  *   <li>biases and beta 0, gamma 1
+ *   <li>parameters marked {@link PretrainedValues} keep what they have
  *   <li>parameters of type OTHER keep what their own initializer gave, unless that is {@link #TOKENS} or {@link #MATRICES}
  * </ul>
  */
@@ -48,6 +50,9 @@ public final class Initialization {
 
     /** Null where the values are to stay. */
     private static float[] values(Parameter parameter, SplittableRandom random) {
+        if (parameter.getInitializer() == PretrainedValues.INSTANCE) {
+            return null;
+        }
         Shape shape = parameter.getArray().getShape();
         int size = Math.toIntExact(shape.size());
         int last = shape.dimension() - 1;

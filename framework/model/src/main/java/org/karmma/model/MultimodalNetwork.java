@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.karmma.fusion.FusionNetwork;
 import org.karmma.fusion.FusionOutput;
@@ -191,8 +192,13 @@ public final class MultimodalNetwork implements AutoCloseable {
         return padded.get(new NDIndex("{}", manager.create(seats)));
     }
 
-    /** No parameter wants gradients any more: for inference and for teachers. */
+    /**
+     * No parameter wants gradients any more: for inference and for teachers. Where it is known that a network will not be trained, call it
+     * before it is initialised as well: such a network need not show that it could be.
+     */
     public void freeze() {
+        slots.stream().map(Slot::extractor).filter(Objects::nonNull).forEach(extractor -> extractor.freezeParameters(true));
+        fusion.freezeParameters(true);
         parameters.values().forEach(p -> p.freeze(true));
     }
 

@@ -19,7 +19,6 @@ import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.core.internal.training.SystemNetwork;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.LabelSpace;
-import org.karmma.extractor.Role;
 
 /**
  * What one answer of a trained system costs, from signals to logits at batch 1, with one thread. An absent modality's extractor costs
@@ -78,8 +77,8 @@ public final class CostStage {
     }
 
     /**
-     * Operations, parameters that take part and median latency of every subset. Facts: by subset {@code gflops}, {@code parameters} (both
-     * null where an extractor takes part that nobody can look into), {@code latencyMsP50}.
+     * Operations, parameters that take part and median latency of every subset. Facts: by subset {@code gflops} (null where a file of code
+     * takes part, which nobody can look into), {@code parameters}, {@code latencyMsP50}.
      */
     public static Stage.Work timeAndOperations(TrainedSystem system, long seed) {
         return context -> {
@@ -88,7 +87,8 @@ public final class CostStage {
             Subsets subsets = Subsets.of(setup.experiment().modalities());
             Map<String, Object> facts = new LinkedHashMap<>();
             try (NDManager manager = NDManager.newBaseManager(context.device());
-                    SystemNetwork network = SystemNetwork.trained(system, setup, spaces, context.folder().network(system.id(), seed), manager)) {
+                    SystemNetwork network = SystemNetwork.trained(system, setup, spaces, context.folder().network(system.id(), seed),
+                            manager)) {
                 int done = 0;
                 for (String subset : subsets.names()) {
                     boolean[] present = subsets.present(subset);
@@ -102,9 +102,8 @@ public final class CostStage {
                     }
                     Arrays.sort(millis);
                     Map<String, Object> cost = new LinkedHashMap<>();
-                    boolean counted = isCounted(setup, system, present);
-                    cost.put("gflops", counted ? (Double) (network.flops(present) / 1e9) : null);
-                    cost.put("parameters", counted ? (Long) network.parameters(present) : null);
+                    cost.put("gflops", isCounted(setup, system, present) ? (Double) (network.flops(present) / 1e9) : null);
+                    cost.put("parameters", network.parameters(present));
                     cost.put("latencyMsP50", millis[millis.length / 2]);
                     facts.put(subset, cost);
                     context.progress().at(++done, subsets.names().size(), subset);
@@ -114,11 +113,11 @@ public final class CostStage {
         };
     }
 
-    /** What is in a TorchScript file cannot be counted from outside. */
+    /** Nobody can look into a file of code. */
     private static boolean isCounted(Setup setup, TrainedSystem system, boolean[] present) {
         List<Slot> slots = setup.slots();
-        return system.role() != Role.TEACHER
-                || IntStream.range(0, present.length).noneMatch(m -> present[m] && slots.get(m).torchscript() != null);
+        return setup.fusionCode(system.role()).isEmpty() && IntStream.range(0, present.length)
+                .noneMatch(m -> present[m] && !slots.get(m).extractor(system.role()).code().isEmpty());
     }
 
     /** Signals of no meaning in, logits out: what is computed does not depend on the values. */

@@ -22,8 +22,7 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
 
     public record ExtractorChoice(TeacherChoice teacher, StudentChoice student) {}
 
-    /** All null: the modality's only teacher extractor, pretrained on the pool. */
-    public record TeacherChoice(String id, String torchscript, String sha256, List<Integer> tokens) {}
+    public record TeacherChoice(String id) {}
 
     public record StudentChoice(String id) {}
 
@@ -75,12 +74,6 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
     /** The label space that results judge. */
     public String judged() {
         return spaces.get(0);
-    }
-
-    /** The TorchScript file that serves as a modality's teacher extractor, or null. */
-    public TeacherChoice torchscript(String modality) {
-        ExtractorChoice choice = extractors.get(modality);
-        return choice == null || choice.teacher() == null || choice.teacher().torchscript() == null ? null : choice.teacher();
     }
 
     /** The id of the teacher extractor that a modality is to use, or null for the only one. */

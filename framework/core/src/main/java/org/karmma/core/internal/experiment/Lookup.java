@@ -14,7 +14,7 @@ public final class Lookup {
 
     private Lookup() {}
 
-    /** An extractor of a modality for a role; {@code id} null: the one to prefer. */
+    /** An extractor of a modality for a role; {@code id} null: the one to prefer, of those that are in bundles: files of code are named. */
     static Extractor extractor(PluginView plugins, String modality, Role role, String id) throws ConfigurationException {
         List<Extractor> offered = plugins.extractorsOf(modality, role);
         String key = "extractors." + modality + "." + role.id();
@@ -23,7 +23,9 @@ public final class Lookup {
                     + ". Install one, or leave the modality out.");
         }
         if (id == null) {
-            return offered.get(0);
+            return offered.stream().filter(e -> e.code().isEmpty()).findFirst().orElseThrow(() -> new ConfigurationException(key
+                    + ".id: here are only extractors that are files of code: " + offered.stream().map(Extractor::id).toList()
+                    + ". Such are used where an experiment names them: name one."));
         }
         Map<String, Extractor> byId = new LinkedHashMap<>();
         offered.forEach(e -> byId.putIfAbsent(e.id(), e));

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.karmma.core.ConfigurationException;
-import org.karmma.core.internal.experiment.Experiment.TeacherChoice;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
@@ -18,6 +17,7 @@ import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Split;
 import org.karmma.distillation.Distillation;
 import org.karmma.distillation.Objective;
+import org.karmma.extractor.CodeFile;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
 import org.karmma.fusion.Fusion;
@@ -35,10 +35,9 @@ public final class Setup {
      *
      * @param modality what its extractors read, and will read when a student is at work
      * @param teacher null where no teacher takes part
-     * @param torchscript the file that serves as teacher extractor, or null for one that is pretrained
      * @param bundles symbolic name and version of the bundle that the extractor of each role comes from
      */
-    public record Slot(Modality modality, Extractor teacher, Extractor student, TeacherChoice torchscript, Map<Role, String> bundles) {
+    public record Slot(Modality modality, Extractor teacher, Extractor student, Map<Role, String> bundles) {
         public String id() {
             return modality.id();
         }
@@ -98,13 +97,7 @@ public final class Setup {
         if (teacher != null) {
             bundles.put(Role.TEACHER, plugins.bundleOf(teacher));
         }
-        TeacherChoice choice = experiment.torchscript(id);
-        if (choice == null) {
-            return new Slot(modality, teacher, student, null, bundles);
-        }
-        TorchScriptExtractor script = new TorchScriptExtractor(teacher, choice);
-        script.verify();
-        return new Slot(modality, script, student, choice, bundles);
+        return new Slot(modality, teacher, student, bundles);
     }
 
     /** Settings out of range are found before any work, not when the first network is built. */
@@ -115,6 +108,12 @@ public final class Setup {
             throw new ConfigurationException("dataset.settings: " + e.getMessage());
         }
         checkSpaces();
+        for (Slot slot : slots) {
+            for (Role role : roles) {
+                verify("extractors." + slot.id() + "." + role.id(), slot.extractor(role).code());
+            }
+        }
+        verify("distillation.name", distillation.code());
         try {
             objective();
         } catch (IllegalArgumentException e) {
@@ -126,6 +125,18 @@ public final class Setup {
                 newFusion(role, MissingTokens.LEARNED, spaces);
             } catch (IllegalArgumentException e) {
                 throw new ConfigurationException("fusion." + role.id() + ": " + e.getMessage());
+            }
+            verify("fusion.name", fusionCode(role));
+        }
+    }
+
+    /** Whether files of code are what was named. */
+    private static void verify(String key, List<CodeFile> files) throws ConfigurationException {
+        for (CodeFile file : files) {
+            try {
+                file.verify();
+            } catch (IllegalStateException e) {
+                throw new ConfigurationException(key + ": " + e.getMessage(), e);
             }
         }
     }
@@ -207,6 +218,11 @@ public final class Setup {
 
     public Map<String, Double> fusionSettings(Role role) {
         return fusionSettings.get(role);
+    }
+
+    /** The files of code that the fusion network of a role is made of. */
+    public List<CodeFile> fusionCode(Role role) {
+        return fusion.code(fusionSpec(role, MissingTokens.LEARNED, List.of(new LabelSpace("any", List.of("any", "other")))));
     }
 
     /** How the fusion network of a role is built. */

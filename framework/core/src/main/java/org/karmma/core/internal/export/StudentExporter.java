@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.ExportResult;
 import org.karmma.core.Exporter;
@@ -62,6 +63,12 @@ public final class StudentExporter implements Exporter {
     private ExportResult export(String name, ModelPackage source, CompleteStudent student, Path file)
             throws ConfigurationException, DataException, RunFailedException {
         ModelDescription model = source.description();
+        for (String part : Stream.concat(model.slots().stream().map(SlotDescription::id), Stream.of(ModelPackage.FUSION)).toList()) {
+            if (!source.code(part).isEmpty()) {
+                throw new ConfigurationException(name + " cannot be exported: " + part + " is made of " + source.code(part).keySet()
+                        + ", which cannot be recorded. Python can load that file and " + ModelPackage.WEIGHTS + " itself, see docs/torchscript.md.");
+            }
+        }
         MultimodalNetwork network = student.network();
         String facts = ExportFacts.json(name, model, source.sha256(), student.meanings());
         double[] difference = {Double.NaN};

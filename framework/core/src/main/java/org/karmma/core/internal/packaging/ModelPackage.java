@@ -28,7 +28,7 @@ import org.karmma.model.Safetensors;
  * A trained network on disk: a folder with {@code model.json}, {@code weights.safetensors} (keys {@code slot/parameter} and
  * {@code fusion/parameter}) and {@code probes.safetensors} (per slot {@code slot/signal} {@code [P, signal...]} and {@code
  * slot/tokens} {@code [P, N_m, C_m]}: what the slot's extractor made of a few signals when training ended), and the folder {@code probes}
- * with the clips that those signals were read from. It appears whole or not at all, and what is read back is checked against the hashes
+ * with the clips that those signals were read from, and the folder {@code code} with files that networks are made of. It appears whole or not at all, and what is read back is checked against the hashes
  * in {@code model.json}.
  */
 public final class ModelPackage {
@@ -47,6 +47,9 @@ public final class ModelPackage {
 
     /** What the package is, and how it is put together. */
     public static final String MODEL = "model.json";
+
+    /** Prefix of the files of code that networks are made of: {@code code/slot/file} and {@code code/fusion/file}. */
+    public static final String CODE = "code/";
 
     /** All weights. */
     public static final String WEIGHTS = "weights.safetensors";
@@ -89,6 +92,12 @@ public final class ModelPackage {
      */
     public static ModelPackage write(Path folder, ModelDescription description, Map<String, NDArray> weights, Map<String, NDArray> probes,
             ProbeClips clips) throws IOException {
+        return write(folder, description, weights, probes, clips, Map.of());
+    }
+
+    /** The same. @param code files that slots and fusion are made of, copied under these names, each {@link #CODE} and so on */
+    public static ModelPackage write(Path folder, ModelDescription description, Map<String, NDArray> weights, Map<String, NDArray> probes,
+            ProbeClips clips, Map<String, Path> code) throws IOException {
         Contents.check(description, weights.keySet(), probes);
         Contents.checkClips(description, probes, clips);
         List<SlotDescription> slots = description.slots().stream().map(s -> s.withWeights(Contents.sha256(s.id(), weights))).toList();
@@ -98,6 +107,11 @@ public final class ModelPackage {
             Map<String, FileHash> files = new LinkedHashMap<>();
             List<String> names = new ArrayList<>(List.of(WEIGHTS, PROBES));
             names.addAll(clips.write(fresh));
+            for (Map.Entry<String, Path> file : code.entrySet()) {
+                Files.createDirectories(fresh.resolve(file.getKey()).getParent());
+                Files.copy(file.getValue(), fresh.resolve(file.getKey()));
+                names.add(file.getKey());
+            }
             for (String file : names) {
                 files.put(file, FileHash.of(fresh.resolve(file)));
             }
@@ -185,6 +199,17 @@ public final class ModelPackage {
     public String weightsSha256() {
         FileHash recorded = manifest.files().get(WEIGHTS);
         return recorded == null ? "" : recorded.sha256();
+    }
+
+    /** The files of code that a part, a slot or the {@link #FUSION}, is made of, and the SHA-256 of each. */
+    public Map<Path, String> code(String part) {
+        Map<Path, String> found = new TreeMap<>();
+        manifest.files().forEach((name, hash) -> {
+            if (name.startsWith(CODE + part + "/")) {
+                found.put(folder.resolve(name), hash.sha256());
+            }
+        });
+        return found;
     }
 
     /** All weights, in a manager of the caller's. @throws DataException if the file changed meanwhile */

@@ -12,6 +12,7 @@ import org.karmma.core.RunListener;
 import org.karmma.core.RunRequest;
 import org.karmma.core.RunResult;
 import org.karmma.core.Workbench;
+import org.karmma.core.internal.experiment.CodeTrial;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.experiment.PluginView;
@@ -67,6 +68,7 @@ public final class ExperimentRunner {
     public RunResult run(RunRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         Setup setup = resolve(request);
+        CodeTrial.of(setup);
         return carryOut(setup, request.out(), folder -> {}, (folder, stages) -> new RunResult(folder.results(), folder.report(),
                 folder.network(TrainedSystem.KARMMA_S.id(), setup.experiment().seeds().get(0)),
                 new RunReport(setup, folder, stages).write()), listener);

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.karmma.core.internal.cost.CostStage;
 import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.experiment.Experiment;
@@ -24,6 +25,7 @@ import org.karmma.core.internal.training.TestStage;
 import org.karmma.core.internal.training.TokenStage;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.Split;
+import org.karmma.extractor.CodeFile;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
 
@@ -128,7 +130,7 @@ public final class Stages {
     private void extractors() {
         for (Slot slot : setup.slots()) {
             List<String> needs = new ArrayList<>();
-            if (slot.torchscript() == null) {
+            if (!slot.teacher().isPretrained()) {
                 List<String> pool = new ArrayList<>(signals(Split.PRETRAIN));
                 pool.addAll(signals(Split.TRAIN));
                 pool.addAll(signals(Split.VALIDATION));
@@ -167,14 +169,14 @@ public final class Stages {
             inputs.put("slots", setup.slots().stream().map(s -> describe(s.extractor(system.role()))).toList());
             inputs.put("spaces", experiment.spaces());
             inputs.put("fusion", List.of(setup.fusion().id(), setup.fusionSettings(system.role()),
-                    code(RunBundle.fusion(setup.fusion().id()))));
+                    code(RunBundle.fusion(setup.fusion().id())) + hashes(setup.fusionCode(system.role()))));
             inputs.put("fit", system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student());
             if (system.dropsModalities()) {
                 inputs.put("modalityDropout", experiment.training().modalityDropout());
             }
             if (system.role() == Role.TEACHER || system.isTaught()) {
                 inputs.put("distillation", List.of(setup.distillation().id(), setup.distillationSettings(),
-                        code(RunBundle.distillation(setup.distillation().id()))));
+                        code(RunBundle.distillation(setup.distillation().id())) + hashes(setup.distillation().code())));
             }
             String name = system.id() + "-" + seed;
             add(name, needs, inputs, Manner.SHARED, new SystemStage(system, seed, SHARDS));
@@ -217,6 +219,11 @@ public final class Stages {
 
     private String code(String role) {
         return code.getOrDefault(role, "");
+    }
+
+    /** Of files that belong to no bundle; empty where there are none. */
+    private static String hashes(List<CodeFile> files) {
+        return files.stream().map(file -> " " + file.sha256()).collect(Collectors.joining());
     }
 
     private List<String> signals(Split split) {

@@ -2,7 +2,9 @@ package org.karmma.core.internal.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.karmma.core.internal.evaluation.Comparison;
 import org.karmma.core.internal.evaluation.CostTable;
 import org.karmma.core.internal.evaluation.Results;
@@ -59,18 +61,18 @@ final class Story {
         }
         List<String> uncounted = uncounted(results);
         if (!uncounted.isEmpty()) {
-            limits.add("What the teacher computes. Its part for " + String.join(" and ", uncounted) + " is a TorchScript file, whose "
-                    + "operations and parameters cannot be counted from outside; where it takes part they are left open.");
+            limits.add("What it takes to compute " + String.join(" and ", uncounted) + ". A file of code has a part in it, such as TorchScript, "
+                    + "whose operations cannot be counted from outside; they are left open.");
         }
         limits.add("Cost on other machines. Latency and memory were measured at batch 1 on the machine of this run; decoding is not in them.");
         return limits;
     }
 
-    /** Titles of the modalities whose teacher extractor nobody can look into. */
+    /** Titles of the modalities alone with which one of the networks cannot be counted. */
     private static List<String> uncounted(Results results) {
-        CostTable teacher = results.system("karmma_t").cost();
+        List<CostTable> tables = Stream.of("karmma_t", "karmma_s").map(id -> results.system(id).cost()).filter(Objects::nonNull).toList();
         return results.facts().modalities().stream()
-                .filter(m -> teacher != null && teacher.bySubset().get(m.id()) != null && teacher.bySubset().get(m.id()).gflops() == null)
+                .filter(m -> tables.stream().map(t -> t.bySubset().get(m.id())).anyMatch(cost -> cost != null && cost.gflops() == null))
                 .map(RunFacts.ModalityFacts::title).toList();
     }
 

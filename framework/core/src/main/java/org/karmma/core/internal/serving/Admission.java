@@ -154,12 +154,13 @@ final class Admission {
                 .filter(e -> !e.origin().toString().equals(slot.bundle())).toList();
         if (!others.isEmpty() && plugins.candidates(Extractor.class, slot.extractor()).isEmpty()) {
             String here = others.stream().map(Plugin::toString).collect(Collectors.joining(", "));
-            return before.emptied(Cause.INCOMPATIBLE, trained + "; here are " + here + ". Install the bundle it was trained with.",
-                    clock.instant());
+            return before.emptied(Cause.INCOMPATIBLE, trained + "; here are " + here + ". Install the bundle it was trained with."
+                    + networks.carried(slot.id()), clock.instant());
         }
         String missing = plugins.find(Modality.class, slot.id()).isEmpty() ? "no bundle offers modality " + slot.id()
                 : "no bundle offers an extractor for modality " + slot.id();
-        return before.emptied(Cause.NO_BUNDLE, missing + "; " + trained + ". Install or start that bundle.", clock.instant());
+        return before.emptied(Cause.NO_BUNDLE, missing + "; " + trained + ". Install or start that bundle."
+                + networks.carried(slot.id()), clock.instant());
     }
 
     /** A plugin that must not enter, with a message that names both sides and the remedy. */

@@ -40,9 +40,11 @@ final class Networks extends Counted {
     private final Map<String, NDArray> weights;
     private final Map<String, NDArray> probes;
     private final ProbeClips clips;
+    private final ModelPackage model;
 
     /** Reads weights and probes; from here on the files are not needed any more. */
     Networks(ModelPackage model, Device device) throws DataException {
+        this.model = model;
         description = model.description();
         stored = NDManager.newBaseManager(device);
         try {
@@ -63,6 +65,14 @@ final class Networks extends Counted {
     /** How many arrays live in it, those of requests under way and of all networks included. */
     int arrays() {
         return stored.getManagedArrays().size();
+    }
+
+    /** What the package carries of the code of a slot or the fusion, and how to let it run; empty where it is all in bundles. */
+    String carried(String part) {
+        StringBuilder said = new StringBuilder();
+        model.code(part).forEach((file, sha256) -> said.append(" Part of its code is ").append(file).append(" (SHA-256 ").append(sha256)
+                .append("), which runs where a configuration names it (docs/torchscript.md)."));
+        return said.toString();
     }
 
     /** The network of an extractor that may enter a slot. */
@@ -124,7 +134,8 @@ final class Networks extends Counted {
         String id = description.fusion().id();
         Optional<Plugin<Fusion>> plugin = plugins.find(Fusion.class, id);
         if (plugin.isEmpty()) {
-            return Joint.missing("no bundle offers fusion " + id + ", which joins this student's slots. Install or start its bundle.");
+            return Joint.missing("no bundle offers fusion " + id + ", which joins this student's slots. Install or start its bundle."
+                    + carried(ModelPackage.FUSION));
         }
         if (before.isOf(plugin.get())) {
             return before;
@@ -181,7 +192,7 @@ final class Networks extends Counted {
     private void prepare(Block block, NDManager manager, String prefix, Shape... inputs) {
         block.freezeParameters(true);
         block.initialize(manager, DataType.FLOAT32, inputs);
-        StoredWeights.load(block, manager, prefix, weights);
+        StoredWeights.load(block, prefix, weights);
         block.freezeParameters(true); // those too that it made while it was initialised
     }
 

@@ -1,14 +1,15 @@
 package org.karmma.core.internal.serving;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.model.Weights;
 
 /** Puts stored weights into a network. */
 final class StoredWeights {
@@ -16,13 +17,13 @@ final class StoredWeights {
     private StoredWeights() {}
 
     /**
-     * Replaces every parameter of an initialised network by a copy of its stored value.
+     * Gives every parameter of an initialised network its stored value.
      *
-     * @param manager will own the copies
      * @param prefix a slot, or {@link ModelPackage#FUSION}
      * @throws IllegalArgumentException if names or shapes differ
      */
-    static void load(Block block, NDManager manager, String prefix, Map<String, NDArray> weights) {
+    static void load(Block block, String prefix, Map<String, NDArray> weights) {
+        Map<String, NDArray> values = new LinkedHashMap<>();
         Set<String> unused = new TreeSet<>(weights.keySet());
         unused.removeIf(key -> !key.startsWith(prefix + "/"));
         for (Pair<String, Parameter> named : block.getParameters()) {
@@ -36,15 +37,12 @@ final class StoredWeights {
                 throw new IllegalArgumentException("weights " + key + " are " + value.getShape() + ", the network wants "
                         + parameter.getArray().getShape());
             }
-            NDArray copy = value.duplicate();
-            copy.attach(manager);
-            parameter.close();
-            parameter.setShape(null);
-            parameter.setArray(copy);
+            values.put(named.getKey(), value);
             unused.remove(key);
         }
         if (!unused.isEmpty()) {
             throw new IllegalArgumentException("the network has no parameter for the weights " + String.join(", ", unused));
         }
+        Weights.load(block.getParameters().toMap(), values); // into the memory that is there: a block may have lent it to native code
     }
 }

@@ -105,7 +105,8 @@ public final class ExtendStage implements Stage.Work {
             for (int m = frozen ? networks.slots() : 0; m <= networks.slots(); m++) {
                 probes = probes.with(m, context, Role.STUDENT, dataset, networks.after(), validation.cache(), own);
             }
-            ModelPackage.write(context.folder().network(EXTENDED, seed), extended, networks.after().weights(), probes.arrays(), probes.clips());
+            ModelPackage.write(context.folder().network(EXTENDED, seed), extended, networks.after().weights(), probes.arrays(), probes.clips(),
+                    CarriedCode.of(setup, Role.STUDENT));
         }
     }
 }

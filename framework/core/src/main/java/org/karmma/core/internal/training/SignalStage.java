@@ -29,7 +29,7 @@ public final class SignalStage implements Stage.Work {
         // the pool pretrains the teacher's extractors; no student ever sees it
         List<Role> roles = context.setup().roles().stream().filter(role -> split != Split.PRETRAIN || role == Role.TEACHER).toList();
         List<SignalWriter.Wanted> wanted = context.setup().slots().stream()
-                .filter(slot -> split != Split.PRETRAIN || slot.torchscript() == null)
+                .filter(slot -> split != Split.PRETRAIN || !slot.teacher().isPretrained())
                 .map(slot -> new SignalWriter.Wanted(slot.modality(), formats(slot, roles))).toList();
         List<SignalCache.Bad> bad = new SignalWriter(wanted, context.experiment().limits().badClips())
                 .write(context.folder().signals(split), dataset.clips(split), shard, shards, context.progress());

@@ -73,7 +73,7 @@ public final class SystemNetwork implements AutoCloseable {
             try (NDManager own = manager.newSubManager()) {
                 Map<String, NDArray> weights = new LinkedHashMap<>(fresh.network.weights());
                 for (Slot slot : setup.slots()) {
-                    if (slot.torchscript() == null) {
+                    if (!slot.teacher().isPretrained()) {
                         Safetensors.read(folder.extractor(slot.id()), own).forEach((name, w) -> weights.put(slot.id() + "/" + name, w));
                     }
                 }
@@ -95,6 +95,7 @@ public final class SystemNetwork implements AutoCloseable {
     public static SystemNetwork trained(TrainedSystem system, Setup setup, List<LabelSpace> spaces, Path modelPackage,
             Predicate<String> built, NDManager manager) throws DataException {
         SystemNetwork trained = new SystemNetwork(system, setup, spaces, built);
+        trained.network.freeze();
         trained.network.initialize(manager, trained.signals);
         try (NDManager own = manager.newSubManager()) {
             trained.network.load(ModelPackage.peek(modelPackage).weights(own, built));

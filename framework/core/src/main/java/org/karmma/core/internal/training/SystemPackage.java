@@ -36,7 +36,7 @@ record SystemPackage(StageContext context, TrainedSystem system, long seed, Data
         try (NDManager own = manager.newSubManager()) {
             SystemProbes probes = SystemProbes.record(context, system.role(), dataset, network, validation.cache(), own);
             ModelPackage.write(context.folder().network(system.id(), seed), description, network.weights(), probes.arrays(),
-                    probes.clips());
+                    probes.clips(), CarriedCode.of(setup, system.role()));
         }
     }
 

@@ -97,7 +97,7 @@ public final class SystemStage implements Stage.Work {
             NDArray sees = objective.teacherSees(Batches.mask(step, recorded), presence);
             FusionOutput taught = teacher.fuse(data.tokens(step, rows), sees, false);
             FusionOutput out = network.forward(data.signals(step, rows, kept), presence, true);
-            return objective.studentLoss(out, taught, data.targets(step, rows));
+            return objective.studentLoss(out, taught, data.targets(step, rows), presence);
         };
     }
 

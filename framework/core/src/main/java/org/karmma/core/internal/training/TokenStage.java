@@ -65,12 +65,12 @@ public final class TokenStage implements Stage.Work {
         return Map.of();
     }
 
-    /** The teacher extractor with the weights that it was pretrained with; a TorchScript file brings its own. */
+    /** The teacher extractor with the weights that it was pretrained with; one that comes pretrained has its own. */
     private static Block frozen(Slot slot, StageContext context, NDManager manager) throws IOException {
         Block network = slot.teacher().newNetwork();
         network.freezeParameters(true);
         network.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(new Shape(slot.teacher().signal().shape())));
-        if (slot.torchscript() == null) {
+        if (!slot.teacher().isPretrained()) {
             try (NDManager own = manager.newSubManager()) {
                 Weights.load(network.getParameters().toMap(), Safetensors.read(context.folder().extractor(slot.id()), own));
             }

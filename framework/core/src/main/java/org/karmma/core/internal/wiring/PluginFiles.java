@@ -60,12 +60,12 @@ final class PluginFiles implements ExperimentRunner.BundleFiles {
         Plugins here = plugins.get();
         Map<Bundle, List<String>> roles = new LinkedHashMap<>();
         for (Setup.Slot slot : setup.slots()) {
-            Optional<Plugin<Extractor>> student = extractor(here, slot.id(), Role.STUDENT, setup);
+            Optional<Plugin<Extractor>> student = extractor(here, slot, Role.STUDENT);
             add(roles, slot.id(), student.flatMap(here::modalityOf));
         }
         for (Setup.Slot slot : setup.slots()) {
             for (Role role : setup.roles()) {
-                add(roles, role.id() + " extractor of " + slot.id(), extractor(here, slot.id(), role, setup));
+                add(roles, role.id() + " extractor of " + slot.id(), extractor(here, slot, role));
             }
         }
         add(roles, RunBundle.fusion(setup.fusion().id()), here.find(Fusion.class, setup.fusion().id()));
@@ -80,9 +80,8 @@ final class PluginFiles implements ExperimentRunner.BundleFiles {
         return bundles(roles);
     }
 
-    private static Optional<Plugin<Extractor>> extractor(Plugins here, String modality, Role role, Setup setup) {
-        String named = role == Role.TEACHER ? setup.experiment().teacherExtractor(modality) : setup.experiment().studentExtractor(modality);
-        return here.extractors(modality, role).stream().filter(e -> named == null || named.equals(e.id())).findFirst();
+    private static Optional<Plugin<Extractor>> extractor(Plugins here, Setup.Slot slot, Role role) {
+        return here.extractors(slot.id(), role).stream().filter(e -> e.service() == slot.extractor(role)).findFirst();
     }
 
     private void add(Map<Bundle, List<String>> roles, String role, Optional<? extends Plugin<?>> plugin) throws ConfigurationException {

@@ -111,10 +111,4 @@ class ExperimentReaderTest {
         assertEquals(List.of(4L, 5L), e.seeds());
         assertEquals(Map.of("train", "20"), e.dataset().settings());
     }
-
-    @Test
-    void torchscriptNeedsItsHash() {
-        String message = refused(SMALLEST + "extractors: {imu: {teacher: {torchscript: x.pt}}}\n");
-        assertTrue(message.contains("sha256"), message);
-    }
 }

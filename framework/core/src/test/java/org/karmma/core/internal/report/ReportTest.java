@@ -134,10 +134,10 @@ class ReportTest {
         }
         Results results = Results.of(Made.outcomes(30, 5), costs, Made.facts(), 100);
         String text = Report.html(results).replaceAll("(?s)<(script|style)[^>]*>.*?</\\1>", "");
-        assertTrue(text.contains("Its part for Optical flow is a TorchScript file"), "among the limits");
+        assertTrue(text.contains("What it takes to compute Optical flow. A file of code has a part in it"), "among the limits");
         assertTrue(text.contains("of the teacher\u2019s memory"), "the story tells what is known");
         assertFalse(text.contains("null") || text.contains("NaN"));
-        assertFalse(TEXT.contains("TorchScript file"), "where everything was counted nothing is said");
+        assertFalse(TEXT.contains("file of code"), "where everything was counted nothing is said");
         JsonNode flow = ResultsFile.json(results).at("/systems/karmma_t/cost/flow");
         assertTrue(flow.path("gflops").isNull() && flow.path("parameters").isNull() && flow.path("latency_ms_p50").isNumber(),
                 flow.toString());
