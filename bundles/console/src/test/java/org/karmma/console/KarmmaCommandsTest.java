@@ -14,6 +14,8 @@ import java.util.OptionalDouble;
 import org.apache.felix.service.command.Converter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.EvaluateRequest;
+import org.karmma.core.EvaluateResult;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
 import org.karmma.core.ExtendRequest;
@@ -185,6 +187,11 @@ class KarmmaCommandsTest {
 
         @Override
         public ExtendResult extend(ExtendRequest request, RunListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public EvaluateResult evaluate(EvaluateRequest request, RunListener listener) {
             throw new UnsupportedOperationException();
         }
 

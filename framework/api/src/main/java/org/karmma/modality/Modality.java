@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
+import org.karmma.dataset.Samples;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -52,6 +53,17 @@ public interface Modality {
      */
     default String meaning(SignalFormat format) {
         return "";
+    }
+
+    /**
+     * Shows a signal to people who look at results: a few small pictures, in the order of time where there are several. A sensor that sees
+     * nothing may draw what it measured. The empty default shows nothing.
+     *
+     * @param signal one that {@link #read} gave
+     * @return UINT8 {@code [pictures, height, width, 3]}, RGB, or empty
+     */
+    default Optional<Samples> pictures(Samples signal) {
+        return Optional.empty();
     }
 
     /**

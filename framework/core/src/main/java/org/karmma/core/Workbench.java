@@ -61,6 +61,19 @@ public interface Workbench {
             throws ConfigurationException, DataException, RunFailedException, InterruptedException;
 
     /**
+     * Runs a trained student over a split of any data set that is labelled alike, with every subset of its modalities: logits, metrics,
+     * the missing-probability curve. Goes on in child JVMs; an interrupted run is resumed.
+     *
+     * @throws ConfigurationException before any work: there is no such student, or what it was made with is not here
+     * @throws DataException if the model package is damaged, the data set has other label spaces or none of the student's modalities, or
+     *     a submission is wanted where there is no challenge
+     * @throws RunFailedException if a stage failed for good
+     * @throws InterruptedException if this thread is interrupted; what is finished is kept
+     */
+    EvaluateResult evaluate(EvaluateRequest request, RunListener listener)
+            throws ConfigurationException, DataException, RunFailedException, InterruptedException;
+
+    /**
      * Copies a model package into the home under a name and publishes it as a {@link Student} service. One that has the name is
      * replaced: its service stays and answers with the new package from then on, and the old one is kept as an earlier version
      * ({@link Rollover}).

@@ -18,19 +18,27 @@ public final class AtomicFile {
         void write(Path file) throws IOException;
     }
 
-    /** Makes {@code target} of what {@code writer} writes; on failure an earlier {@code target} stays as it was. Its folder must exist. */
+    /**
+     * Makes {@code target}, and the folders above it, of what {@code writer} writes; on failure an earlier {@code target} stays as it was.
+     */
     public static void write(Path target, Writer writer) throws IOException {
+        Files.createDirectories(target.toAbsolutePath().getParent());
         Path aside = target.resolveSibling(target.getFileName() + ".part-" + ProcessHandle.current().pid());
         try {
             writer.write(aside);
-            try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceFolder(target.toAbsolutePath().getParent());
+            rename(aside, target);
         } finally {
             Files.deleteIfExists(aside);
         }
+    }
+
+    /** Gives a file that is whole, and lies in the same folder, its name: forced to the disk, renamed, and the rename forced, too. */
+    public static void rename(Path whole, Path target) throws IOException {
+        try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceFolder(target.toAbsolutePath().getParent());
     }
 
     /** Forces to the disk what a folder's entries are called. */

@@ -29,11 +29,35 @@ public final class Losses {
         return surprise.mul(known).sum().div(known.sum().maximum(1f));
     }
 
-    /** {@link #crossEntropy(NDArray, NDArray)}, the mean over label spaces. */
+    /**
+     * Cross-entropy with smoothed labels (Szegedy et al. 2016) and classes of unlike weight, as PyTorch's: the weighted mean over the
+     * labelled rows; 0 where there are none.
+     *
+     * @param logits {@code [B, K]}
+     * @param labels {@code [B]} INT64; {@link Targets#UNLABELLED} rows take no part
+     * @param smoothing share of each label that is spread over all classes, 0 to 1
+     * @param weights {@code [K]}, above 0
+     */
+    static NDArray crossEntropy(NDArray logits, NDArray labels, double smoothing, NDArray weights) {
+        NDArray index = labels.maximum(0L);
+        NDArray counts = weights.get(new NDIndex("{}", index)).mul(labels.gte(0).toType(DataType.FLOAT32, false));
+        counts.attach(logits.getManager());
+        NDArray surprise = logits.logSoftmax(1).neg();
+        NDArray own = surprise.gather(index.expandDims(1), 1).squeeze(1).mul(counts);
+        NDArray all = surprise.mul(weights).sum(new int[] {1}).mul(labels.gte(0).toType(DataType.FLOAT32, false));
+        NDArray mixed = Scaled.by(own.sum(), 1 - smoothing).add(Scaled.by(all.sum(), smoothing / logits.getShape().get(1)));
+        return mixed.div(counts.sum().maximum(Float.MIN_NORMAL));
+    }
+
+    /** Cross-entropy as the targets want it taken, the mean over label spaces. */
     public static NDArray crossEntropy(List<NDArray> logits, Targets targets) {
+        boolean plain = targets.smoothing() == 0 && targets.weights().isEmpty();
         NDList terms = new NDList();
         for (int k = 0; k < logits.size(); k++) {
-            terms.add(crossEntropy(logits.get(k), targets.labels().get(k)));
+            NDArray labels = targets.labels().get(k);
+            terms.add(plain ? crossEntropy(logits.get(k), labels) : crossEntropy(logits.get(k), labels, targets.smoothing(),
+                    targets.weights().isEmpty() ? labels.getManager().ones(new Shape(logits.get(k).getShape().get(1)))
+                            : targets.weights().get(k)));
         }
         return mean(terms);
     }

@@ -159,6 +159,26 @@ class LossesTest {
     }
 
     @Test
+    void smoothedLabelsAndWeighedClassesAreWorkedOut() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray logits = manager.create(new float[] {(float) Math.log(1), (float) Math.log(3), (float) Math.log(3), (float) Math.log(1),
+                9, 9}, new Shape(3, 2));
+            Targets targets = new Targets(List.of(manager.create(new long[] {0, 0, -1})), 0.2,
+                    List.of(manager.create(new float[] {4, 1})));
+            double rare = Math.log(4);
+            double likely = Math.log(4.0 / 3);
+            // both labelled rows are of class 0, which counts 4: sums of weights 8
+            double own = 0.8 * 4 * (rare + likely);
+            double spread = 0.2 / 2 * (4 * rare + likely + 4 * likely + rare);
+            assertEquals((own + spread) / 8, Losses.crossEntropy(List.of(logits), targets).getFloat(), CLOSE);
+            Targets smoothed = new Targets(List.of(manager.create(new long[] {0, 1, -1})), 0.2, List.of());
+            assertEquals(0.8 * rare + 0.1 * (rare + likely), Losses.crossEntropy(List.of(logits), smoothed).getFloat(), CLOSE);
+            Targets none = new Targets(List.of(manager.create(new long[] {-1, -1, -1})), 0.2, List.of());
+            assertEquals(0, Losses.crossEntropy(List.of(logits), none).getFloat());
+        }
+    }
+
+    @Test
     void v3WeighsDivergenceByAlphaOverAllLabelSpaces() {
         try (NDManager manager = NDManager.newBaseManager()) {
             DistillationV3 v3 = new DistillationV3();

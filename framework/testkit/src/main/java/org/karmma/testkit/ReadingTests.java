@@ -54,6 +54,18 @@ public interface ReadingTests extends Subject {
     }
 
     @Test
+    default void showsItsSignalsAsPictures(@TempDir Path folder) throws Exception {
+        for (Clip clip : clips(folder)) {
+            for (Extractor extractor : extractors()) {
+                Optional<Samples> pictures = modality().pictures(Signals.of(modality(), clip, extractor.signal()));
+                assertTrue(pictures.isEmpty() || pictures.get().type() == Samples.ElementType.UINT8 && pictures.get().shape().length == 4
+                        && pictures.get().shape()[3] == 3 && pictures.get().size() > 0,
+                        () -> "pictures() gives UINT8[pictures, height, width, 3], or nothing, not " + pictures.orElseThrow());
+            }
+        }
+    }
+
+    @Test
     default void refusesFormatsThatItCannotGive(@TempDir Path folder) throws Exception {
         SignalFormat strange = new SignalFormat(Samples.ElementType.FLOAT32, 1, 2, 1, 2, 1, 2, 1);
         for (Clip clip : clips(folder)) {

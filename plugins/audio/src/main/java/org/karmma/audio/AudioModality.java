@@ -2,6 +2,7 @@ package org.karmma.audio;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -107,6 +108,22 @@ public final class AudioModality implements Modality {
         return "[time, frequency], about -1 to 1: a log-mel spectrogram of mono sound at " + rate + " Hz, of equal parts of the clip, bands from"
                 + " " + LogMel.LOWEST_HZ + " Hz to half the rate; 1 + log10(power + 1e-8) / 4, where a full-scale sine has power 1. Hann windows of"
                 + " 32 ms, at most half a window apart, averaged within a part.";
+    }
+
+    /** One picture: time to the right, low sounds below, loud ones bright. */
+    @Override
+    public Optional<Samples> pictures(Samples signal) {
+        int width = (int) signal.shape()[0];
+        int height = (int) signal.shape()[1];
+        byte[] rgb = new byte[height * width * 3];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                float level = signal.at(x * height + height - 1 - y);
+                int at = 3 * (y * width + x);
+                Arrays.fill(rgb, at, at + 3, (byte) Math.max(0, Math.min(255, Math.round(127.5f * (level + 1)))));
+            }
+        }
+        return Optional.of(Samples.of(rgb, 1, height, width, 3));
     }
 
     @Override

@@ -98,6 +98,11 @@ public final class DetectionModality implements Modality {
     }
 
     @Override
+    public Optional<Samples> pictures(Samples signal) {
+        return Optional.of(Sketch.of(signal));
+    }
+
+    @Override
     public String fingerprint() {
         return fingerprint;
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
+import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
 import org.karmma.extractor.Fingerprint;
 import org.karmma.frames.Faults;
@@ -112,6 +113,19 @@ public final class FlowModality implements Modality {
         }
         return excerpts.pictures(evidence.get(), clip.span(), folder.resolve("video.mp4"))
                 .map(video -> excerpt.evidence(VIDEO, video).build());
+    }
+
+    /** Movement to the right is red, downwards green; what rests is grey. */
+    @Override
+    public Optional<Samples> pictures(Samples signal) {
+        long[] shape = signal.shape();
+        byte[] rgb = new byte[signal.size() / 2 * 3];
+        for (int pixel = 0; pixel < rgb.length / 3; pixel++) {
+            rgb[3 * pixel] = signal.bytes()[2 * pixel];
+            rgb[3 * pixel + 1] = signal.bytes()[2 * pixel + 1];
+            rgb[3 * pixel + 2] = (byte) 128;
+        }
+        return Optional.of(Samples.of(rgb, shape[0], shape[1], shape[2], 3));
     }
 
     private static boolean isRecorded(Clip clip) {

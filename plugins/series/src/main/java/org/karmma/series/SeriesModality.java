@@ -106,6 +106,11 @@ public abstract class SeriesModality implements Modality, ExtractorProvider {
     }
 
     @Override
+    public Optional<Samples> pictures(Samples signal) {
+        return Optional.of(Stripes.of(signal));
+    }
+
+    @Override
     public final Reading read(Clip clip, SignalFormat wanted) throws DataException {
         long[] shape = wanted.shape();
         if (wanted.type() != Samples.ElementType.FLOAT32 || shape.length != 2 || shape[0] < 1 || shape[1] != series.columns().size()) {

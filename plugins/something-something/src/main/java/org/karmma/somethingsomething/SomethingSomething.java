@@ -71,15 +71,6 @@ public final class SomethingSomething implements DatasetProvider {
         number(settings, "frameRate", 0, 1000);
     }
 
-    /** Writes down what the star division is ({@code ssv2-star.json}); makes nothing else. */
-    @Override
-    public void prepare(Path root, Map<String, String> settings, int threads, Progress progress) throws DataException {
-        Division division = Division.of(settings);
-        if (division.star()) {
-            DivisionFile.write(root, division, open(root, settings));
-        }
-    }
-
     @Override
     public Dataset open(Path root, Map<String, String> settings) throws DataException {
         List<String> skipped = new ArrayList<>();

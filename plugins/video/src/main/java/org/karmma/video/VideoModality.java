@@ -118,6 +118,11 @@ public final class VideoModality implements Modality {
     }
 
     @Override
+    public Optional<Samples> pictures(Samples signal) {
+        return Optional.of(signal);
+    }
+
+    @Override
     public String fingerprint() {
         return Fingerprint.of(ID, VERSION, faults, staleAfter, media.fingerprint());
     }

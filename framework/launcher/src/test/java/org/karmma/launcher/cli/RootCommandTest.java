@@ -28,8 +28,8 @@ class RootCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "extend", "predict", "student", "package", "export", "modality", "modality install",
-        "modality list", "modality remove", "data", "data check", "data splits", "shell", "worker", "echo"})
+    @ValueSource(strings = {"demo", "run", "extend", "predict", "evaluate", "score", "curve", "student", "package", "export", "modality",
+        "modality install", "modality list", "modality remove", "data", "data check", "data splits", "shell", "worker", "echo"})
     void everyCommandHasHelpAndExitCodes(String command) {
         assertEquals(0, karmma((command + " --help").split(" ")));
         assertTrue(out.toString().contains("karmma " + command) && out.toString().contains("130"), out.toString());
@@ -56,6 +56,8 @@ class RootCommandTest {
         "student rolback kitchen|rollback", "run nowhere.yaml|nowhere.yaml: there is no such experiment file",
         "extend|MODEL", "extend kitchen --data x.yaml|--with", "extend kitchen --with x|--data",
         "extend kitchen --with x --data nowhere.yaml|nowhere.yaml: there is no such experiment file",
+        "evaluate|MODEL", "evaluate kitchen|--data", "score|PREDICTIONS", "score x --resamples 0|from 1 on", "curve|TABLE.json",
+        "evaluate kitchen --data nowhere.yaml|nowhere.yaml: there is no such experiment file",
         "export|MODEL", "export kitchen|--out",
         "package|MODEL", "package kitchen --version|Missing required parameter",
         "data|Missing required subcommand", "data check|ROOT", "data splits /|--out", "data check / --set x|KEY=VALUE",

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.pipeline.Stage;
@@ -19,6 +18,7 @@ import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.core.internal.training.SystemNetwork;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.LabelSpace;
+import org.karmma.evaluation.Subsets;
 
 /**
  * What one answer of a trained system costs, from signals to logits at batch 1, with one thread. An absent modality's extractor costs

@@ -26,8 +26,26 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
 
     public record StudentChoice(String id) {}
 
-    /** How long and how fast to train; AdamW with one cycle of learning rate. */
-    public record Fit(int epochs, int batch, double learningRate, double weightDecay, double clipNorm) {}
+    /** How long and how fast to train with AdamW. */
+    public record Fit(int epochs, int batch, double learningRate, double weightDecay, double clipNorm, String schedule, double warmup,
+            int accumulate, double labelSmoothing, String classWeights, int patience) {
+
+        /** What was written down before these keys were there has their defaults. */
+        public Fit {
+            schedule = schedule == null ? "one-cycle" : schedule;
+            accumulate = Math.max(1, accumulate);
+            classWeights = classWeights == null ? "none" : classWeights;
+        }
+
+        public Fit(int epochs, int batch, double learningRate, double weightDecay, double clipNorm) {
+            this(epochs, batch, learningRate, weightDecay, clipNorm, null, 0, 1, 0, null, 0);
+        }
+
+        /** Whether classes count by how rare they are. */
+        public boolean balances() {
+            return "balanced".equals(classWeights);
+        }
+    }
 
     public record Training(double modalityDropout, Fit teacher, Fit student) {}
 
@@ -43,8 +61,9 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
     /**
      * How a modality is added to a trained student.
      *
-     * @param modality what is added, the last of the experiment's; null where nothing is and these settings are just there
-     * @param parent SHA-256 of the {@code model.json} of that student, null likewise
+     * @param modality what is added, the last of the experiment's; null where nothing is
+     * @param parent SHA-256 of the {@code model.json} of that student, or of one that is only evaluated; null where networks are trained
+     *     from the beginning and these settings are just there
      */
     public record Extension(String modality, String parent, double alpha, double temperature, double presence, boolean fineTune,
             double tolerance, int epochs, int batch, double learningRate, double weightDecay, double clipNorm) {
@@ -66,9 +85,19 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
         }
     }
 
-    /** The modality that this adds to a trained student, or null where it trains networks from the beginning. */
+    /** The modality that this adds to a trained student, or null where it adds none. */
     public String added() {
         return extension == null ? null : extension.modality();
+    }
+
+    /** SHA-256 of the {@code model.json} of the trained student that this is about, or null where it trains networks from the beginning. */
+    public String parent() {
+        return extension == null ? null : extension.parent();
+    }
+
+    /** Whether a trained student is only evaluated. */
+    public boolean evaluates() {
+        return parent() != null && added() == null;
     }
 
     /** The label space that results judge. */

@@ -61,15 +61,21 @@ public final class ExtensionSetup {
 
     /** Those that the student was trained with; of the new modality the one that the file names, if it names one. */
     private static Map<String, ExtractorChoice> extractors(ModelDescription student, String modality, Experiment data) {
-        Map<String, ExtractorChoice> choices = new LinkedHashMap<>();
-        student.slots().forEach(slot -> choices.put(slot.id(), new ExtractorChoice(null, new StudentChoice(slot.extractor()))));
+        Map<String, ExtractorChoice> choices = extractors(student);
         if (data.studentExtractor(modality) != null) {
             choices.put(modality, new ExtractorChoice(null, new StudentChoice(data.studentExtractor(modality))));
         }
         return choices;
     }
 
-    private static void check(ModelDescription student, SlotDescription slot, PluginView plugins) throws ConfigurationException {
+    static Map<String, ExtractorChoice> extractors(ModelDescription student) {
+        Map<String, ExtractorChoice> choices = new LinkedHashMap<>();
+        student.slots().forEach(slot -> choices.put(slot.id(), new ExtractorChoice(null, new StudentChoice(slot.extractor()))));
+        return choices;
+    }
+
+    /** That the extractor of a slot is here as it was when the student was trained. */
+    static void check(ModelDescription student, SlotDescription slot, PluginView plugins) throws ConfigurationException {
         String trained = "student '" + student.name() + "': slot " + slot.id() + " was trained with extractor " + slot.extractor() + " of "
                 + slot.bundle();
         List<Extractor> here = plugins.modalitiesById().containsKey(slot.id()) ? plugins.extractorsOf(slot.id(), Role.STUDENT) : List.of();

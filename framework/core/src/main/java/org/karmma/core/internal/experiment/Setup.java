@@ -66,7 +66,7 @@ public final class Setup {
     /** @throws ConfigurationException naming the key whose plugin or setting is not there, and what is */
     public Setup(Experiment experiment, PluginView plugins) throws ConfigurationException {
         this.experiment = experiment;
-        roles = experiment.added() == null ? List.of(Role.TEACHER, Role.STUDENT) : List.of(Role.STUDENT);
+        roles = experiment.parent() == null ? List.of(Role.TEACHER, Role.STUDENT) : List.of(Role.STUDENT);
         slots = new ArrayList<>();
         for (String id : experiment.modalities()) {
             slots.add(slot(id, plugins));
@@ -156,7 +156,7 @@ public final class Setup {
         return experiment;
     }
 
-    /** Whose networks take part: a modality is added to a student without any teacher but the student itself. */
+    /** Whose networks take part: a modality is added to a student, and a student evaluated, without any teacher. */
     public List<Role> roles() {
         return roles;
     }
@@ -173,9 +173,12 @@ public final class Setup {
 
     /**
      * The splits that the experiment works with; the one for the last word is left alone by an experiment that is about another, and what
-     * teachers are pretrained on where no teacher takes part.
+     * teachers are pretrained on where no teacher takes part. Evaluating takes one.
      */
     public Set<Split> splits() {
+        if (experiment.evaluates()) {
+            return EnumSet.of(experiment.evaluation().on());
+        }
         Set<Split> splits = EnumSet.of(Split.TRAIN, Split.VALIDATION, experiment.evaluation().on());
         if (roles.contains(Role.TEACHER)) {
             splits.add(Split.PRETRAIN);

@@ -3,7 +3,6 @@ package org.karmma.core.internal.files;
 import static org.apache.commons.codec.digest.MessageDigestAlgorithms.SHA_256;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.karmma.model.AtomicFile;
@@ -23,7 +22,6 @@ public final class WholeFiles {
      * Makes {@code target}, and the folders above it, of what {@code writer} writes; on failure an earlier {@code target} stays as it was.
      */
     public static void write(Path target, Writer writer) throws IOException {
-        Files.createDirectories(target.toAbsolutePath().getParent());
         AtomicFile.write(target, writer::write);
     }
 

@@ -83,7 +83,7 @@ public final class ExperimentRunner {
     /** Makes a result of what the stages of a run have left. */
     @FunctionalInterface
     interface Conclusion<T> {
-        T of(RunFolder folder, List<Stage> stages) throws IOException, RunFailedException;
+        T of(RunFolder folder, List<Stage> stages) throws IOException, DataException, RunFailedException;
     }
 
     /** Has the stages of a setup carried out by child JVMs over copies of its bundles, with nobody else in the folder. */

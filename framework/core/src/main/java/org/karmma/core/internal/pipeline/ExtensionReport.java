@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.karmma.core.RunFailedException;
-import org.karmma.core.internal.evaluation.Bootstrap;
-import org.karmma.core.internal.evaluation.Interval;
-import org.karmma.core.internal.evaluation.Outcome;
-import org.karmma.core.internal.evaluation.Outcomes;
-import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.files.WholeFiles;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.training.ExtendStage;
+import org.karmma.evaluation.Bootstrap;
+import org.karmma.evaluation.Interval;
+import org.karmma.evaluation.Outcome;
+import org.karmma.evaluation.Outcomes;
+import org.karmma.evaluation.Subsets;
 
 /**
  * What came of adding a modality to a student: extension.json, extension.txt. What the modality is worth is measured on the split that

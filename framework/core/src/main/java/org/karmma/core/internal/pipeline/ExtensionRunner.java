@@ -1,6 +1,5 @@
 package org.karmma.core.internal.pipeline;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.util.function.Supplier;
 import org.karmma.core.ConfigurationException;
@@ -38,7 +37,7 @@ public final class ExtensionRunner {
         Setup setup = ExtensionSetup.of(student.description(), student.sha256(), request.modality(),
                 reader.read(request.data(), request.overrides()), plugins.get());
         return experiments.carryOut(setup, request.out(), folder -> {
-            copy(student, setup, folder);
+            folder.takeParent(student, setup.experiment().parent());
             Files.deleteIfExists(folder.extension()); // of an earlier start, and not true of a result that is refused now
             Files.deleteIfExists(folder.extensionTable());
         }, (folder, stages) -> {
@@ -47,14 +46,5 @@ public final class ExtensionRunner {
             return new ExtendResult(folder.extension(), folder.extensionTable(),
                     folder.network(ExtendStage.EXTENDED, setup.experiment().seeds().get(0)), report.write(stages));
         }, listener);
-    }
-
-    /** @throws DataException if another student has taken its place since it was looked at */
-    private static void copy(ModelPackage student, Setup setup, RunFolder folder) throws IOException, DataException {
-        ModelPackage.recover(folder.work());
-        if (!student.copyTo(folder.parent()).sha256().equals(setup.experiment().extension().parent())) {
-            throw new DataException(student.folder().toString(), "another model has just taken the place of '"
-                    + student.description().name() + "'", "Extend again, and it is that one which is extended.");
-        }
     }
 }

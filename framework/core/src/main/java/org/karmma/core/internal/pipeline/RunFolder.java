@@ -1,6 +1,9 @@
 package org.karmma.core.internal.pipeline;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.dataset.DataException;
 import org.karmma.dataset.Split;
 
 /** Where everything of a run lies. What people look at is at the top, the rest under {@value #WORK}. */
@@ -40,6 +43,11 @@ public record RunFolder(Path top) {
     /** Which clip is in which split. */
     public Path splits() {
         return work().resolve("splits.csv");
+    }
+
+    /** What was measured while a stage trained: JSON lines and TensorBoard's events. */
+    public Path training(String stage) {
+        return top.resolve("training").resolve(stage);
     }
 
     /** Copies of the modality bundles that this run works with. */
@@ -91,9 +99,33 @@ public record RunFolder(Path top) {
         return work().resolve("checkpoints").resolve(stage + ".safetensors");
     }
 
+    /** What a modality shows of a clip, counted from 0: see {@link org.karmma.core.internal.training.StripStage}. */
+    public Path strip(int clip, String modality) {
+        return work().resolve("strips").resolve(clip + "-" + modality + ".jpg");
+    }
+
+    /** Logits of an evaluated student: see {@link org.karmma.evaluation.Predictions}. */
+    public Path predictions() {
+        return top.resolve("predictions");
+    }
+
     /** Which clips a system got right with which modalities. */
     public Path outcome(String system, long seed) {
         return work().resolve("outcomes").resolve(system + "-seed" + seed + ".json");
+    }
+
+    /**
+     * Copies the student that a run is about.
+     *
+     * @param sha256 of the {@code model.json} of the one that was looked at
+     * @throws DataException if another student has taken its place since then
+     */
+    void takeParent(ModelPackage student, String sha256) throws IOException, DataException {
+        ModelPackage.recover(work());
+        if (!student.copyTo(parent()).sha256().equals(sha256)) {
+            throw new DataException(student.folder().toString(), "another model has just taken the place of '"
+                    + student.description().name() + "'", "Do it again, and it is that one which is used.");
+        }
     }
 
     public static RunFolder ofWork(Path work) {

@@ -10,26 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.karmma.core.internal.evaluation.Cost;
-import org.karmma.core.internal.evaluation.CostTable;
-import org.karmma.core.internal.evaluation.Outcome;
-import org.karmma.core.internal.evaluation.Results;
-import org.karmma.core.internal.evaluation.ResultsFile;
-import org.karmma.core.internal.evaluation.RunFacts;
-import org.karmma.core.internal.evaluation.RunFacts.ModalityFacts;
-import org.karmma.core.internal.evaluation.RunFacts.Probe;
-import org.karmma.core.internal.evaluation.RunFacts.Skipped;
-import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
-import org.karmma.core.internal.report.Report;
-import org.karmma.core.internal.report.SummaryLines;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.DataException;
-import org.karmma.dataset.Split;
-import org.karmma.extractor.Role;
+import org.karmma.evaluation.Cost;
+import org.karmma.evaluation.CostTable;
+import org.karmma.evaluation.Outcome;
+import org.karmma.evaluation.Results;
+import org.karmma.evaluation.ResultsFile;
+import org.karmma.evaluation.RunFacts;
+import org.karmma.evaluation.RunFacts.Probe;
+import org.karmma.evaluation.Subsets;
+import org.karmma.evaluation.report.Report;
+import org.karmma.evaluation.report.SummaryLines;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
@@ -40,14 +36,12 @@ final class RunReport {
 
     private final Setup setup;
     private final RunFolder folder;
-    private final Map<String, StageRecord> records = new LinkedHashMap<>();
+    private final RunRecords records;
 
     RunReport(Setup setup, RunFolder folder, List<Stage> stages) throws IOException {
         this.setup = setup;
         this.folder = folder;
-        for (Stage stage : stages) {
-            records.put(stage.name(), JSON.readValue(folder.record(stage.name()).toFile(), StageRecord.class));
-        }
+        this.records = new RunRecords(setup, folder, stages);
     }
 
     /** @return lines for the terminal */
@@ -69,7 +63,8 @@ final class RunReport {
         }
         Results results = Results.of(outcomes, costs, facts(), experiment.evaluation().bootstrap());
         ResultsFile.write(results, folder.results());
-        Report.write(results, folder.report());
+        List<Outcome> first = outcomes.stream().filter(o -> o.seed() == results.seeds().get(0)).toList();
+        Report.write(results, ClipStrips.of(setup, folder, records, first, classes()), folder.report());
         List<String> lines = new ArrayList<>(SummaryLines.of(results));
         int skipped = results.facts().skipped().size();
         if (skipped > 0) {
@@ -78,9 +73,19 @@ final class RunReport {
         return lines;
     }
 
+    /** Names of the label space that is judged. */
+    private List<String> classes() throws IOException {
+        long seed = setup.experiment().seeds().get(0);
+        try {
+            return ModelPackage.read(folder.network(TrainedSystem.KARMMA_S.id(), seed)).description().labelSpaces().get(0).classes();
+        } catch (DataException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     private CostTable cost(TrainedSystem system, TrainedSystem measured) {
         Map<String, Cost> bySubset = new LinkedHashMap<>();
-        JsonNode facts = records.get("cost-" + measured.id()).facts();
+        JsonNode facts = records.of("cost-" + measured.id()).facts();
         for (String subset : Subsets.of(setup.experiment().modalities()).names()) {
             JsonNode at = facts.path(subset);
             bySubset.put(subset, new Cost(at.path("gflops").isNumber() ? at.path("gflops").asDouble() : null,
@@ -108,40 +113,24 @@ final class RunReport {
     /** The median of the fresh JVMs, or null if none could tell. */
     private Double memory(TrainedSystem system, String subset) {
         double[] peaks = IntStream.rangeClosed(1, setup.experiment().evaluation().costRepeats())
-                .mapToObj(i -> records.get(Stages.memory(system, subset, i)).facts().path("peakMemoryMb"))
+                .mapToObj(i -> records.of(Stages.memory(system, subset, i)).facts().path("peakMemoryMb"))
                 .filter(JsonNode::isNumber).mapToDouble(JsonNode::asDouble).sorted().toArray();
         return peaks.length == 0 ? null : peaks[peaks.length / 2];
     }
 
     private RunFacts facts() throws IOException {
         Experiment experiment = setup.experiment();
-        JsonNode data = records.get("data").facts();
-        List<ModalityFacts> modalities = setup.slots().stream()
-                .map(s -> new ModalityFacts(s.id(), s.modality().letter(), s.modality().title(), s.bundle(Role.STUDENT))).toList();
-        List<Skipped> skipped = new ArrayList<>();
-        data.path("skipped").forEach(s -> skipped.add(new Skipped("annotations", "", "", s.asText())));
-        for (Split split : Split.values()) {
-            records.forEach((name, record) -> {
-                if (name.startsWith("signals-" + split.id() + "-")) {
-                    record.facts().path("bad").forEach(b -> skipped.add(new Skipped(split.id(), b.path("id").asText(),
-                            b.path("modality").asText(""), b.path("reason").asText())));
-                }
-            });
-        }
-        Map<String, Integer> clips = new LinkedHashMap<>();
-        setup.splits().forEach(split -> clips.put(split.id(), records.get("limit-" + split.id()).facts().path("clips").asInt()));
-        Map<String, Double> seconds = new LinkedHashMap<>();
-        records.forEach((name, record) -> seconds.put(name, record.seconds()));
         Map<String, Object> settings = JSON.convertValue(experiment, JSON.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class));
-        return new RunFacts(experiment.name(), data.path("id").asText(), experiment.evaluation().split(), experiment.judged(),
-                setup.distillation().id(), modalities, settings, clips, skipped, seconds, probes(), versions());
+        return new RunFacts(experiment.name(), records.dataset(), experiment.evaluation().split(), experiment.judged(),
+                setup.distillation().id(), records.modalities(), settings, records.clips(), records.skipped(), records.seconds(), probes(),
+                versions());
     }
 
     private List<Probe> probes() {
         List<Probe> probes = new ArrayList<>();
         for (String role : Arrays.asList("teacher", "student")) {
             for (Setup.Slot slot : setup.slots()) {
-                StageRecord record = records.get((role.equals("teacher") ? "pretrain-" : "probe-") + slot.id());
+                StageRecord record = records.of((role.equals("teacher") ? "pretrain-" : "probe-") + slot.id());
                 if (record != null) {
                     Map<String, Double> percent = new LinkedHashMap<>();
                     record.facts().path("accuracy").properties().forEach(a -> percent.put(a.getKey(), a.getValue().asDouble()));
@@ -158,7 +147,7 @@ final class RunReport {
         model.path("model").path("versions").properties().forEach(v -> versions.put(v.getKey(), v.getValue().asText()));
         Bundle own = FrameworkUtil.getBundle(RunReport.class);
         versions.put("karmma", own == null ? "unpackaged" : own.getVersion().toString());
-        StageRecord.code(records.values()).forEach((what, hashes) -> versions.put(what + " bundle, SHA-256", String.join(", ", hashes)));
+        versions.putAll(records.bundles());
         return versions;
     }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.karmma.core.internal.cost.CostStage;
-import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Extension;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.pipeline.Stage.Manner;
+import org.karmma.core.internal.training.EvaluateStage;
 import org.karmma.core.internal.training.ExtendStage;
 import org.karmma.core.internal.training.ExtensionTestStage;
 import org.karmma.core.internal.training.LimitStage;
@@ -20,11 +20,13 @@ import org.karmma.core.internal.training.MatchStage;
 import org.karmma.core.internal.training.PrepareStage;
 import org.karmma.core.internal.training.PretrainStage;
 import org.karmma.core.internal.training.SignalStage;
+import org.karmma.core.internal.training.StripStage;
 import org.karmma.core.internal.training.SystemStage;
 import org.karmma.core.internal.training.TestStage;
 import org.karmma.core.internal.training.TokenStage;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.Split;
+import org.karmma.evaluation.Subsets;
 import org.karmma.extractor.CodeFile;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
@@ -32,6 +34,7 @@ import org.karmma.extractor.Role;
 /**
  * The story of a run as a list of stages: data, signals, pretrained extractors, teacher tokens, the four systems, their tests, their
  * cost. Where a modality is added to a student: data, what it has in common with the student, signals, the extended student, its test.
+ * Where a student is evaluated: data, what it has in common with the student, signals, predictions.
  * Parent and children build the same list from the same experiment.
  */
 public final class Stages {
@@ -59,8 +62,13 @@ public final class Stages {
             extension();
             return;
         }
+        if (experiment.evaluates()) {
+            evaluation();
+            return;
+        }
         extractors();
         experiment.seeds().forEach(this::systems);
+        strips();
         cost();
     }
 
@@ -77,10 +85,10 @@ public final class Stages {
         Map<String, Object> dataset = Map.of("provider", experiment.dataset().provider(), "root", experiment.dataset().root(),
                 "settings", setup.dataSettings(), "code", code(RunBundle.dataset(setup.provider().id())));
         add("data", List.of(), dataset, Manner.LOOK, new PrepareStage());
-        if (experiment.added() != null) {
-            for (Split split : LEARNED_FROM) {
+        if (experiment.parent() != null) {
+            for (Split split : experiment.evaluates() ? setup.splits() : LEARNED_FROM) {
                 String name = "match-" + split.id();
-                Map<String, Object> student = Map.of("parent", experiment.extension().parent(), "added", experiment.added());
+                Map<String, Object> student = Map.of("parent", experiment.parent(), "added", String.valueOf(experiment.added()));
                 stages.put(name, new Stage(name, List.of("data"), PrepareStage.contents(split), student, Manner.SHARED,
                         new MatchStage(split)));
             }
@@ -124,7 +132,26 @@ public final class Stages {
         add("extend", needs, inputs, Manner.SHARED, new ExtendStage(SHARDS));
         List<String> test = new ArrayList<>(List.of("extend"));
         test.addAll(signals(experiment.evaluation().on()));
-        add("test-extended", test, Map.of("split", experiment.evaluation().split()), Manner.SHARED, new ExtensionTestStage(SHARDS));
+        add("test-extended", test, tested(), Manner.SHARED, new ExtensionTestStage(SHARDS));
+    }
+
+    private void evaluation() {
+        Split split = experiment.evaluation().on();
+        List<String> needs = new ArrayList<>(List.of("match-" + split.id()));
+        needs.addAll(signals(split));
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        inputs.put("parent", experiment.parent());
+        inputs.put("system", experiment.name());
+        inputs.put("slots", setup.slots().stream().map(s -> describe(s.student())).toList());
+        inputs.put("fusion", code(RunBundle.fusion(setup.fusion().id())));
+        add("evaluate", needs, inputs, Manner.SHARED, new EvaluateStage(SHARDS));
+        strips();
+    }
+
+    private void strips() {
+        Split split = experiment.evaluation().on();
+        add("strips", signals(split), Map.of("split", split.id(), "judged", experiment.judged(),
+                "signals", setup.slots().stream().map(s -> s.student().signal().toString()).toList()), Manner.SHARED, new StripStage(SHARDS));
     }
 
     private void extractors() {
@@ -185,8 +212,13 @@ public final class Stages {
             if (system.role() == Role.TEACHER) {
                 setup.slots().forEach(s -> test.add(tokens(s, experiment.evaluation().on())));
             }
-            add("test-" + name, test, Map.of("split", experiment.evaluation().split()), Manner.SHARED, new TestStage(system, seed, SHARDS));
+            add("test-" + name, test, tested(), Manner.SHARED, new TestStage(system, seed, SHARDS));
         }
+    }
+
+    /** What decides a test besides the network and the signals; the format is that of {@link org.karmma.evaluation.Outcome}. */
+    private Map<String, Object> tested() {
+        return Map.of("split", experiment.evaluation().split(), "format", 2);
     }
 
     private void cost() {

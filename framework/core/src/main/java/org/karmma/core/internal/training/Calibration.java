@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import org.karmma.core.internal.evaluation.Subsets;
+import org.karmma.evaluation.Subsets;
 
 /**
  * Temperature scaling (Guo et al., "On Calibration of Modern Neural Networks", ICML 2017): for each label space and subset of the

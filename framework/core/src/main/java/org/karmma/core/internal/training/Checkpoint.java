@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.karmma.model.AdamW;
 import org.karmma.model.Safetensors;
@@ -22,25 +24,44 @@ final class Checkpoint {
 
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final String EPOCHS = "epochs";
+    private static final String STEPS = "steps";
+    private static final String LOSSES = "losses";
+    private static final String NORMS = "norms";
     private static final String LOSS = "loss";
+    private static final String BEST = "best";
+    private static final String BEST_EPOCH = "bestEpoch";
+    private static final String MEASURED = "measured";
     private static final String KEY = "key";
     private static final String PARAMETER = "parameter/";
+    private static final String BEST_PARAMETER = "best/";
     private static final String OPTIMIZER = "optimizer/";
 
     /**
      * How far training is.
      *
      * @param epochs that are done
-     * @param loss the mean of the last of them, NaN before the first
+     * @param steps that are done of the epoch behind them
+     * @param losses the sum over these steps
+     * @param norms likewise of the gradients' norms
+     * @param loss the mean of the last whole epoch, NaN before the first
      */
-    record Reached(int epochs, double loss) {
-        static final Reached NOTHING = new Reached(0, Double.NaN);
+    record Reached(int epochs, int steps, double losses, double norms, double loss) {
+        static final Reached NOTHING = new Reached(0, 0, 0, 0, Double.NaN);
+
+        Reached step(double value, double norm) {
+            return new Reached(epochs, steps + 1, losses + value, norms + norm, loss);
+        }
+
+        Reached nextEpoch(int stepsOfEpoch) {
+            return new Reached(epochs + 1, 0, 0, 0, losses / stepsOfEpoch);
+        }
     }
 
     private final Path file;
     private final String key;
     private final Duration every;
     private final Consumer<String> messages;
+    private final Set<String> said = new HashSet<>();
     private long last = System.nanoTime();
 
     /**
@@ -60,7 +81,7 @@ final class Checkpoint {
     }
 
     /** Puts back what was saved; where it cannot be used nothing is changed, and training begins anew. */
-    Reached restore(Map<String, Parameter> parameters, AdamW optimizer, NDManager manager) {
+    Reached restore(Map<String, Parameter> parameters, AdamW optimizer, EarlyStopping stopping, NDManager manager) {
         if (!Files.exists(file)) {
             return Reached.NOTHING;
         }
@@ -69,18 +90,37 @@ final class Checkpoint {
             if (!key.equals(facts.get(KEY))) {
                 return Reached.NOTHING;
             }
-            Reached reached = new Reached(Integer.parseInt(facts.getOrDefault(EPOCHS, "")),
-                    Double.parseDouble(facts.getOrDefault(LOSS, "")));
+            Circumstances.check(facts).filter(said::add).ifPresent(messages);
+            Reached reached = reached(facts);
+            EarlyStopping.State stopped = new EarlyStopping.State(number(facts, BEST), (int) number(facts, BEST_EPOCH),
+                    (int) number(facts, MEASURED));
             Map<String, NDArray> saved = Safetensors.read(file, own);
             Map<String, NDArray> weights = under(PARAMETER, saved);
+            Map<String, NDArray> best = under(BEST_PARAMETER, saved);
             Weights.check(parameters, weights);
+            if (stopped.epoch() > 0) {
+                Weights.check(parameters, best);
+            }
             optimizer.restore(under(OPTIMIZER, saved));
             Weights.load(parameters, weights);
+            stopping.restore(stopped, best);
             return reached;
         } catch (IOException | RuntimeException e) {
             messages.accept("the checkpoint " + file + " cannot be used (" + e.getMessage() + "): training begins anew");
             return Reached.NOTHING;
         }
+    }
+
+    private static Reached reached(Map<String, String> facts) {
+        return new Reached((int) number(facts, EPOCHS), (int) number(facts, STEPS), number(facts, LOSSES), number(facts, NORMS),
+                number(facts, LOSS));
+    }
+
+    private static double number(Map<String, String> facts, String name) {
+        if (!facts.containsKey(name)) {
+            throw new IllegalArgumentException("it does not say its " + name);
+        }
+        return Double.parseDouble(facts.get(name));
     }
 
     private static Map<String, NDArray> under(String prefix, Map<String, NDArray> all) {
@@ -94,15 +134,26 @@ final class Checkpoint {
     }
 
     /** Saves, unless it has just done so. */
-    void save(Reached reached, Map<String, Parameter> parameters, AdamW optimizer) throws IOException {
+    void save(Reached reached, Map<String, Parameter> parameters, AdamW optimizer, EarlyStopping stopping) throws IOException {
         if (System.nanoTime() - last < every.toNanos()) {
             return;
         }
         Map<String, NDArray> all = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> all.put(PARAMETER + name, parameter.getArray()));
         optimizer.state().forEach((name, array) -> all.put(OPTIMIZER + name, array));
+        stopping.best().forEach((name, array) -> all.put(BEST_PARAMETER + name, array));
+        Map<String, String> facts = new LinkedHashMap<>(Circumstances.here());
+        facts.put(KEY, key);
+        facts.put(EPOCHS, Integer.toString(reached.epochs()));
+        facts.put(STEPS, Integer.toString(reached.steps()));
+        facts.put(LOSSES, Double.toString(reached.losses()));
+        facts.put(NORMS, Double.toString(reached.norms()));
+        facts.put(LOSS, Double.toString(reached.loss()));
+        facts.put(BEST, Double.toString(stopping.state().accuracy()));
+        facts.put(BEST_EPOCH, Integer.toString(stopping.state().epoch()));
+        facts.put(MEASURED, Integer.toString(stopping.state().epochs()));
         Files.createDirectories(file.getParent());
-        Safetensors.write(file, all, Map.of(EPOCHS, Integer.toString(reached.epochs()), LOSS, Double.toString(reached.loss()), KEY, key));
+        Safetensors.write(file, all, facts);
         last = System.nanoTime();
     }
 

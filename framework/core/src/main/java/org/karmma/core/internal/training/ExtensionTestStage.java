@@ -3,12 +3,11 @@ package org.karmma.core.internal.training;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Map;
-import org.karmma.core.internal.evaluation.Outcome;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
-import org.karmma.dataset.DataException;
+import org.karmma.dataset.Split;
 
 /** Runs an extended student over the split that results are about, with every subset of its modalities. */
 public final class ExtensionTestStage implements Stage.Work {
@@ -26,14 +25,10 @@ public final class ExtensionTestStage implements Stage.Work {
         Path extended = context.folder().network(ExtendStage.EXTENDED, seed);
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.student(ModelPackage.read(extended), context.setup(), manager)) {
-            SystemData data = new SystemData(context.setup(), context.folder(), experiment.evaluation().on(), shards);
+            Split split = experiment.evaluation().on();
+            SystemData data = new SystemData(context.setup(), context.folder(), split, shards);
             SubsetTest test = SubsetTest.of(network, data, manager, context.progress());
-            if (test.clips().isEmpty()) {
-                throw new DataException("the " + experiment.evaluation().split() + " split", "none of its readable clips is labelled in "
-                        + experiment.judged(), "Name another evaluation.split.");
-            }
-            new Outcome(ExtendStage.EXTENDED, seed, test.modalities(), test.correct())
-                    .write(context.folder().outcome(ExtendStage.EXTENDED, seed));
+            test.outcome(ExtendStage.EXTENDED, seed, split.id()).write(context.folder().outcome(ExtendStage.EXTENDED, seed));
             return Map.of("clips", test.clips().size());
         }
     }

@@ -7,12 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.training.Checkpoint.Reached;
@@ -21,9 +19,8 @@ import org.karmma.model.AdamW;
 import org.karmma.model.Schedule;
 
 /**
- * Minimises a loss over rows: shuffled batches, AdamW under one cycle of learning rate. Order, masks and dropout of an epoch follow
- * from the seed and the epoch's number alone, so that a run continued from a checkpoint (one at the end of an epoch) repeats, bit for
- * bit at one thread, what it would have done.
+ * Minimises a loss over rows with AdamW in shuffled batches. Order, masks and dropout follow from the seed, the epoch and the step, so
+ * that a run continued from a checkpoint repeats, bit for bit at one thread, what it would have done: see {@link EpochOrder}.
  */
 final class Fitting {
 
@@ -43,12 +40,22 @@ final class Fitting {
     private final long seed;
     private final Map<String, Parameter> parameters;
     private final Checkpoint checkpoint;
+    private final DoubleSupplier accuracy;
+    private final TrainingLog log;
 
+    /** Trains to the last epoch and tells nobody. */
     Fitting(Fit fit, long seed, Map<String, Parameter> parameters, Checkpoint checkpoint) {
+        this(fit, seed, parameters, checkpoint, null, TrainingLog.NONE);
+    }
+
+    /** @param accuracy on validation as the network now is, in percent; asked after each epoch where the fit has a patience */
+    Fitting(Fit fit, long seed, Map<String, Parameter> parameters, Checkpoint checkpoint, DoubleSupplier accuracy, TrainingLog log) {
         this.fit = fit;
         this.seed = seed;
         this.parameters = parameters;
         this.checkpoint = checkpoint;
+        this.accuracy = accuracy;
+        this.log = log;
     }
 
     /**
@@ -64,60 +71,120 @@ final class Fitting {
             throw new IllegalArgumentException("there is no clip to train on");
         }
         int steps = Math.max(1, rows.length / fit.batch());
-        Schedule schedule = Schedule.oneCycle(fit.learningRate(), (long) steps * fit.epochs());
-        try (AdamW optimizer = new AdamW(manager, parameters, fit.weightDecay(), fit.clipNorm())) {
-            Reached reached = checkpoint.restore(parameters, optimizer, manager);
-            for (int epoch = reached.epochs(); epoch < fit.epochs(); epoch++) {
-                double mean = epoch(epoch, rows, steps, schedule, optimizer, loss, manager, progress);
-                reached = new Reached(epoch + 1, mean);
-                checkpoint.save(reached, parameters, optimizer);
+        try (AdamW optimizer = new AdamW(manager, parameters, fit.weightDecay(), fit.clipNorm());
+                EarlyStopping stopping = new EarlyStopping(fit.patience(), parameters, manager)) {
+            Training training = new Training(rows, steps, schedule(fit, (long) steps * fit.epochs()), optimizer, stopping, loss, manager,
+                    progress);
+            Reached reached = checkpoint.restore(parameters, optimizer, stopping, manager);
+            log.begin(reached.epochs());
+            while (reached.epochs() < fit.epochs() && !stopping.isOver()) {
+                reached = epoch(training, reached);
             }
+            stopping.putBack();
             return reached.loss();
         }
     }
 
-    private double epoch(int epoch, int[] rows, int steps, Schedule schedule, AdamW optimizer, Loss loss, NDManager manager,
-            Progress progress) {
-        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + epoch);
-        Engine.getInstance().setRandomSeed(random.nextInt());
-        List<int[]> batches = batches(rows, steps, random);
-        double sum = 0;
-        for (int i = 0; i < steps; i++) {
-            long step = (long) epoch * steps + i;
-            try (NDManager own = manager.newSubManager()) {
-                float value;
-                try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                    NDArray l = loss.at(own, batches.get(i), random);
-                    collector.backward(l);
-                    value = l.getFloat();
-                }
-                if (!Float.isFinite(value)) {
-                    throw new IllegalStateException("the loss became " + value + " in epoch " + (epoch + 1) + ", step " + (i + 1)
-                            + "; a lower learningRate helps (now " + fit.learningRate() + ")");
-                }
-                optimizer.step(schedule.at(step));
-                sum += value;
-            }
-            progress.at(step + 1, (long) steps * fit.epochs(),
-                    String.format(Locale.ROOT, "epoch %d/%d, loss %.3f", epoch + 1, fit.epochs(), sum / (i + 1)));
+    /** The rate that a fit's settings ask for. @param steps in all */
+    static Schedule schedule(Fit fit, long steps) {
+        double peak = fit.learningRate();
+        if ("one-cycle".equals(fit.schedule())) {
+            return Schedule.oneCycle(peak, steps);
         }
-        return sum / steps;
+        long warmup = Math.round(fit.warmup() * steps);
+        long left = Math.max(1, steps - warmup);
+        return Schedule.warmedUp(peak, warmup, switch (fit.schedule()) {
+            case "cosine" -> Schedule.cosine(peak, left);
+            case "step" -> Schedule.steps(peak, left);
+            case "constant" -> Schedule.constant(peak);
+            default -> throw new IllegalArgumentException("unknown schedule: " + fit.schedule());
+        });
     }
 
-    /** A shuffled pass over the rows in batches of even size; what is left over is left out of this pass. */
-    private List<int[]> batches(int[] rows, int steps, RandomGenerator random) {
-        int[] order = rows.clone();
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swap = order[i];
-            order[i] = order[j];
-            order[j] = swap;
+    /** What stays the same from epoch to epoch. */
+    private record Training(int[] rows, int steps, Schedule schedule, AdamW optimizer, EarlyStopping stopping, Loss loss, NDManager manager,
+            Progress progress) {}
+
+    private Reached epoch(Training training, Reached from) throws IOException {
+        EpochOrder order = new EpochOrder(seed, from.epochs(), training.rows(), fit.batch(), training.steps());
+        repeat(training, order, from);
+        Reached reached = from;
+        long began = System.nanoTime();
+        for (int i = from.steps(); i < training.steps(); i++) {
+            long step = (long) from.epochs() * training.steps() + i;
+            order.at(i);
+            double value = gradients(training, order, i);
+            if (!Double.isFinite(value)) {
+                throw new IllegalStateException("the loss became " + value + " in epoch " + (from.epochs() + 1) + ", step " + (i + 1)
+                        + "; a lower learningRate helps (now " + fit.learningRate() + ")");
+            }
+            double norm = training.optimizer().step(training.schedule().at(step));
+            reached = reached.step(value, norm);
+            if (i + 1 < training.steps()) {
+                checkpoint.save(reached, parameters, training.optimizer(), training.stopping());
+            }
+            training.progress().at(step + 1, (long) training.steps() * fit.epochs(),
+                    String.format(Locale.ROOT, "epoch %d/%d, loss %.3f", from.epochs() + 1, fit.epochs(), reached.losses() / (i + 1)));
         }
-        List<int[]> batches = new ArrayList<>();
-        for (int i = 0; i < steps; i++) {
-            batches.add(Arrays.copyOfRange(order, i * fit.batch(), Math.min(order.length, (i + 1) * fit.batch())));
+        double seconds = (System.nanoTime() - began) / 1e9;
+        Double measured = fit.patience() > 0 && accuracy != null ? accuracy.getAsDouble() : null;
+        if (measured != null) {
+            training.stopping().after(from.epochs() + 1, measured);
         }
-        return batches;
+        long step = (from.epochs() + 1L) * training.steps();
+        log.epoch(new TrainingLog.Line(from.epochs() + 1, step, System.currentTimeMillis() / 1e3, reached.losses() / training.steps(),
+                training.schedule().at(step - 1), reached.norms() / training.steps(), measured,
+                (double) (training.steps() - from.steps()) * Math.min(fit.batch(), training.rows().length) / seconds));
+        reached = reached.nextEpoch(training.steps());
+        checkpoint.save(reached, parameters, training.optimizer(), training.stopping());
+        return reached;
+    }
+
+    /**
+     * Brings the random numbers to where they were in the middle of an epoch, by the steps' forward passes alone: the engine does not tell
+     * its state. Statistics that these passes touch are put back.
+     */
+    private void repeat(Training training, EpochOrder order, Reached from) {
+        int first = order.seededBefore(from.steps());
+        if (first == from.steps()) {
+            return;
+        }
+        for (int i = first; i < from.steps(); i++) {
+            order.at(i);
+            for (int[] part : parts(order.batch(i))) {
+                try (NDManager own = training.manager().newSubManager()) {
+                    training.loss().at(own, part, order.random());
+                }
+            }
+        }
+        checkpoint.restore(parameters, training.optimizer(), training.stopping(), training.manager());
+    }
+
+    /** Adds up the gradients of a batch's parts. @return its loss */
+    private double gradients(Training training, EpochOrder order, int i) {
+        int[] batch = order.batch(i);
+        double sum = 0;
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            for (int[] part : parts(batch)) {
+                try (NDManager own = training.manager().newSubManager()) {
+                    NDArray loss = training.loss().at(own, part, order.random());
+                    loss = part.length == batch.length ? loss : loss.mul((float) part.length / batch.length);
+                    collector.backward(loss);
+                    sum += loss.getFloat();
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** A batch in as many parts of even length as the settings say. */
+    private int[][] parts(int[] batch) {
+        int count = Math.min(fit.accumulate(), batch.length);
+        int[][] parts = new int[count][];
+        for (int p = 0; p < count; p++) {
+            parts[p] = Arrays.copyOfRange(batch, (int) ((long) batch.length * p / count), (int) ((long) batch.length * (p + 1) / count));
+        }
+        return parts;
     }
 
     /** The manager that a stage's long-lived arrays belong to. */

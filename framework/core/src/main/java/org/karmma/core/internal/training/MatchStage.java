@@ -2,6 +2,7 @@ package org.karmma.core.internal.training;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
@@ -14,8 +15,8 @@ import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Split;
 
 /**
- * Refuses a split that a student cannot learn its new modality from, before anything is decoded: one with other classes, or without
- * any recording of the modality. Makes nothing.
+ * Refuses a split that does not go with a student, before anything is decoded: one with other classes, or without any recording of the
+ * modality that is to be added; where none is, of any of its modalities. Makes nothing.
  */
 public final class MatchStage implements Stage.Work {
 
@@ -38,10 +39,12 @@ public final class MatchStage implements Stage.Work {
                         + student.name() + "': " + difference(ours, theirs), remedy());
             }
         }
-        Slot added = context.setup().slot(context.experiment().added());
+        String added = context.experiment().added();
+        List<Slot> needed = added == null ? context.setup().slots() : List.of(context.setup().slot(added));
         List<Clip> clips = dataset.clips(split);
-        if (clips.stream().noneMatch(clip -> added.modality().media().stream().anyMatch(kind -> clip.evidence(kind).isPresent()))) {
-            throw without(added.id(), split, clips.size());
+        if (clips.stream().noneMatch(clip -> needed.stream().flatMap(slot -> slot.modality().media().stream())
+                .anyMatch(kind -> clip.evidence(kind).isPresent()))) {
+            throw without(needed.stream().map(Slot::id).collect(Collectors.joining(" or ")), split, clips.size());
         }
         return Map.of();
     }

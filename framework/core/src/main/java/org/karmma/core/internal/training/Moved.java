@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.dataset.Progress;
+import org.karmma.evaluation.Subsets;
 
 /** How far the answers of a student have moved that it gives without the slot that was added to it. */
 final class Moved {
@@ -33,7 +33,7 @@ final class Moved {
                 List<NDArray> before = networks.before().tokens(old, step, batch, old.recorded(batch));
                 List<NDArray> after = networks.after().tokens(data, step, batch, data.recorded(batch));
                 for (String name : subsets.names()) {
-                    boolean[][] seen = SubsetTest.seen(old.recorded(batch), subsets.mask(name));
+                    boolean[][] seen = SubsetPass.seen(old.recorded(batch), subsets.mask(name));
                     try (NDManager one = step.newSubManager()) {
                         List<NDArray> expected = networks.before().fuse(before, Batches.mask(one, seen), false).logits();
                         boolean[][] without = Arrays.stream(seen).map(row -> Arrays.copyOf(row, row.length + 1)).toArray(boolean[][]::new);

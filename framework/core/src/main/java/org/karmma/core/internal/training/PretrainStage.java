@@ -57,9 +57,12 @@ public final class PretrainStage implements Stage.Work {
         Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage), context.key(), context.messages());
         try (NDManager manager = Fitting.manager(context.device())) {
             Classifier classifier = new Classifier(extractor, spaces, SEED, manager);
-            Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), checkpoint);
+            LabelEmphasis emphasis = LabelEmphasis.of(fit, spaces, usable, rows::labels);
+            Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), checkpoint,
+                    () -> accuracy(classifier, validation, spaces, manager).get(spaces.get(0).id()),
+                    new TrainingLog(context.folder().training(stage)));
             double loss = fitting.run(usable, (step, batch, random) ->
-                    classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), rows.targets(step, batch)),
+                    classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), emphasis.on(step, rows.targets(step, batch))),
                     manager, context.progress());
             Map<String, Double> accuracy = accuracy(classifier, validation, spaces, manager);
             if (role == Role.TEACHER) {

@@ -2,101 +2,127 @@ package org.karmma.core.internal.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.karmma.core.internal.evaluation.Subsets;
 import org.karmma.core.internal.packaging.ModelDescription.Measured;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.Dataset;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Progress;
 import org.karmma.dataset.Split;
+import org.karmma.evaluation.Answers;
+import org.karmma.evaluation.Outcome;
+import org.karmma.evaluation.Subsets;
+import org.karmma.evaluation.TestClips;
 
 /**
- * Which labelled clips of a split a network gets right with each non-empty subset of the modalities. What a clip was recorded without
- * stays missing; with nothing left the network abstains, which counts as wrong.
+ * What a network answers about the clips of a split that are labelled in the space that is judged, with each non-empty subset of the
+ * modalities. Where it abstains it is wrong.
  *
- * @param clips ids of the labelled clips
  * @param recorded {@code [clip][modality]}: what each was recorded with
- * @param correct {@code [subset mask - 1][clip]}, for the judged label space
+ * @param answers by label space
  */
-record SubsetTest(List<String> modalities, List<String> clips, boolean[][] recorded, boolean[][] correct) {
+record SubsetTest(List<String> modalities, TestClips tested, boolean[][] recorded, Map<String, Answers> answers) {
 
-    private static final int BATCH = 64;
-
-    static SubsetTest of(SystemNetwork network, SystemData data, NDManager manager, Progress progress) {
-        return of(network, data, manager, progress, null);
+    static SubsetTest of(SystemNetwork network, SystemData data, NDManager manager, Progress progress) throws IOException {
+        return of(network, data, List.of(), manager, progress, null);
     }
 
-    /** @param calibration is given the logits of clips that were recorded with all of a subset; or null */
-    static SubsetTest of(SystemNetwork network, SystemData data, NDManager manager, Progress progress, Calibration calibration) {
+    /** @param calibration is given the logits of clips that were recorded with all of a subset */
+    static SubsetTest of(SystemNetwork network, SystemData data, NDManager manager, Progress progress, Calibration calibration)
+            throws IOException {
+        return of(network, data, List.of(), manager, progress, calibration);
+    }
+
+    /** The same, with what the benchmark of the split judges by itself. */
+    static SubsetTest of(SystemNetwork network, SystemData data, Dataset dataset, Split split, NDManager manager, Progress progress)
+            throws IOException {
+        int[] rows = labelled(network, data);
+        return of(network, data, JudgedClips.groups(data.cache(), rows, network.spaces(), dataset, split), manager, progress, null);
+    }
+
+    private static int[] labelled(SystemNetwork network, SystemData data) {
         String judged = network.spaces().get(0).id();
-        List<String> modalities = network.slots();
-        int masks = (1 << modalities.size()) - 1;
-        int[] rows = IntStream.range(0, data.cache().size()).filter(i -> data.cache().label(i, judged) >= 0).toArray();
-        boolean[][] correct = new boolean[masks][rows.length];
-        List<String> clips = new ArrayList<>();
-        for (int row : rows) {
-            clips.add(data.cache().row(row).id());
-        }
-        for (int from = 0; from < rows.length; from += BATCH) {
-            int[] batch = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BATCH));
+        return IntStream.range(0, data.cache().size()).filter(i -> data.cache().label(i, judged) >= 0).toArray();
+    }
+
+    private static SubsetTest of(SystemNetwork network, SystemData data, List<TestClips.Group> groups, NDManager manager, Progress progress,
+            Calibration calibration) throws IOException {
+        List<LabelSpace> spaces = network.spaces();
+        int[] rows = labelled(network, data);
+        TestClips tested = JudgedClips.of(data.cache(), rows, spaces, groups);
+        Map<String, Answers> answers = new LinkedHashMap<>();
+        spaces.forEach(space -> answers.put(space.id(), Answers.none((1 << network.slots().size()) - 1, rows.length)));
+        SubsetPass.over(rows, network, data, manager, progress, (mask, from, batch, seen, logits) -> {
+            for (int s = 0; s < spaces.size(); s++) {
+                String space = spaces.get(s).id();
+                int[] labels = tested.space(space).labels();
+                for (int b = 0; b < batch.length; b++) {
+                    float[] row = logits.get(s)[b];
+                    if (SubsetPass.count(seen[b]) > 0) {
+                        answers.get(space).put(mask, from + b, row, labels[from + b]);
+                    }
+                    if (calibration != null && labels[from + b] >= 0 && SubsetPass.count(seen[b]) == Integer.bitCount(mask)) {
+                        calibration.add(space, mask, row, labels[from + b]);
+                    }
+                }
+            }
+        });
+        return new SubsetTest(network.slots(), tested, data.recorded(rows), answers);
+    }
+
+    /** Percent of a split's labelled clips that are right with all that each was recorded with; 0 where none is labelled. */
+    static double whole(SystemNetwork network, SystemData data, NDManager manager) {
+        String judged = network.spaces().get(0).id();
+        int[] rows = labelled(network, data);
+        int right = 0;
+        for (int from = 0; from < rows.length; from += SubsetPass.BATCH) {
+            int[] batch = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + SubsetPass.BATCH));
             boolean[][] recorded = data.recorded(batch);
             long[] labels = data.labels(batch, judged);
             try (NDManager step = manager.newSubManager()) {
                 List<NDArray> tokens = network.tokens(data, step, batch, recorded);
-                for (int mask = 1; mask <= masks; mask++) {
-                    boolean[][] seen = seen(recorded, mask);
-                    try (NDManager one = step.newSubManager()) {
-                        NDArray presence = Batches.mask(one, seen);
-                        List<NDArray> logits = network.fuse(tokens, presence, false).logits();
-                        long[] answers = logits.get(0).argMax(1).toLongArray();
-                        for (int b = 0; b < batch.length; b++) {
-                            correct[mask - 1][from + b] = any(seen[b]) && answers[b] == labels[b];
-                        }
-                        if (calibration != null) {
-                            calibrate(calibration, network.spaces(), logits, mask, data, batch, seen);
-                        }
-                    }
-                }
-            }
-            progress.at(Math.min(rows.length, from + BATCH), rows.length, "testing");
-        }
-        return new SubsetTest(modalities, clips, data.recorded(rows), correct);
-    }
-
-    private static void calibrate(Calibration calibration, List<LabelSpace> spaces, List<NDArray> logits, int mask, SystemData data, int[] batch,
-            boolean[][] seen) {
-        for (int s = 0; s < spaces.size(); s++) {
-            float[] all = logits.get(s).toFloatArray();
-            int classes = spaces.get(s).size();
-            for (int b = 0; b < batch.length; b++) {
-                int label = data.cache().label(batch[b], spaces.get(s).id());
-                if (label >= 0 && count(seen[b]) == Integer.bitCount(mask)) {
-                    calibration.add(spaces.get(s).id(), mask, Arrays.copyOfRange(all, b * classes, (b + 1) * classes), label);
+                long[] answers = network.fuse(tokens, Batches.mask(step, recorded), false).logits().get(0).argMax(1).toLongArray();
+                for (int b = 0; b < batch.length; b++) {
+                    right += SubsetPass.count(recorded[b]) > 0 && answers[b] == labels[b] ? 1 : 0;
                 }
             }
         }
+        return rows.length == 0 ? 0 : 100.0 * right / rows.length;
     }
 
-    private static int count(boolean[] row) {
-        int count = 0;
-        for (boolean b : row) {
-            count += b ? 1 : 0;
+    /** Ids of the clips. */
+    List<String> clips() {
+        return tested.ids();
+    }
+
+    /** {@code [subset mask - 1][clip]}, for the label space that is judged. */
+    boolean[][] correct() {
+        return answers.get(tested.judged().id()).right(1);
+    }
+
+    /** As results keep it. @throws DataException if there was nothing to judge */
+    Outcome outcome(String system, long seed, String split) throws DataException {
+        if (clips().isEmpty()) {
+            throw new DataException("the " + split + " split", "none of its readable clips is labelled in " + tested.judged().id(),
+                    "Name another label space first in spaces, or another evaluation.split.");
         }
-        return count;
+        return new Outcome(system, seed, modalities, tested, answers);
     }
 
     /**
-     * What to tell of a prediction that had exactly a subset to go by, and what to divide its logits by: percent right per subset, over the clips that were recorded with all
-     * of it; nothing of a subset that no clip was recorded with.
+     * What to tell of a prediction that had exactly a subset to go by, and what to divide its logits by: percent right per subset, over the
+     * clips that were recorded with all of it; nothing of a subset that no clip was recorded with.
      */
     Measured measured(Split split, String space, Map<String, Map<String, Double>> temperatures) {
         Map<String, Double> percent = new LinkedHashMap<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
         Subsets subsets = Subsets.of(modalities);
+        boolean[][] correct = correct();
         for (String name : subsets.names()) {
             boolean[] wanted = subsets.present(name);
             int[] whole = IntStream.range(0, recorded.length).filter(clip -> has(recorded[clip], wanted)).toArray();
@@ -106,7 +132,7 @@ record SubsetTest(List<String> modalities, List<String> clips, boolean[][] recor
                 counts.put(name, whole.length);
             }
         }
-        return new Measured(split, clips.size(), space, percent, counts, temperatures);
+        return new Measured(split, clips().size(), space, percent, counts, temperatures);
     }
 
     private static boolean has(boolean[] recorded, boolean[] wanted) {
@@ -117,29 +143,11 @@ record SubsetTest(List<String> modalities, List<String> clips, boolean[][] recor
     Map<String, Double> percent() {
         Map<String, Double> percent = new LinkedHashMap<>();
         Subsets subsets = Subsets.of(modalities);
+        boolean[][] correct = correct();
         for (String name : subsets.names()) {
             boolean[] right = correct[subsets.mask(name) - 1];
-            int count = 0;
-            for (boolean r : right) {
-                count += r ? 1 : 0;
-            }
-            percent.put(name, right.length == 0 ? 0 : 100.0 * count / right.length);
+            percent.put(name, right.length == 0 ? 0 : 100.0 * SubsetPass.count(right) / right.length);
         }
         return percent;
-    }
-
-    /** What is left of what was recorded. */
-    static boolean[][] seen(boolean[][] recorded, int mask) {
-        boolean[][] seen = new boolean[recorded.length][recorded[0].length];
-        for (int b = 0; b < recorded.length; b++) {
-            for (int m = 0; m < seen[b].length; m++) {
-                seen[b][m] = recorded[b][m] && (mask >> m & 1) == 1;
-            }
-        }
-        return seen;
-    }
-
-    private static boolean any(boolean[] row) {
-        return count(row) > 0;
     }
 }

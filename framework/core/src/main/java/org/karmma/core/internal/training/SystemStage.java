@@ -45,18 +45,21 @@ public final class SystemStage implements Stage.Work {
                 SystemNetwork network = SystemNetwork.fresh(system, setup, spaces, seed, folder, manager)) {
             SystemData train = new SystemData(setup, folder, Split.TRAIN, shards);
             Checkpoint checkpoint = new Checkpoint(folder.checkpoint(system.id() + "-" + seed), context.key(), context.messages());
-            Fitting fitting = new Fitting(fit, seed, network.trainable(), checkpoint);
+            SystemData validation = new SystemData(setup, folder, Split.VALIDATION, shards);
+            String stage = system.id() + "-" + seed;
+            Fitting fitting = new Fitting(fit, seed, network.trainable(), checkpoint,
+                    () -> SubsetTest.whole(network, validation, manager), new TrainingLog(folder.training(stage)));
+            LabelEmphasis emphasis = LabelEmphasis.of(fit, spaces, train.usable(), train::labels);
             double loss;
             if (system.isTaught()) {
                 try (NDManager teachers = Fitting.manager(context.device());
                         SystemNetwork teacher = SystemNetwork.trained(TrainedSystem.KARMMA_T, setup, spaces,
                                 folder.network(TrainedSystem.KARMMA_T.id(), seed), teachers)) {
-                    loss = fitting.run(train.usable(), taught(setup, network, teacher, train), manager, context.progress());
+                    loss = fitting.run(train.usable(), taught(setup, network, teacher, train, emphasis), manager, context.progress());
                 }
             } else {
-                loss = fitting.run(train.usable(), alone(setup, network, train), manager, context.progress());
+                loss = fitting.run(train.usable(), alone(setup, network, train, emphasis), manager, context.progress());
             }
-            SystemData validation = new SystemData(setup, folder, Split.VALIDATION, shards);
             Calibration calibration = new Calibration(network.slots());
             SubsetTest test = SubsetTest.of(network, validation, manager, context.progress(), calibration);
             new SystemPackage(context, system, seed, dataset, spaces).write(network, validation, test, calibration, manager);
@@ -70,13 +73,13 @@ public final class SystemStage implements Stage.Work {
     }
 
     /** The losses of the systems that learn from labels alone. */
-    private Fitting.Loss alone(Setup setup, SystemNetwork network, SystemData data) {
+    private Fitting.Loss alone(Setup setup, SystemNetwork network, SystemData data, LabelEmphasis emphasis) {
         Objective objective = setup.objective();
         ModalityDropout dropout = dropout(setup);
         return (step, rows, random) -> {
             boolean[][] recorded = data.recorded(rows);
             boolean[][] kept = dropout.keep(recorded, random);
-            Targets targets = data.targets(step, rows);
+            Targets targets = emphasis.on(step, data.targets(step, rows));
             if (system.role() == Role.TEACHER) {
                 NDArray sees = objective.teacherSees(Batches.mask(step, recorded), Batches.mask(step, kept));
                 return objective.teacherLoss(network.fuse(data.tokens(step, rows), sees, true), targets, sees);
@@ -87,7 +90,8 @@ public final class SystemStage implements Stage.Work {
     }
 
     /** The loss of the student that learns from a teacher, too. */
-    private Fitting.Loss taught(Setup setup, SystemNetwork network, SystemNetwork teacher, SystemData data) {
+    private Fitting.Loss taught(Setup setup, SystemNetwork network, SystemNetwork teacher, SystemData data,
+            LabelEmphasis emphasis) {
         Objective objective = setup.objective();
         ModalityDropout dropout = dropout(setup);
         return (step, rows, random) -> {
@@ -97,7 +101,7 @@ public final class SystemStage implements Stage.Work {
             NDArray sees = objective.teacherSees(Batches.mask(step, recorded), presence);
             FusionOutput taught = teacher.fuse(data.tokens(step, rows), sees, false);
             FusionOutput out = network.forward(data.signals(step, rows, kept), presence, true);
-            return objective.studentLoss(out, taught, data.targets(step, rows), presence);
+            return objective.studentLoss(out, taught, emphasis.on(step, data.targets(step, rows)), presence);
         };
     }
 

@@ -3,13 +3,13 @@ package org.karmma.core.internal.training;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
-import org.karmma.core.internal.evaluation.Outcome;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
-import org.karmma.dataset.DataException;
+import org.karmma.dataset.Dataset;
 import org.karmma.dataset.LabelSpace;
+import org.karmma.dataset.Split;
 
 /** Runs a trained system over the split that results are about, with every subset of the modalities. */
 public final class TestStage implements Stage.Work {
@@ -28,16 +28,14 @@ public final class TestStage implements Stage.Work {
     public Map<String, ?> run(StageContext context) throws Exception {
         Setup setup = context.setup();
         RunFolder folder = context.folder();
-        List<LabelSpace> spaces = setup.spaces(setup.open(folder.top()));
+        Dataset dataset = setup.open(folder.top());
+        List<LabelSpace> spaces = setup.spaces(dataset);
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.trained(system, setup, spaces, folder.network(system.id(), seed), manager)) {
-            SystemData data = new SystemData(setup, folder, context.experiment().evaluation().on(), shards);
-            SubsetTest test = SubsetTest.of(network, data, manager, context.progress());
-            if (test.clips().isEmpty()) {
-                throw new DataException("the " + context.experiment().evaluation().split() + " split", "none of its readable clips is labelled in "
-                        + context.experiment().judged(), "Name another label space first in spaces, or another evaluation.split.");
-            }
-            new Outcome(system.id(), seed, test.modalities(), test.correct()).write(folder.outcome(system.id(), seed));
+            Split split = context.experiment().evaluation().on();
+            SystemData data = new SystemData(setup, folder, split, shards);
+            SubsetTest test = SubsetTest.of(network, data, dataset, split, manager, context.progress());
+            test.outcome(system.id(), seed, split.id()).write(folder.outcome(system.id(), seed));
             return Map.of("clips", test.clips().size());
         }
     }

@@ -18,6 +18,7 @@ import org.karmma.core.Workbench;
 import org.karmma.core.internal.data.DataSetService;
 import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.export.StudentExporter;
+import org.karmma.core.internal.pipeline.EvaluationRunner;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.ExtensionRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
@@ -107,6 +108,12 @@ final class CoreModule extends AbstractModule {
     @Singleton
     ExtensionRunner extensions(ExperimentRunner runner) {
         return new ExtensionRunner(runner, registry::current);
+    }
+
+    @Provides
+    @Singleton
+    EvaluationRunner evaluations(ExperimentRunner runner) {
+        return new EvaluationRunner(runner, registry::current);
     }
 
     @Provides

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.karmma.core.ConfigurationException;
+import org.karmma.core.EvaluateRequest;
+import org.karmma.core.EvaluateResult;
 import org.karmma.core.ExtendRequest;
 import org.karmma.core.ExtendResult;
 import org.karmma.core.ModalityInfo;
@@ -20,6 +22,7 @@ import org.karmma.core.Workbench;
 import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.packaging.ModelBundler;
 import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.pipeline.EvaluationRunner;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.ExtensionRunner;
 import org.karmma.core.internal.registry.Plugin;
@@ -36,13 +39,16 @@ final class WorkbenchService implements Workbench {
     /** Most of those who open a home ask its students, and run nothing. */
     private final Provider<ExperimentRunner> runner;
     private final Provider<ExtensionRunner> extensions;
+    private final Provider<EvaluationRunner> evaluations;
     private final Students students;
     private final PluginRegistry registry;
 
     @Inject
-    WorkbenchService(Provider<ExperimentRunner> runner, Provider<ExtensionRunner> extensions, Students students, PluginRegistry registry) {
+    WorkbenchService(Provider<ExperimentRunner> runner, Provider<ExtensionRunner> extensions, Provider<EvaluationRunner> evaluations,
+            Students students, PluginRegistry registry) {
         this.runner = runner;
         this.extensions = extensions;
+        this.evaluations = evaluations;
         this.students = students;
         this.registry = registry;
     }
@@ -62,6 +68,12 @@ final class WorkbenchService implements Workbench {
     public ExtendResult extend(ExtendRequest request, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         return extensions.get().run(model(request.model()), request, listener);
+    }
+
+    @Override
+    public EvaluateResult evaluate(EvaluateRequest request, RunListener listener)
+            throws ConfigurationException, DataException, RunFailedException, InterruptedException {
+        return evaluations.get().run(model(request.model()), request, listener);
     }
 
     private ModelPackage model(String named) throws ConfigurationException, DataException {

@@ -116,7 +116,7 @@ class StagesTest {
 
     @Test
     void anotherSplitIsTestedWithTheSameNetworks() throws Exception {
-        againExactly("evaluation.split", "validation", name -> name.startsWith("test-"));
+        againExactly("evaluation.split", "validation", name -> name.startsWith("test-") || name.equals("strips"));
     }
 
     @Test
@@ -129,7 +129,7 @@ class StagesTest {
     @Test
     void otherClipsInASplitTouchWhatIsMadeOfThem() throws Exception {
         Map<String, String> before = keys(Map.of());
-        assertEquals(named(before, "(signals|limit|tokens)-(.*-)?test(-.*)?|test-.*"),
+        assertEquals(named(before, "(signals|limit|tokens)-(.*-)?test(-.*)?|test-.*|strips"),
                 again(before, keys(Map.of(), CODE, with(CONTENTS, "test", "others"))));
         assertEquals(named(before, "(signals|limit)-pretrain.*|pretrain-.*|tokens-.*|.*karmma_[ts].*"),
                 again(before, keys(Map.of(), CODE, with(CONTENTS, "pretrain", "others"))));

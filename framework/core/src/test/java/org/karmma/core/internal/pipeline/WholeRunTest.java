@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.karmma.core.internal.evaluation.Outcome;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
@@ -23,6 +22,7 @@ import org.karmma.core.internal.toy.ToyPlugins;
 import org.karmma.core.internal.toy.ToyRun;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.DataException;
+import org.karmma.evaluation.Outcome;
 
 /** Every stage of a small experiment, without child processes. */
 class WholeRunTest {

@@ -1,6 +1,7 @@
 package org.karmma.core.internal.toy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
@@ -47,6 +48,16 @@ public record ToyModality(String id) implements Modality {
             bytes[i] = (byte) (int) floats[i];
         }
         return Reading.present(Samples.of(bytes, wanted.shape()));
+    }
+
+    /** One grey picture of as many pixels as there are numbers. */
+    @Override
+    public Optional<Samples> pictures(Samples signal) {
+        byte[] rgb = new byte[3 * signal.size()];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (int) signal.at(i / 3);
+        }
+        return Optional.of(Samples.of(rgb, 1, 1, signal.size(), 3));
     }
 
     /** Puts numbers into a clip. */

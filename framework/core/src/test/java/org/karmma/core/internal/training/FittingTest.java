@@ -18,9 +18,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,21 +76,26 @@ class FittingTest {
     }
 
     private Trained train(Fit fit, Checkpoint checkpoint, Progress progress) throws Exception {
+        return train(fit, data.usable(), checkpoint, progress);
+    }
+
+    private Trained train(Fit fit, int[] all, Checkpoint checkpoint, Progress progress) throws Exception {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu());
                 SystemNetwork network = SystemNetwork.fresh(TrainedSystem.BASELINE_DELTA, setup, spaces, 5, folder, manager)) {
             ModalityDropout dropout = new ModalityDropout(0.5);
             Set<Integer> arrays = new HashSet<>();
             Progress counting = (done, total, note) -> {
                 arrays.add(manager.getManagedArrays().size());
-                assertEquals(fit.epochs() * STEPS, total);
+                assertEquals(fit.epochs() * (all.length / fit.batch()), total);
                 progress.at(done, total, note);
             };
-            double loss = new Fitting(fit, 5, network.trainable(), checkpoint).run(data.usable(), (step, rows, random) -> {
+            double loss = new Fitting(fit, 5, network.trainable(), checkpoint, () -> SubsetTest.whole(network, data, manager),
+                    TrainingLog.NONE).run(all, (step, rows, random) -> {
                 boolean[][] kept = dropout.keep(data.recorded(rows), random);
                 return Losses.crossEntropy(network.forward(data.signals(step, rows, kept), Batches.mask(step, kept), true).logits(),
                         data.targets(step, rows));
             }, manager, counting);
-            assertTrue(arrays.size() <= 2, "steps leave nothing behind, but for what the checkpoint lends: " + arrays);
+            assertTrue(arrays.size() <= 3, "steps leave nothing behind, but for what the checkpoint lends: " + arrays);
             Map<String, float[]> weights = new LinkedHashMap<>();
             network.weights().forEach((name, weight) -> weights.put(name, weight.toFloatArray()));
             return new Trained(loss, weights);
@@ -116,13 +123,67 @@ class FittingTest {
         assertThrows(CancellationException.class, () -> train(checkpoint("a"), stopAt(2 * STEPS + 2)));
         int[] steps = {0};
         Trained continued = train(checkpoint("a"), (done, total, note) -> steps[0]++);
-        assertEquals(2 * STEPS, steps[0], "two of four epochs were done");
+        assertEquals(2 * STEPS - 2, steps[0], "two of four epochs were done, and two steps");
         same(whole, continued);
         // what is done stays done until the caller has kept it elsewhere: a crash in between costs nothing
         same(whole, train(checkpoint("a"), (done, total, note) -> steps[0]++));
-        assertEquals(2 * STEPS, steps[0]);
+        assertEquals(2 * STEPS - 2, steps[0]);
         checkpoint("a").remove();
         assertFalse(Files.exists(folder.checkpoint("test")));
+    }
+
+    /** Killed again and again, with early stopping, and batches in parts. */
+    @Test
+    void aRunThatIsStoppedAtAnyStepGoesOnBitForBit() throws Exception {
+        Fit fit = new Fit(EPOCHS, 8, 0.01, 0.05, 1, "cosine", 0.2, 3, 0.1, "none", 2);
+        Trained whole = train(fit, checkpoint("whole"), Progress.NONE);
+        Files.delete(folder.checkpoint("test"));
+        Random random = new Random(20261128);
+        for (int round = 0; round < 4; round++) {
+            int first = 1 + random.nextInt(EPOCHS * STEPS - 2);
+            int second = first + 1 + random.nextInt(EPOCHS * STEPS - first - 1);
+            assertThrows(CancellationException.class, () -> train(fit, checkpoint("a"), stopAt(first)));
+            assertThrows(CancellationException.class, () -> train(fit, checkpoint("a"), stopAt(second)));
+            same(whole, train(fit, checkpoint("a"), Progress.NONE));
+            checkpoint("a").remove();
+        }
+        assertEquals(List.of(), messages);
+    }
+
+    /** The generators are seeded anew within long epochs; steps before that need not be repeated. */
+    @Test
+    void aLongEpochGoesOnBitForBitOnBothSidesOfABlock() throws Exception {
+        Fit fit = new Fit(1, 1, 0.001, 0.05, 1);
+        int[] rows = IntStream.range(0, EpochOrder.BLOCK + 6).map(i -> data.usable()[i % data.usable().length]).toArray();
+        Checkpoint never = new Checkpoint(folder.checkpoint("test"), "a", Duration.ofDays(1), messages::add);
+        Trained whole = train(fit, rows, never, Progress.NONE);
+        for (int step : new int[] {3, EpochOrder.BLOCK + 2}) {
+            Files.deleteIfExists(folder.checkpoint("test"));
+            assertThrows(CancellationException.class, () -> train(fit, rows, checkpoint("a"), stopAt(step)));
+            int[] steps = {0};
+            same(whole, train(fit, rows, never, (done, total, note) -> steps[0]++));
+            assertEquals(rows.length - step, steps[0]);
+        }
+    }
+
+    @Test
+    void otherVersionsAreRefusedAndOtherThreadsWarnedOf() throws Exception {
+        trainsAnewAfter(file -> changed(file, "libtorch", "1.0"), "libtorch 1.0");
+        Files.delete(folder.checkpoint("test"));
+        assertThrows(CancellationException.class, () -> train(checkpoint("a"), stopAt(STEPS + 1)));
+        changed(folder.checkpoint("test"), "threads", "64");
+        messages.clear();
+        int[] steps = {0};
+        train(checkpoint("a"), (done, total, note) -> steps[0]++);
+        assertEquals(EPOCHS * STEPS - STEPS - 1, steps[0], "it goes on");
+        assertEquals(1, messages.size(), messages.toString());
+        assertTrue(messages.get(0).contains("threads") && messages.get(0).contains("64"), messages.toString());
+    }
+
+    private static void changed(Path file, String fact, String value) throws Exception {
+        Map<String, String> facts = new LinkedHashMap<>(Safetensors.metadata(file));
+        assertTrue(facts.put(fact, value) != null, "a checkpoint says its " + fact);
+        rewritten(file, name -> name, facts);
     }
 
     @Test
