@@ -103,12 +103,12 @@ final class RecordedFlow {
         return pairs;
     }
 
-    /** From an x to a y: the rate is that of single pictures. */
+    /** From an x to a y, where the rate is that of single pictures; a span between two pairs shows the first of them. */
     private static TimeSpan inPairs(Evidence.Recording recording, TimeSpan span) {
         double pair = 2 / recording.rate().orElse(1);
-        double from = Math.max(0, Math.ceil((span.start() - recording.start()) / pair - SLACK) * pair);
-        return new TimeSpan(recording.start() + from, span.isOpen() ? span.end()
-                : Math.max(recording.start() + from + pair, recording.start() + Math.ceil((span.end() - recording.start()) / pair - SLACK) * pair));
+        double last = span.isOpen() ? span.end() : Math.ceil((span.end() - recording.start() - SLACK) / pair);
+        double first = Math.max(0, Math.min(Math.ceil((span.start() - recording.start() - SLACK) / pair), last - 1));
+        return new TimeSpan(recording.start() + first * pair, recording.start() + Math.max(last, first + 1) * pair);
     }
 
     private static boolean isGrey(Pictures pictures) {
