@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -189,6 +190,21 @@ class FeaturesTest {
         assertNotEquals(features(file, hash, "normalize", "token").extractors().get(0).fingerprint(),
                 features(file, hash).extractors().get(0).fingerprint());
         assertThrows(DataException.class, () -> read(features(folder.resolve("none.hdf5"), hash), "P01_01_0"));
+    }
+
+    /** As docs/features-and-hdf5.md has it. */
+    @Test
+    void theHashOfAFolderIsThatOfTheCommandOnItsPage() throws Exception {
+        Path bash = Path.of("/bin/bash");
+        assumeTrue(Files.isExecutable(bash), "there is no " + bash);
+        Files.createDirectories(folder.resolve("P01"));
+        for (String name : new String[] {"b.npy", "B.npy", "P01/a.npy", "P01_02.npy", "P01-1.npy", "note.txt"}) {
+            written(name, name.getBytes(StandardCharsets.UTF_8));
+        }
+        Process process = new ProcessBuilder(bash.toString(), "-c", "find . -name '*.npy' -type f | LC_ALL=C sort | tr '\\n' '\\0'"
+                + " | xargs -0 sha256sum | sha256sum").directory(folder.toFile()).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(said.split(" ")[0], ContentHash.ofNpy(folder));
     }
 
     @ParameterizedTest
