@@ -68,22 +68,12 @@ final class Scaling {
     }
 
     private static Mat decoded(byte[] encoded, String where) throws DataException {
-        if (encoded.length == 0 || isCutOff(encoded)) {
+        if (encoded.length == 0) {
             throw damaged(where);
         }
         try (BytePointer bytes = new BytePointer(encoded); Mat in = new Mat(1, encoded.length, opencv_core.CV_8UC1, bytes)) {
             return opencv_imgcodecs.imdecode(in, opencv_imgcodecs.IMREAD_COLOR_RGB);
         }
-    }
-
-    /** OpenCV fills up what is missing of a JPEG picture with grey, and says nothing. Zeros behind the end are padding. */
-    private static boolean isCutOff(byte[] encoded) {
-        int end = encoded.length;
-        while (end > 0 && encoded[end - 1] == 0) {
-            end--;
-        }
-        boolean jpeg = encoded.length > 2 && (encoded[0] & 0xff) == 0xff && (encoded[1] & 0xff) == 0xd8;
-        return end == 0 || jpeg && !(end > 1 && (encoded[end - 2] & 0xff) == 0xff && (encoded[end - 1] & 0xff) == 0xd9);
     }
 
     private static DataException damaged(String picture) {

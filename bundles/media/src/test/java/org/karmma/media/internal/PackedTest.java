@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence.Recording;
 import org.karmma.dataset.TimeSpan;
@@ -79,7 +80,7 @@ class PackedTest {
         for (int i = 0; i < 128 * 96; i++) {
             image.setRGB(i % 128, i / 128, (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff);
         }
-        ImageIO.write(image, "jpg", file.toFile());
+        ImageIO.write(image, file.toString().endsWith("png") ? "png" : "jpg", file.toFile());
     }
 
     private static int python(String... arguments) throws Exception {
@@ -134,6 +135,23 @@ class PackedTest {
     void picturesHaveNoSoundAndSoundHasNoPictures() throws Exception {
         assertEquals(Optional.empty(), new FfmpegReader().sound(Recording.entry(packed, "P01_01", FPS), new TimeSpan(0, 1), RATE));
         assertEquals(Optional.empty(), new FfmpegReader().pictures(Recording.entry(sound, "P01_01", RATE), new TimeSpan(0, 1)));
+    }
+
+    /** Wherever a picture is cut off, what is missing of it is not made up. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jpg", "png"})
+    void aPictureThatIsCutOffIsRefused(String format) throws Exception {
+        Path file = folder.resolve("whole." + format);
+        picture(file, 7);
+        byte[] whole = Files.readAllBytes(file);
+        Limits limits = new Limits(256, 480, 900, 60);
+        assertEquals(128 * 96 * 3, new Scaling(limits).read(whole, "whole").length);
+        assertEquals(128 * 96 * 3, new Scaling(limits).read(Arrays.copyOf(whole, whole.length + 9), "padded").length);
+        // the last bytes are the end mark: with PNG all pixels stand before it
+        for (int length = 0; length < whole.length - 12; length += 23) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThrows(DataException.class, () -> new Scaling(limits).read(cut, "cut"), "cut at " + cut.length + " of " + whole.length);
+        }
     }
 
     private static String refused(Recording recording, double start, double end) {
