@@ -156,7 +156,8 @@ class PackedDataIT {
 
     private static List<Path> files(Path out, String start, String end) throws Exception {
         try (Stream<Path> files = Files.walk(out)) {
-            return files.filter(f -> f.getFileName().toString().startsWith(start) && f.toString().endsWith(end)).map(out::relativize).sorted()
+            return files.filter(f -> f.getFileName().toString().startsWith(start) && f.toString().endsWith(end))
+                    .map(out::relativize).sorted()
                     .toList();
         }
     }
@@ -164,7 +165,8 @@ class PackedDataIT {
     /** PNG loses nothing, so the student sees what it would have seen of the videos, byte for byte; but for the clip without features. */
     @Test
     void signalsAreThoseOfTheVideos() throws Exception {
-        List<Path> signals = files(folder.resolve("out"), "video-uint8", ".bin").stream().filter(f -> !f.toString().contains("test")).toList();
+        List<Path> signals = files(folder.resolve("out"), "video-uint8", ".bin").stream()
+                .filter(f -> !f.toString().contains("test")).toList();
         assertEquals(8, signals.size(), "four shards of train and validation: " + signals);
         long bytes = 0;
         for (Path signal : signals) {
@@ -181,7 +183,8 @@ class PackedDataIT {
         List<Path> tokens = files(folder.resolve("out"), "video", "").stream().filter(f -> f.toString().contains("tokens")
                 && f.toString().contains("validation")).toList();
         assertEquals(1, tokens.size(), tokens.toString());
-        ByteBuffer numbers = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("out").resolve(tokens.get(0)))).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer numbers = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("out").resolve(tokens.get(0))))
+                .order(ByteOrder.LITTLE_ENDIAN);
         int clips = numbers.remaining() / (18 * Float.BYTES);
         assertEquals(18, clips);
         for (int row = 0; row < clips; row++) {
@@ -194,7 +197,8 @@ class PackedDataIT {
     @Test
     void aClipWithoutFeaturesIsListedAndAllElseIsMeasured() throws Exception {
         JsonNode results = new ObjectMapper().readTree(result.results().toFile());
-        assertTrue(results.path("skipped").toString().contains("there are no features of clip " + missing), results.path("skipped").toString());
+        assertTrue(results.path("skipped").toString().contains("there are no features of clip " + missing),
+                results.path("skipped").toString());
         for (String system : List.of("karmma_t", "baseline", "baseline_delta", "karmma_s")) {
             assertEquals(3, results.path("systems").path(system).path("subsets").size(), system);
         }

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.karmma.dataset.DataException;
 
 /**
- * The HDF5 files that were read last, kept open for whoever comes next: opening a large one takes seconds. A file that has changed is opened
- * anew. Safe for several threads.
+ * The HDF5 files that were read last, kept open for whoever comes next: opening a large one takes seconds. A file that has changed is
+ * opened anew. Safe for several threads.
  */
 public final class Hdf5Files implements AutoCloseable {
 

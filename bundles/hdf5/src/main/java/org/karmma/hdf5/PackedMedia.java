@@ -22,8 +22,8 @@ import org.karmma.dataset.Evidence;
  * audio.hdf5                       kind "audio": floats from -1 to 1, mono
  *   or EPIC_audio.hdf5, EPIC-KITCHENS-100_audio.hdf5   the same as auditory-slow-fast (Kazakos et al., ICASSP 2021) packs it
  * </pre>
- * In each a video is one data set of its name ({@code 123}), whose element 0 is at second 0; or a group of its name with a data set for each
- * clip ({@code P01_01/P01_01_0}), whose elements are those of the clip alone, as the authors have EPIC-KITCHENS.
+ * In each a video is one data set of its name ({@code 123}), whose element 0 is at second 0; or a group of its name with a data set for
+ * each clip ({@code P01_01/P01_01_0}), whose elements are those of the clip alone, as the authors have EPIC-KITCHENS.
  *
  * <p>The names of the files were never published but for {@code dataset.hdf5}; the others are ours. What is written here of the contents is
  * how the authors' programs read them.

@@ -12,8 +12,8 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
 /**
- * A file to read from that threads can share. Java closes its own channels when a thread is interrupted that reads, for everybody. Nothing is
- * mapped, so that a file that is cut off under a reader is an exception and no crash, and reading behind the end is one, too.
+ * A file to read from that threads can share. Java closes its own channels when a thread is interrupted that reads, for everybody. Nothing
+ * is mapped, so that a file that is cut off under a reader is an exception and no crash, and reading behind the end is one, too.
  */
 final class SteadyChannel extends FileChannel {
 

@@ -70,7 +70,8 @@ class Hdf5FileTest {
     @ParameterizedTest
     @ValueSource(strings = {"<f2", "<f4", "<f8", ">f4"})
     void numbersAreGivenInPieces(String type) throws Exception {
-        Path file = Python.make(folder.resolve("numbers.hdf5"), "with h5py.File(file, 'w') as f:\n f['P01/clip'] = numpy.arange(24).reshape(6, 4)"
+        Path file = Python.make(folder.resolve("numbers.hdf5"),
+                "with h5py.File(file, 'w') as f:\n f['P01/clip'] = numpy.arange(24).reshape(6, 4)"
                 + ".astype('" + type + "') / 2\n f.create_dataset('packed', data=numpy.arange(24, dtype='" + type + "'), chunks=(5,),"
                 + " compression='gzip')\n");
         try (Hdf5File open = Hdf5File.open(file)) {
@@ -111,7 +112,8 @@ class Hdf5FileTest {
             assertTrue(e.problem().contains("no such data set") && e.problem().contains("one"), e.problem());
             assertThrows(DataException.class, () -> open.data("one/two"));
             e = assertThrows(DataException.class, () -> open.data("one").bytes(0));
-            assertTrue(e.getMessage().contains("written.hdf5, one: holds no strings of bytes but FloatingPoint of 4 bytes"), e.getMessage());
+            assertTrue(e.getMessage().contains("written.hdf5, one: holds no strings of bytes but FloatingPoint of 4 bytes"),
+                    e.getMessage());
             e = assertThrows(DataException.class, () -> open.data("other").floats(0, 1));
             assertTrue(e.getMessage().contains("other: holds no array of floating-point"), e.getMessage());
             assertThrows(IndexOutOfBoundsException.class, () -> open.data("one").floats(3, 2));
@@ -124,7 +126,8 @@ class Hdf5FileTest {
         assertTrue(assertThrows(DataException.class, () -> Hdf5File.open(folder)).problem().contains("not a file"));
         assertTrue(assertThrows(DataException.class, () -> Hdf5File.open(Files.createFile(folder.resolve("empty")))).problem()
                 .contains("empty"));
-        DataException e = assertThrows(DataException.class, () -> Hdf5File.open(Files.writeString(folder.resolve("text"), "text".repeat(999))));
+        Path text = Files.writeString(folder.resolve("text"), "text".repeat(999));
+        DataException e = assertThrows(DataException.class, () -> Hdf5File.open(text));
         assertTrue(e.getMessage().contains("text: cannot be read as an HDF5 file"), e.getMessage());
     }
 

@@ -21,8 +21,8 @@ public interface Extractor {
 
     /**
      * The id of the modality whose signals it is given, where that is another one than the one in whose place its tokens stand: features
-     * that were computed elsewhere stand for a video. Only a teacher's may differ; a student works from what {@link #modality} reads. Such an
-     * extractor is used where an experiment names it, and nowhere else.
+     * that were computed elsewhere stand for a video. Only a teacher's may differ; a student works from what {@link #modality} reads. Such
+     * an extractor is used where an experiment names it, and nowhere else.
      */
     default String reads() {
         return modality();

@@ -60,7 +60,8 @@ final class MediaFiles {
         Map<String, Evidence> found = new LinkedHashMap<>(files);
         for (String kind : packed.kinds()) {
             if (!found.containsKey(kind)) {
-                packed.clip(kind, n.video(), n.id(), n.start(), n.stop()).or(() -> packed.video(kind, n.video(), packedRate(kind, n.video())))
+                packed.clip(kind, n.video(), n.id(), n.start(), n.stop())
+                        .or(() -> packed.video(kind, n.video(), packedRate(kind, n.video())))
                         .ifPresent(evidence -> found.put(kind, evidence));
             }
         }
@@ -98,7 +99,10 @@ final class MediaFiles {
                 .filter(Files::isRegularFile).findFirst();
     }
 
-    /** Where a recording of a kind would be looked for first: in the file for all videos, or in the layout of the authors' download script. */
+    /**
+     * Where a recording of a kind would be looked for first: in the file for all videos, or in the layout of the
+     * authors' download script.
+     */
     String expected(String kind, String participant, String video) {
         return packed.kinds().contains(kind) ? packed.file(kind) + ", " + video : root.resolve(place(kind, participant, video)).toString();
     }

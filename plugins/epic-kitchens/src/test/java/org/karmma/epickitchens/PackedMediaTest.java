@@ -76,7 +76,8 @@ class PackedMediaTest {
                 evidence(dataset, Split.TRAIN, "P02_101_0"));
         assertEquals(Map.of("video", entry("dataset.hdf5", "P01_02", 60, 0)), evidence(dataset, Split.VALIDATION, "P01_02_0"));
         // files of a video come before what is packed of all
-        assertEquals(Map.of("video", new Recording(root.resolve("P04/videos/P04_01.MP4"))), evidence(dataset, Split.VALIDATION, "P04_01_0"));
+        assertEquals(Map.of("video", new Recording(root.resolve("P04/videos/P04_01.MP4"))), evidence(dataset, Split.VALIDATION,
+                "P04_01_0"));
     }
 
     @Test

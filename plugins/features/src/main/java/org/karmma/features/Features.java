@@ -29,8 +29,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Features that were computed elsewhere, by clip: a modality whose signal is the table FLOAT32 {@code [N, C]} that is stored of a clip, and a
- * teacher's extractor that hands it on in the place of another modality. The student goes on working from what that modality reads. There
+ * Features that were computed elsewhere, by clip: a modality whose signal is the table FLOAT32 {@code [N, C]} that is stored of a clip, and
+ * a teacher's extractor that hands it on in the place of another modality. The student goes on working from what that modality reads. There
  * is one for each configuration file {@code org.karmma.features-NAME.cfg}.
  */
 @Component(configurationPid = Features.PID, configurationPolicy = ConfigurationPolicy.REQUIRE,
@@ -92,7 +92,8 @@ public final class Features implements Modality, ExtractorProvider {
         Path path = (home == null ? given : Path.of(home).resolve(given)).toAbsolutePath().normalize();
         sha256 = config.sha256().strip();
         if (!HASH.matcher(sha256).matches()) {
-            throw new IllegalArgumentException("sha256 = " + sha256 + ": a SHA-256 is 64 lower-case hexadecimal digits; sha256sum prints it");
+            throw new IllegalArgumentException("sha256 = " + sha256
+                    + ": a SHA-256 is 64 lower-case hexadecimal digits; sha256sum prints it");
         }
         if (!name.contains("{id}")) {
             throw new IllegalArgumentException("name = " + name + " has no {id}, so that all clips would have the same features");
@@ -103,7 +104,8 @@ public final class Features implements Modality, ExtractorProvider {
         }
         store = Files.isDirectory(path) ? new NpyStore(path, name) : new Hdf5Store(path, name);
         extractor = new FeatureExtractor(id, given("stands.for", config.stands_for()),
-                new TokenLayout(Integer.parseInt(layout.group(1)), Integer.parseInt(layout.group(2))), normalize(config.normalize()), sha256);
+                new TokenLayout(Integer.parseInt(layout.group(1)), Integer.parseInt(layout.group(2))), normalize(config.normalize()),
+                sha256);
     }
 
     private static String given(String key, String value) {

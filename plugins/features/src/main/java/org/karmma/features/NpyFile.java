@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.karmma.dataset.DataException;
 
 /**
- * NumPy's own format (versions 1 to 3, see numpy.lib.format), as far as features need it: one array of little-endian floating-point numbers of
- * 16, 32 or 64 bits in C order. Everything else is refused, pickled objects among it.
+ * NumPy's own format (versions 1 to 3, see numpy.lib.format), as far as features need it: one array of little-endian floating-point numbers
+ * of 16, 32 or 64 bits in C order. Everything else is refused, pickled objects among it.
  */
 final class NpyFile {
 
@@ -87,7 +87,8 @@ final class NpyFile {
 
     private static long[] shape(Path file, String text) throws DataException {
         try {
-            return Arrays.stream(text.split(",")).map(String::strip).filter(extent -> !extent.isEmpty()).mapToLong(Long::parseLong).toArray();
+            return Arrays.stream(text.split(",")).map(String::strip).filter(extent -> !extent.isEmpty())
+                    .mapToLong(Long::parseLong).toArray();
         } catch (NumberFormatException e) {
             throw bad(file, "has the shape (" + text + "), which cannot be");
         }

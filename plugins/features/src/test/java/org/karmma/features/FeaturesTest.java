@@ -77,7 +77,8 @@ class FeaturesTest {
         for (int i = 0; i < more.length; i += 2) {
             values.put(more[i], more[i + 1]);
         }
-        Features.Config config = (Features.Config) Proxy.newProxyInstance(Features.class.getClassLoader(), new Class<?>[] {Features.Config.class},
+        Features.Config config = (Features.Config) Proxy.newProxyInstance(Features.class.getClassLoader(),
+                new Class<?>[] {Features.Config.class},
                 (proxy, method, args) -> values.getOrDefault(method.getName(), String.valueOf(method.getDefaultValue())));
         return new Features((String) null, config);
     }
@@ -113,7 +114,8 @@ class FeaturesTest {
         assertEquals(file + ": there are no features of clip P01_01_2", missing.detail());
         assertTrue(assertThrows(DataException.class, () -> read(features, "wide")).getMessage()
                 .startsWith(file + ", wide: has the shape [2, 4], the configuration of swin says 2 x 3"));
-        assertTrue(assertThrows(DataException.class, () -> read(features, "whole")).getMessage().contains("whole: features are an array of"));
+        assertTrue(assertThrows(DataException.class, () -> read(features, "whole")).getMessage()
+                .contains("whole: features are an array of"));
         features.deactivate();
     }
 

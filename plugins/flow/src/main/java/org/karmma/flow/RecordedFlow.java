@@ -16,9 +16,9 @@ import org.karmma.modality.SignalFormat;
 
 /**
  * Flow that was computed before, coded as bytes: a folder with the folders {@code u} and {@code v} of numbered pictures (EPIC-KITCHENS), a
- * folder of numbered pictures whose red is x and whose green is y (Something-Something), one of the recordings of a file with such pictures or
- * with grey ones that are x and y in turn, or a buffer {@code [T, H, W, 2]} UINT8. Its codes are taken as they are, whatever bound they were
- * made with.
+ * folder of numbered pictures whose red is x and whose green is y (Something-Something), one of the recordings of a file with such pictures
+ * or with grey ones that are x and y in turn, or a buffer {@code [T, H, W, 2]} UINT8. Its codes are taken as they are, whatever bound they
+ * were made with.
  */
 final class RecordedFlow {
 
@@ -92,7 +92,8 @@ final class RecordedFlow {
         }
         int pairs = pictures.count() / 2;
         if (pairs == 0) {
-            throw new DataException(recording.toString(), "holds a single picture of flow for the clip, x without y", "Pack the flow again, or"
+            throw new DataException(recording.toString(), "holds a single picture of flow for the clip, x without y",
+                    "Pack the flow again, or"
                     + " leave this clip out");
         }
         for (int p = 0; p < count; p++) {

@@ -84,7 +84,8 @@ class PackedFlowTest {
     private static byte[] signal(Evidence evidence, double start, double end) throws DataException {
         FfmpegReader reader = new FfmpegReader();
         FlowModality flow = new FlowModality(reader, new Excerpts(reader, new FfmpegWriter()), new DisFlow(), Defaults.settings());
-        return assertInstanceOf(Reading.Present.class, flow.read(Clip.builder("c").span(start, end).evidence("flow", evidence).build(), FORMAT))
+        return assertInstanceOf(Reading.Present.class, flow.read(Clip.builder("c").span(start, end).evidence("flow", evidence).build(),
+                FORMAT))
                 .signal().bytes();
     }
 

@@ -30,7 +30,8 @@ final class Packed {
         if (data.count() == 0) {
             throw new DataException(data.where(), "the data set is empty (" + data.type() + ")", "Pack it again, or leave this clip out");
         }
-        this.rate = recording.rate().orElseThrow(() -> new DataException(data.where(), "the data set does not say how many elements a second"
+        this.rate = recording.rate().orElseThrow(() -> new DataException(data.where(),
+                "the data set does not say how many elements a second"
                 + " has", "Correct the reader of the data set"));
     }
 
@@ -82,7 +83,8 @@ final class Packed {
             throw SoundFile.tooLong(data.where(), String.format(Locale.ROOT, "%.0f s long", length), limits);
         }
         long from = Math.max(0, (long) Math.floor((span.start() - recording.start() - MARGIN) * source));
-        long end = span.isOpen() ? data.count() : Math.min(data.count(), (long) Math.ceil((span.end() - recording.start() + MARGIN) * source));
+        long end = span.isOpen() ? data.count() : Math.min(data.count(),
+                (long) Math.ceil((span.end() - recording.start() + MARGIN) * source));
         float[] samples = from < end ? data.floats(from, (int) (end - from)) : new float[0];
         return Optional.of(Resampler.cut(Resampler.resample(samples, source, to), to, recording.start() + (double) from / source, span));
     }

@@ -99,7 +99,8 @@ final class Scaling {
             toWidth = (int) Math.max(1, Math.round(columns * scale));
             toHeight = (int) Math.max(1, Math.round(rows * scale));
         } else if (columns != width || rows != height) {
-            throw new DataException(where, "is " + columns + " x " + rows + " pixels, but the clip's pictures before it are " + width + " x "
+            throw new DataException(where, "is " + columns + " x " + rows + " pixels, but the clip's pictures before it are " + width
+                    + " x "
                     + height, AGAIN);
         }
     }

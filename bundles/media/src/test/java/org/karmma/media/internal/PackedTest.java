@@ -69,7 +69,8 @@ class PackedTest {
             samples[2 * i + 1] = (byte) (s >> 8);
         }
         AudioFormat format = new AudioFormat(RATE, 16, 1, true, false);
-        AudioSystem.write(new AudioInputStream(new ByteArrayInputStream(samples), format, 10L * RATE), AudioFileFormat.Type.WAVE, wav.toFile());
+        AudioSystem.write(new AudioInputStream(new ByteArrayInputStream(samples), format, 10L * RATE), AudioFileFormat.Type.WAVE,
+                wav.toFile());
         sound = folder.resolve("audio.hdf5");
         assertEquals(0, python(SCRIPT.toString(), "sound", sounds.toString(), sound.toString()));
     }
@@ -172,6 +173,7 @@ class PackedTest {
         assertTrue(refused(Recording.entry(bad, "numbers", FPS), 0, 1).startsWith(bad + ", numbers: pictures are"));
         assertTrue(refused(Recording.entry(bad, "other", FPS), 0, 1).contains("other: there is no such data set; the file has"));
         assertTrue(refused(Recording.entry(packed, "P01_01", FPS), 4.5, 5).contains("starts at element 45, but there are 40"));
-        assertThrows(DataException.class, () -> new FfmpegReader().sound(Recording.entry(sound, "P01_01", RATE), new TimeSpan(30, 31), RATE));
+        assertThrows(DataException.class, () -> new FfmpegReader().sound(Recording.entry(sound, "P01_01", RATE), new TimeSpan(30, 31),
+                RATE));
     }
 }

@@ -24,7 +24,8 @@ public final class Lookup {
         }
         if (id == null) {
             return offered.stream().filter(e -> e.code().isEmpty() && e.reads().equals(modality)).findFirst()
-                    .orElseThrow(() -> new ConfigurationException(key + ".id: here are only extractors that are files: " + offered.stream().map(Extractor::id).toList()
+                    .orElseThrow(() -> new ConfigurationException(key + ".id: here are only extractors that are files: "
+                            + offered.stream().map(Extractor::id).toList()
                     + ". Such are used where an experiment names them: name one."));
         }
         Map<String, Extractor> byId = new LinkedHashMap<>();

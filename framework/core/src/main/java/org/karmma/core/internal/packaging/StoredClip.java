@@ -71,7 +71,8 @@ record StoredClip(String id, double start, Double end, Map<String, Source> evide
                 Evidence.Recording recording = (Evidence.Recording) kind.getValue();
                 Path path = recording.path().toAbsolutePath().normalize();
                 if (recording.entry().isPresent()) {
-                    throw new IllegalArgumentException("its " + kind.getKey() + ", " + recording + ", is one of the recordings of a file, not"
+                    throw new IllegalArgumentException("its " + kind.getKey() + ", " + recording
+                            + ", is one of the recordings of a file, not"
                             + " a file of its own");
                 }
                 if (!path.startsWith(folder) || path.equals(folder) || !Files.exists(path)) {
