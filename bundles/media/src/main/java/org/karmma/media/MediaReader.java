@@ -12,8 +12,8 @@ import org.karmma.dataset.TimeSpan;
 public interface MediaReader {
 
     /**
-     * The pictures of a span: of a video file, of a folder of numbered pictures (number 1 at second 0; all of one size), or of a buffer
-     * {@code [T, H, W, 3]} UINT8.
+     * The pictures of a span: of a video file, of a folder of numbered pictures (number 1 at second 0; all of one size), of an {@linkplain
+     * Evidence.Recording#entry entry} whose elements are encoded pictures (all of one size), or of a buffer {@code [T, H, W, 3]} UINT8.
      *
      * @return empty where the recording has no picture stream
      * @throws DataException for files that are missing, empty, truncated or no media, and for spans that begin after the last picture
@@ -21,7 +21,8 @@ public interface MediaReader {
     Optional<Pictures> pictures(Evidence evidence, TimeSpan span) throws DataException;
 
     /**
-     * The sound of a span, mono: of a video or sound file, or of a buffer {@code [T, channels]} FLOAT32. It has no samples where the
+     * The sound of a span, mono: of a video or sound file, of an entry whose elements are floating-point numbers from -1 to 1, or of a
+     * buffer {@code [T, channels]} FLOAT32. It has no samples where the
      * recording goes on and its sound does not.
      *
      * @param rate samples per second to resample to

@@ -16,8 +16,17 @@ public interface Extractor {
     /** Unique name, for instance {@code imu-student}; an experiment may choose between several by it. */
     String id();
 
-    /** The id of the {@link org.karmma.modality.Modality} whose signals it reads. */
+    /** The id of the {@link org.karmma.modality.Modality} that it is an extractor of. */
     String modality();
+
+    /**
+     * The id of the modality whose signals it is given, where that is another one than the one in whose place its tokens stand: features
+     * that were computed elsewhere stand for a video. Only a teacher's may differ; a student works from what {@link #modality} reads. Such
+     * an extractor is used where an experiment names it, and nowhere else.
+     */
+    default String reads() {
+        return modality();
+    }
 
     Role role();
 

@@ -35,9 +35,11 @@ final class SmallEvidence {
         if (evidence instanceof Evidence.Buffer buffer) {
             return (long) buffer.samples().size() * buffer.samples().type().bytes();
         }
-        Path path = ((Evidence.Recording) evidence).path();
+        Evidence.Recording recording = (Evidence.Recording) evidence;
+        Path path = recording.path();
         try {
-            return Files.isDirectory(path) ? Long.MAX_VALUE : Files.size(path);
+            // of a file with many recordings, one cannot be copied without the others
+            return Files.isDirectory(path) || recording.entry().isPresent() ? Long.MAX_VALUE : Files.size(path);
         } catch (IOException e) {
             throw new DataException(path.toString(), "it cannot be read: " + e, "Check the path, or leave this recording out", e);
         }

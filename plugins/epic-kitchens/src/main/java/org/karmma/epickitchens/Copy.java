@@ -10,6 +10,7 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Finding;
 import org.karmma.dataset.Findings;
 import org.karmma.dataset.Split;
+import org.karmma.hdf5.PackedMedia;
 
 /** The annotations of one copy of the data set, read whole. */
 final class Copy {
@@ -43,6 +44,15 @@ final class Copy {
         narrations = division.divide(read);
         actions = new Actions(read);
         judged = new Judged(folder, read, findings);
-        media = new MediaFiles(root);
+        media = new MediaFiles(root, packed(root, findings));
+    }
+
+    private static PackedMedia packed(Path root, Findings findings) throws DataException {
+        try {
+            return PackedMedia.under(root);
+        } catch (DataException e) {
+            findings.fatal(e);
+            return PackedMedia.NONE;
+        }
     }
 }

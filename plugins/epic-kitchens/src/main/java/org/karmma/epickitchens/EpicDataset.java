@@ -48,10 +48,10 @@ final class EpicDataset implements Dataset {
     private List<Clip> clips(List<Narration> narrations, Findings findings) {
         List<Clip> made = new ArrayList<>(narrations.size());
         for (Narration n : narrations) {
-            Map<String, Evidence> evidence = copy.media.of(n.participant(), n.video());
+            Map<String, Evidence> evidence = copy.media.of(n);
             if (evidence.isEmpty() && !findings.isInspecting()) {
                 findings.error(Finding.ANNOTATIONS, n.where(), "no media of " + n.video() + " (such as "
-                        + MediaFiles.expected(MediaFiles.VIDEO, n.participant(), n.video()) + ")", "Fetch them");
+                        + MediaFiles.place(MediaFiles.VIDEO, n.participant(), n.video()) + ")", "Fetch them");
             } else {
                 made.add(clip(n, evidence));
             }

@@ -31,6 +31,7 @@ import org.osgi.service.component.annotations.Component;
  * audio/P01/P01_01.wav  or  audio/P01_01.wav            kind "audio"
  * boxes/P01/P01_01.json                                 kind "boxes"
  * imu/P01/P01_01.csv                                    kind "imu"
+ * dataset.hdf5, flow.hdf5, audio.hdf5                   all videos of a kind in one file, see {@link org.karmma.hdf5.PackedMedia}
  * </pre>
  * also in the folders of the first release ({@code videos/train/P01}, {@code frames_rgb_flow/rgb/train/P01}, ...; see MediaFiles). Pictures
  * were extracted at 60 a second from the videos of EPIC-KITCHENS-55, whatever rate the camera had (59.94 mostly, but also 29.97, 47.95 and

@@ -45,10 +45,15 @@ final class MediaLook {
             progress.at(++done, videos.size(), "");
         }
         videos.values().forEach(video -> look(video, kinds));
+        for (String kind : copy.media.packedKinds()) {
+            copy.read.values().stream().flatMap(Collection::stream).forEach(n -> copy.media.leftOut(kind, n).ifPresent(where ->
+                    findings.warning(kind, where, "there is no such data set, though there are others of " + n.video(),
+                            "Pack it; until then " + n.id() + " is read without")));
+        }
     }
 
     private Map<String, Evidence> media(Annotated video) {
-        return copy.media.of(video.first.participant(), video.first.video());
+        return copy.media.of(video.first);
     }
 
     private void look(Annotated video, Set<String> kinds) {
@@ -82,7 +87,7 @@ final class MediaLook {
     }
 
     private String expected(String kind, Annotated video) {
-        return copy.root.resolve(MediaFiles.expected(kind, video.first.participant(), video.first.video())).toString();
+        return copy.media.expected(kind, video.first.participant(), video.first.video());
     }
 
     /** The pictures at both ends of what is annotated; those between are looked for where they are read. */

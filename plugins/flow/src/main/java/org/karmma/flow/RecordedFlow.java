@@ -16,13 +16,15 @@ import org.karmma.modality.SignalFormat;
 
 /**
  * Flow that was computed before, coded as bytes: a folder with the folders {@code u} and {@code v} of numbered pictures (EPIC-KITCHENS), a
- * folder of numbered pictures whose red is x and whose green is y (Something-Something), or a buffer {@code [T, H, W, 2]} UINT8. Its codes
- * are taken as they are, whatever bound they were made with.
+ * folder of numbered pictures whose red is x and whose green is y (Something-Something), one of the recordings of a file with such pictures
+ * or with grey ones that are x and y in turn, or a buffer {@code [T, H, W, 2]} UINT8. Its codes are taken as they are, whatever bound they
+ * were made with.
  */
 final class RecordedFlow {
 
     private static final int EXCERPT = 8;
     private static final int EXCERPT_SIZE = 48;
+    private static final double SLACK = 1e-3;
 
     private final MediaReader media;
     private final int step;
@@ -59,6 +61,9 @@ final class RecordedFlow {
             return sample(pictures(coloured(buffer), clip.span()), codes, count, height, width);
         } else {
             Evidence.Recording recording = (Evidence.Recording) evidence;
+            if (recording.entry().isPresent()) {
+                return packed(recording, clip.span(), codes, count, height, width);
+            }
             Path folder = recording.path();
             TimeSpan span = span(recording, clip);
             if (Files.isDirectory(folder) && !Files.isDirectory(folder.resolve("u"))) {
@@ -77,6 +82,46 @@ final class RecordedFlow {
             }
             return u.count();
         }
+    }
+
+    /** The pictures themselves say which of the two ways of packing this is. */
+    private int packed(Evidence.Recording recording, TimeSpan span, byte[] codes, int count, int height, int width) throws DataException {
+        Pictures pictures = pictures(recording, inPairs(recording, span));
+        if (!isGrey(pictures)) {
+            return sample(pictures(recording, span), codes, count, height, width);
+        }
+        int pairs = pictures.count() / 2;
+        if (pairs == 0) {
+            throw new DataException(recording.toString(), "holds a single picture of flow for the clip, x without y",
+                    "Pack the flow again, or"
+                    + " leave this clip out");
+        }
+        for (int p = 0; p < count; p++) {
+            int i = 2 * (int) ((2L * p + 1) * pairs / (2L * count));
+            copy(pictures.gray(i, width, height), 0, 1, codes, 2 * p * width * height, width * height);
+            copy(pictures.gray(i + 1, width, height), 0, 1, codes, 2 * p * width * height + 1, width * height);
+        }
+        return pairs;
+    }
+
+    /** From an x to a y, where the rate is that of single pictures; a span between two pairs shows the first of them. */
+    private static TimeSpan inPairs(Evidence.Recording recording, TimeSpan span) {
+        double pair = 2 / recording.rate().orElse(1);
+        double last = span.isOpen() ? span.end() : Math.ceil((span.end() - recording.start() - SLACK) / pair);
+        double first = Math.max(0, Math.min(Math.ceil((span.start() - recording.start() - SLACK) / pair), last - 1));
+        return new TimeSpan(recording.start() + first * pair, recording.start() + Math.max(last, first + 1) * pair);
+    }
+
+    private static boolean isGrey(Pictures pictures) {
+        for (int i = 0; i < pictures.count(); i++) {
+            byte[] rgb = pictures.rgb(i);
+            for (int at = 0; at < rgb.length; at += 3) {
+                if (rgb[at] != rgb[at + 1] || rgb[at] != rgb[at + 2]) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Of pictures whose red is x and whose green is y. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
+import org.karmma.hdf5.PackedMedia;
 
 /** What is on disk of each video. The folders are listed once: asking for 220,000 names one by one takes minutes on a network's disk. */
 final class MediaFolders {
@@ -31,6 +32,8 @@ final class MediaFolders {
     private final Map<String, Path> videos = new HashMap<>();
     private final Map<String, Path> frames = new HashMap<>();
     private final Map<String, Path> flow = new HashMap<>();
+    private final PackedMedia packed;
+    private final Set<String> packedIds;
 
     /** @param frameRate pictures per second in folders of pictures */
     MediaFolders(Path root, double frameRate) throws DataException {
@@ -44,6 +47,8 @@ final class MediaFolders {
         for (String folder : FLOW_FOLDERS) {
             list(root.resolve(folder), flow, List.of());
         }
+        packed = PackedMedia.under(root);
+        packedIds = packed.videos();
     }
 
     /** @param endings of files; of folders there are none */
@@ -74,11 +79,11 @@ final class MediaFolders {
     }
 
     boolean isEmpty() {
-        return videos.isEmpty() && frames.isEmpty() && flow.isEmpty();
+        return videos.isEmpty() && frames.isEmpty() && flow.isEmpty() && packedIds.isEmpty();
     }
 
     boolean has(String id) {
-        return videos.containsKey(id) || frames.containsKey(id) || flow.containsKey(id);
+        return videos.containsKey(id) || frames.containsKey(id) || flow.containsKey(id) || packedIds.contains(id);
     }
 
     /** By kind of medium. */
@@ -92,6 +97,11 @@ final class MediaFolders {
         if (flow.containsKey(id)) {
             found.put("flow", new Evidence.Recording(flow.get(id), FPS));
         }
+        for (String kind : packed.kinds()) {
+            if (!found.containsKey(kind)) {
+                packed.video(kind, id, kind.equals("video") ? frameRate : FPS).ifPresent(evidence -> found.put(kind, evidence));
+            }
+        }
         return found;
     }
 
@@ -100,6 +110,7 @@ final class MediaFolders {
         Set<String> ids = new TreeSet<>(videos.keySet());
         ids.addAll(frames.keySet());
         ids.addAll(flow.keySet());
+        ids.addAll(packedIds);
         return ids;
     }
 }

@@ -27,6 +27,7 @@ import org.osgi.service.component.annotations.Component;
  * 20bn-something-something-v2/1.webm             or  videos/1.webm      kind "video": pictures, 12 a second, no sound
  * 20bn-something-something-v2-frames/1/*.jpg     or  frames/1/          kind "video", where there is no video file
  * 20bn-something-something-v2-flow/1/            or  flow/1/            kind "flow": u and v, or pictures of x as red and y as green
+ * dataset.hdf5, flow.hdf5                        all videos of a kind in one file, see {@link org.karmma.hdf5.PackedMedia}
  * bounding_box_annotations/*.json                or  bounding_box_annotations.json    kind "boxes"
  * </pre>
  * A clip is a whole video. One label space, {@code action}: the templates, by the index that the labels file gives them. Entries that

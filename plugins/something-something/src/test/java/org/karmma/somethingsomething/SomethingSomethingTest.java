@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +128,26 @@ class SomethingSomethingTest {
         assertTrue(ids(data, Split.VALIDATION).containsAll(ids(provider.open(root, star), Split.VALIDATION)));
         assertTrue(ids(data, Split.TRAIN).containsAll(ids(provider.open(root, star), Split.TRAIN)));
         assertNotEquals(List.of(), ids(provider.open(root, star), Split.VALIDATION));
+    }
+
+    /** Files of a video come before what is packed of all; names and counts are looked at, whatever the elements are. */
+    @Test
+    void findsVideosThatArePackedInOneFile() throws Exception {
+        Files.delete(root.resolve("20bn-something-something-v2/42326.webm"));
+        Files.delete(root.resolve("20bn-something-something-v2/3.webm"));
+        for (String kind : List.of("dataset", "flow")) {
+            try (WritableHdfFile out = HdfFile.write(root.resolve(kind + ".hdf5"))) {
+                out.putDataset("42326", new float[40]);
+                out.putDataset("78687", new float[40]);
+            }
+        }
+        Dataset data = provider.open(root, Map.of("split", "ssv2", "validation", "0.1", "frameRate", "30"));
+
+        assertEquals(Map.of("video", Evidence.Recording.entry(root.resolve("dataset.hdf5"), "42326", 30),
+                "flow", Evidence.Recording.entry(root.resolve("flow.hdf5"), "42326", 12)), data.clips(Split.TRAIN).get(1).evidence());
+        assertEquals(Map.of("video", new Evidence.Recording(root.resolve("20bn-something-something-v2/78687.webm")),
+                "flow", Evidence.Recording.entry(root.resolve("flow.hdf5"), "78687", 12)), data.clips(Split.TRAIN).get(0).evidence());
+        assertEquals(List.of("1420"), ids(data, Split.TEST), "3 is nowhere");
     }
 
     @Test

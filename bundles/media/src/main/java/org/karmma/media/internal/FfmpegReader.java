@@ -10,6 +10,7 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.TimeSpan;
 import org.karmma.extractor.Fingerprint;
+import org.karmma.hdf5.Hdf5Files;
 import org.karmma.media.MediaReader;
 import org.karmma.media.PictureSize;
 import org.karmma.media.Pictures;
@@ -22,7 +23,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Decodes with FFmpeg, and folders of pictures with OpenCV. */
+/** Decodes with FFmpeg; folders of pictures, and pictures that HDF5 files hold, with OpenCV. */
 @Component(configurationPid = FfmpegReader.PID)
 @Designate(ocd = FfmpegReader.Config.class)
 public final class FfmpegReader implements MediaReader {
@@ -54,6 +55,7 @@ public final class FfmpegReader implements MediaReader {
 
     private final Limits limits;
     private final Recent<Key, Object> recent;
+    private final Hdf5Files packed = new Hdf5Files();
 
     @Activate
     public FfmpegReader(BundleContext context, Config config) {
@@ -74,6 +76,7 @@ public final class FfmpegReader implements MediaReader {
     @Deactivate
     void deactivate() {
         recent.clear();
+        packed.close();
     }
 
     @Override
@@ -84,6 +87,10 @@ public final class FfmpegReader implements MediaReader {
         }
         Evidence.Recording recording = (Evidence.Recording) evidence;
         Path path = recording.path();
+        if (recording.entry().isPresent()) {
+            Optional<Album> album = get(Key.of(recording, "pictures", span, 0), () -> read(recording, data -> data.pictures(span, limits)));
+            return album.map(Pictures.class::cast);
+        }
         if (Files.isDirectory(path)) {
             double rate = recording.rate().orElse(limits.folderFps());
             PictureFolder folder = get(Key.of(path, "list", TimeSpan.WHOLE, 0), () -> PictureFolder.list(path));
@@ -101,7 +108,11 @@ public final class FfmpegReader implements MediaReader {
             long[] shape = buffer.samples().shape();
             return shape.length == 4 ? Optional.of(new PictureSize((int) shape[2], (int) shape[1])) : Optional.empty();
         }
-        Path path = ((Evidence.Recording) evidence).path();
+        Evidence.Recording recording = (Evidence.Recording) evidence;
+        Path path = recording.path();
+        if (recording.entry().isPresent()) {
+            return read(recording, Packed::size);
+        }
         if (Files.isDirectory(path)) {
             return Optional.of(PictureFolder.list(path).size());
         }
@@ -116,8 +127,21 @@ public final class FfmpegReader implements MediaReader {
         if (evidence instanceof Evidence.Buffer buffer) {
             return Optional.of(Buffers.sound(buffer, span, rate));
         }
-        Path path = ((Evidence.Recording) evidence).path();
+        Evidence.Recording recording = (Evidence.Recording) evidence;
+        if (recording.entry().isPresent()) {
+            return get(Key.of(recording, "sound", span, rate), () -> read(recording, data -> data.sound(span, rate, limits)));
+        }
+        Path path = recording.path();
         return get(Key.of(path, "sound", span, rate), () -> SoundFile.sound(path, span, rate, limits));
+    }
+
+    /** Asks one of the recordings that a file holds. */
+    private interface Question<T> {
+        T of(Packed recording) throws DataException;
+    }
+
+    private <T> T read(Evidence.Recording recording, Question<T> question) throws DataException {
+        return packed.read(recording.path(), file -> question.of(new Packed(file.data(recording.entry().orElseThrow()), recording)));
     }
 
     @Override
@@ -144,6 +168,11 @@ public final class FfmpegReader implements MediaReader {
 
     /** A file as it was when it was read, and what was asked of it. */
     private record Key(Path path, String what, long size, FileTime changed, TimeSpan span, double rate) {
+
+        /** Of an entry, and how its elements are placed in time. */
+        static Key of(Evidence.Recording recording, String what, TimeSpan span, double rate) {
+            return of(recording.path(), what + " " + recording.entry() + recording.rate() + recording.start(), span, rate);
+        }
 
         static Key of(Path path, String what, TimeSpan span, double rate) {
             try {

@@ -11,10 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
-import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.TimeSpan;
 import org.karmma.media.PictureSize;
@@ -27,7 +23,6 @@ final class PictureFolder {
 
     private static final Pattern NAME = Pattern.compile("\\D*(\\d+)\\.(jpe?g|png)", Pattern.CASE_INSENSITIVE);
     private static final double SLACK = 1e-3;
-    private static final String AGAIN = "Extract the pictures again, or leave this clip out";
 
     private final Path folder;
     private final NavigableMap<Long, String> names;
@@ -63,17 +58,7 @@ final class PictureFolder {
 
     /** Of its first picture, before anything is scaled down. */
     PictureSize size() throws DataException {
-        Path first = folder.resolve(names.firstEntry().getValue());
-        try (Mat mat = opencv_imgcodecs.imread(first.toString(), opencv_imgcodecs.IMREAD_COLOR_RGB)) {
-            if (mat.empty()) {
-                throw damaged(first);
-            }
-            return new PictureSize(mat.cols(), mat.rows());
-        }
-    }
-
-    private static DataException damaged(Path picture) {
-        return new DataException(picture.toString(), "cannot be read as a picture: it is damaged or cut off", AGAIN);
+        return Scaling.size(folder.resolve(names.firstEntry().getValue()).toString());
     }
 
     /**
@@ -117,9 +102,9 @@ final class PictureFolder {
         // a span between two pictures shows the first of them
         for (long n = Math.min(first, last); n <= last; n++) {
             long number = n;
-            album.add((n - 1) / fps, () -> scaling.read(file(number)));
+            album.add((n - 1) / fps, () -> scaling.read(file(number).toString()));
         }
-        return album.build(scaling.toWidth, scaling.toHeight);
+        return album.build(scaling.width(), scaling.height());
     }
 
     private Path file(long number) throws DataException {
@@ -127,47 +112,8 @@ final class PictureFolder {
         if (name == null) {
             Map.Entry<Long, String> next = names.higherEntry(number);
             throw new DataException(folder.toString(), "picture " + number + " is missing" + (next == null ? "" : " (the next one is "
-                    + next.getValue() + ")"), AGAIN);
+                    + next.getValue() + ")"), Scaling.AGAIN);
         }
         return folder.resolve(name);
-    }
-
-    /** Reads pictures of one size, whatever that is, and scales them down. */
-    private static final class Scaling {
-        private final Limits limits;
-        private int width;
-        private int height;
-        private int toWidth;
-        private int toHeight;
-
-        Scaling(Limits limits) {
-            this.limits = limits;
-        }
-
-        byte[] read(Path file) throws DataException {
-            try (Mat mat = opencv_imgcodecs.imread(file.toString(), opencv_imgcodecs.IMREAD_COLOR_RGB)) {
-                if (mat.empty()) {
-                    throw damaged(file);
-                }
-                check(file, mat.cols(), mat.rows());
-                try (Size wanted = new Size(toWidth, toHeight); Mat small = new Mat()) {
-                    opencv_imgproc.resize(mat, small, wanted, 0, 0, opencv_imgproc.INTER_AREA);
-                    return Rasters.bytes(small, toWidth * toHeight * 3);
-                }
-            }
-        }
-
-        private void check(Path file, int columns, int rows) throws DataException {
-            if (width == 0) {
-                double scale = limits.scale(columns, rows);
-                width = columns;
-                height = rows;
-                toWidth = (int) Math.max(1, Math.round(columns * scale));
-                toHeight = (int) Math.max(1, Math.round(rows * scale));
-            } else if (columns != width || rows != height) {
-                throw new DataException(file.toString(), "is " + columns + " x " + rows + " pixels, but the clip's pictures before it are "
-                        + width + " x " + height, AGAIN);
-            }
-        }
     }
 }

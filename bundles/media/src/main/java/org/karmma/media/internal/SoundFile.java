@@ -37,7 +37,7 @@ final class SoundFile {
             VideoFile.checkStart(file, span, Math.max(ending.announced(), ending.ofAll()));
             double length = Math.min(span.end(), ending.announced()) - span.start();
             if (!Double.isInfinite(ending.announced()) && length > limits.maxSound()) {
-                throw tooLong(file, String.format(Locale.ROOT, "%.0f s long", length), limits);
+                throw tooLong(file.toString(), String.format(Locale.ROOT, "%.0f s long", length), limits);
             }
             if (span.start() > SEEK_FROM) {
                 input.seek(span.start() - LEAD);
@@ -80,7 +80,7 @@ final class SoundFile {
             long first = Math.max(next, from);
             long last = Math.min(next + piece.remaining(), to);
             if (last - from > most) {
-                throw tooLong(file, String.format(Locale.ROOT, "more than %.0f s long", limits.maxSound()), limits);
+                throw tooLong(file.toString(), String.format(Locale.ROOT, "more than %.0f s long", limits.maxSound()), limits);
             }
             if (first < last) {
                 filled = (int) (last - from);
@@ -106,8 +106,8 @@ final class SoundFile {
         return Resampler.cut(Resampler.resample(cut, source, rate), rate, (double) from / source, span);
     }
 
-    private static DataException tooLong(Path file, String howLong, Limits limits) {
-        return new DataException(file.toString(), String.format(Locale.ROOT, "the clip is %s, and at most %.0f s of sound are held in"
+    static DataException tooLong(String where, String howLong, Limits limits) {
+        return new DataException(where, String.format(Locale.ROOT, "the clip is %s, and at most %.0f s of sound are held in"
                 + " memory", howLong, limits.maxSound()), "Give the clip a shorter span, or raise maxSound");
     }
 }

@@ -98,9 +98,9 @@ final class VideoFile {
     }
 
     /** @throws DataException if a span begins after the recording's end */
-    static void checkStart(Path file, TimeSpan span, double end) throws DataException {
+    static void checkStart(Object recording, TimeSpan span, double end) throws DataException {
         if (span.start() >= end + TOLERANCE) {
-            throw new DataException(file.toString(), String.format(Locale.ROOT, "the clip starts at %.2f s, but the recording ends at"
+            throw new DataException(recording.toString(), String.format(Locale.ROOT, "the clip starts at %.2f s, but the recording ends at"
                     + " %.2f s", span.start(), end), "Check the clip's times");
         }
     }

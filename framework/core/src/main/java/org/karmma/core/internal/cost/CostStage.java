@@ -113,11 +113,12 @@ public final class CostStage {
         };
     }
 
-    /** Nobody can look into a file of code. */
+    /** Nobody can look into a file of code, nor knows what features took that were computed elsewhere. */
     private static boolean isCounted(Setup setup, TrainedSystem system, boolean[] present) {
         List<Slot> slots = setup.slots();
         return setup.fusionCode(system.role()).isEmpty() && IntStream.range(0, present.length)
-                .noneMatch(m -> present[m] && !slots.get(m).extractor(system.role()).code().isEmpty());
+                .noneMatch(m -> present[m] && (!slots.get(m).extractor(system.role()).code().isEmpty()
+                        || slots.get(m).reads(system.role()) != slots.get(m).modality()));
     }
 
     /** Signals of no meaning in, logits out: what is computed does not depend on the values. */

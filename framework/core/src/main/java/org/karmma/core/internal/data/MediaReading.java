@@ -157,7 +157,7 @@ final class MediaReading {
                 outcome.with.add(id);
                 return;
             }
-            Finding finding = new Finding(Severity.WARNING, named.kind(), named.path() + at(piece), id + ": " + absent.detail(),
+            Finding finding = new Finding(Severity.WARNING, named.kind(), named.where() + at(piece), id + ": " + absent.detail(),
                     "Look at it; a second of a recording may well be so");
             if (absent.cause() == Reading.Absence.NO_SIGNAL) {
                 outcome.without.putIfAbsent(id, finding);
@@ -170,7 +170,7 @@ final class MediaReading {
             outcome.add(Finding.of(Severity.ERROR, named.kind(), e));
         } catch (RuntimeException e) {
             outcome.damaged = true;
-            outcome.add(new Finding(Severity.ERROR, named.kind(), named.path() + at(piece), "modality " + id + " failed: " + e,
+            outcome.add(new Finding(Severity.ERROR, named.kind(), named.where() + at(piece), "modality " + id + " failed: " + e,
                     "Tell whoever wrote its bundle"));
         }
     }

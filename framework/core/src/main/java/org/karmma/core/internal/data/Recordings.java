@@ -26,19 +26,21 @@ import org.karmma.dataset.Split;
 final class Recordings {
 
     /**
-     * A file or folder of one kind, with two of the clips that name it.
+     * A file or folder of one kind, or one of the recordings that a file holds, with two of the clips that name it.
      *
+     * @param where its place, for people
+     * @param path the file or folder
      * @param first the clip that begins first
      * @param last the clip that ends last
      */
-    record Named(String kind, Path path, Clip first, Clip last) {
+    record Named(String kind, String where, Path path, Clip first, Clip last) {
         Named and(Named other) {
-            return new Named(kind, path, other.first.span().start() < first.span().start() ? other.first : first,
+            return new Named(kind, where, path, other.first.span().start() < first.span().start() ? other.first : first,
                     other.last.span().end() > last.span().end() ? other.last : last);
         }
     }
 
-    private final Map<String, Map<Path, Named>> byKind = new TreeMap<>();
+    private final Map<String, Map<String, Named>> byKind = new TreeMap<>();
     private final Map<String, Integer> clipsWith = new TreeMap<>();
     private final Set<String> damaged = new HashSet<>();
     private final Map<String, Long> bytes = new TreeMap<>();
@@ -60,8 +62,8 @@ final class Recordings {
         clip.evidence().forEach((kind, evidence) -> {
             clipsWith.merge(kind, 1, Integer::sum);
             if (evidence instanceof Evidence.Recording recording) {
-                byKind.computeIfAbsent(kind, k -> new LinkedHashMap<>()).merge(recording.path(),
-                        new Named(kind, recording.path(), clip, clip), Named::and);
+                byKind.computeIfAbsent(kind, k -> new LinkedHashMap<>()).merge(recording.toString(),
+                        new Named(kind, recording.toString(), recording.path(), clip, clip), Named::and);
             }
         });
     }
@@ -74,6 +76,7 @@ final class Recordings {
     void weigh(Collection<Finding> told, Consumer<Finding> findings) {
         Set<String> known = new HashSet<>();
         told.forEach(finding -> known.add(finding.kind() + " " + finding.where()));
+        Set<String> weighed = new HashSet<>();
         for (Named named : all()) {
             String problem = null;
             try {
@@ -81,7 +84,9 @@ final class Recordings {
                     problem = isEmpty(named.path) ? "the folder is empty" : null;
                 } else {
                     long size = Files.size(named.path);
-                    bytes.merge(named.kind, size, Long::sum);
+                    if (weighed.add(named.kind + " " + named.path)) {
+                        bytes.merge(named.kind, size, Long::sum);
+                    }
                     problem = size == 0 ? "the file is empty" : null;
                 }
             } catch (IOException | DirectoryIteratorException e) {
@@ -89,7 +94,7 @@ final class Recordings {
             }
             if (problem != null) {
                 damage(named);
-                if (!known.contains(named.kind + " " + named.path)) {
+                if (known.add(named.kind + " " + named.path)) {
                     findings.accept(new Finding(Finding.Severity.ERROR, named.kind, named.path.toString(), problem,
                             "Fetch it again; the first clip of it is " + named.first.id()));
                 }
@@ -104,11 +109,11 @@ final class Recordings {
     }
 
     void damage(Named named) {
-        damaged.add(named.kind + " " + named.path);
+        damaged.add(named.kind + " " + named.where);
     }
 
     boolean isDamaged(Named named) {
-        return damaged.contains(named.kind + " " + named.path);
+        return damaged.contains(named.kind + " " + named.where);
     }
 
     /** @param read by kind how many recordings were read, or null where none was to be */

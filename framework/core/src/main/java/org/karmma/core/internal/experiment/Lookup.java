@@ -14,7 +14,7 @@ public final class Lookup {
 
     private Lookup() {}
 
-    /** An extractor of a modality for a role; {@code id} null: the one to prefer, of those that are in bundles: files of code are named. */
+    /** An extractor of a modality for a role; {@code id} null: the one to prefer, of those that need not be named: files are. */
     static Extractor extractor(PluginView plugins, String modality, Role role, String id) throws ConfigurationException {
         List<Extractor> offered = plugins.extractorsOf(modality, role);
         String key = "extractors." + modality + "." + role.id();
@@ -23,8 +23,9 @@ public final class Lookup {
                     + ". Install one, or leave the modality out.");
         }
         if (id == null) {
-            return offered.stream().filter(e -> e.code().isEmpty()).findFirst().orElseThrow(() -> new ConfigurationException(key
-                    + ".id: here are only extractors that are files of code: " + offered.stream().map(Extractor::id).toList()
+            return offered.stream().filter(e -> e.code().isEmpty() && e.reads().equals(modality)).findFirst()
+                    .orElseThrow(() -> new ConfigurationException(key + ".id: here are only extractors that are files: "
+                            + offered.stream().map(Extractor::id).toList()
                     + ". Such are used where an experiment names them: name one."));
         }
         Map<String, Extractor> byId = new LinkedHashMap<>();
@@ -36,12 +37,19 @@ public final class Lookup {
     static Modality modality(PluginView plugins, String id, Extractor teacher, Extractor student) throws ConfigurationException {
         Modality read = plugins.modalityOf(student).orElseThrow(() -> new ConfigurationException("modalities: the bundle of " + id
                 + " has just gone. Start it again."));
-        if (teacher != null && plugins.modalityOf(teacher).orElse(null) != read) {
+        if (teacher != null && teacher.reads().equals(id) && plugins.modalityOf(teacher).orElse(null) != read) {
             throw new ConfigurationException("extractors." + id + ": " + teacher.id() + " of " + plugins.bundleOf(teacher) + " and "
                     + student.id() + " of " + plugins.bundleOf(student) + " read " + id + " each in the way of its own bundle. Name two of "
                     + "one bundle (extractors." + id + ".teacher.id and .student.id), or stop one of the bundles.");
         }
         return read;
+    }
+
+    /** The modality that gives a teacher's extractor its signals. @param own what the student's extractor reads */
+    static Modality readBy(PluginView plugins, Extractor teacher, Modality own) throws ConfigurationException {
+        return teacher == null || teacher.reads().equals(own.id()) ? own : plugins.modalityOf(teacher).orElseThrow(() ->
+                new ConfigurationException("extractors." + own.id() + ".teacher.id: " + teacher.id() + " reads " + teacher.reads()
+                        + ", and no bundle offers such a modality. Install one."));
     }
 
     /** What has a name. */

@@ -34,10 +34,11 @@ public final class Setup {
      * One modality of the experiment.
      *
      * @param modality what its extractors read, and will read when a student is at work
+     * @param teachers what the teacher's extractor reads: the same, or what stands for it
      * @param teacher null where no teacher takes part
      * @param bundles symbolic name and version of the bundle that the extractor of each role comes from
      */
-    public record Slot(Modality modality, Extractor teacher, Extractor student, Map<Role, String> bundles) {
+    public record Slot(Modality modality, Modality teachers, Extractor teacher, Extractor student, Map<Role, String> bundles) {
         public String id() {
             return modality.id();
         }
@@ -45,6 +46,11 @@ public final class Setup {
         /** The extractor for a role. */
         public Extractor extractor(Role role) {
             return role == Role.TEACHER ? teacher : student;
+        }
+
+        /** What gives the extractor of a role its signals. */
+        public Modality reads(Role role) {
+            return role == Role.TEACHER ? teachers : modality;
         }
 
         /** Symbolic name and version of the bundle that the extractor of a role comes from. */
@@ -97,7 +103,7 @@ public final class Setup {
         if (teacher != null) {
             bundles.put(Role.TEACHER, plugins.bundleOf(teacher));
         }
-        return new Slot(modality, teacher, student, bundles);
+        return new Slot(modality, Lookup.readBy(plugins, teacher, modality), teacher, student, bundles);
     }
 
     /** Settings out of range are found before any work, not when the first network is built. */

@@ -68,7 +68,13 @@ record StoredClip(String id, double start, Double end, Map<String, Source> evide
                 Buffer buffer = new Buffer(b.samples().type(), b.samples().shape(), b.rate(), b.start(), b.clock());
                 sources.put(kind.getKey(), new Source(path, buffer));
             } else {
-                Path path = ((Evidence.Recording) kind.getValue()).path().toAbsolutePath().normalize();
+                Evidence.Recording recording = (Evidence.Recording) kind.getValue();
+                Path path = recording.path().toAbsolutePath().normalize();
+                if (recording.entry().isPresent()) {
+                    throw new IllegalArgumentException("its " + kind.getKey() + ", " + recording
+                            + ", is one of the recordings of a file, not"
+                            + " a file of its own");
+                }
                 if (!path.startsWith(folder) || path.equals(folder) || !Files.exists(path)) {
                     throw new IllegalArgumentException("its " + kind.getKey() + ", " + path + ", is no file in the folder that it was"
                             + " given");

@@ -99,6 +99,9 @@ public final class Stages {
                 for (Slot slot : setup.slots()) {
                     List<Object> reads = new ArrayList<>(List.of(slot.modality().fingerprint(), code(slot.id())));
                     setup.roles().forEach(r -> reads.add(describe(slot.extractor(r))));
+                    if (slot.teachers() != slot.modality()) {
+                        reads.add(slot.teachers().fingerprint());
+                    }
                     inputs.put(slot.id(), reads);
                 }
                 String name = "signals-" + split.id() + "-" + shard;

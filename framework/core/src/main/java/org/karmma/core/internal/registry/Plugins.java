@@ -69,7 +69,7 @@ public final class Plugins implements PluginView {
 
     /** The modality whose signals an extractor reads: its own bundle's if it brings one, since preprocessing is part of both. */
     public Optional<Plugin<Modality>> modalityOf(Plugin<Extractor> extractor) {
-        List<Plugin<Modality>> candidates = candidates(Modality.class, extractor.service().modality());
+        List<Plugin<Modality>> candidates = candidates(Modality.class, extractor.service().reads());
         return candidates.stream().filter(m -> m.origin().bundleId() == extractor.origin().bundleId()).findFirst()
                 .or(() -> candidates.stream().findFirst());
     }

@@ -15,8 +15,18 @@ import org.karmma.modality.SignalFormat;
 /** Turns rows of a {@link SignalCache} into tensors. Not for use by several threads. */
 final class Batches {
 
-    /** A modality in the form that one extractor wants. */
-    record Source(String modality, SignalFormat format) {}
+    /**
+     * A modality in the form that one extractor wants.
+     *
+     * @param slot where its tokens go: whether a clip has it is said by this
+     */
+    record Source(String slot, String modality, SignalFormat format) {
+
+        /** For the slot of the modality itself. */
+        Source(String modality, SignalFormat format) {
+            this(modality, modality, format);
+        }
+    }
 
     private final SignalCache cache;
     private final List<Source> sources;
@@ -36,7 +46,7 @@ final class Batches {
     /** Which clips can be used at all: those that were recorded with at least one of the modalities. */
     int[] usable() {
         return IntStream.range(0, cache.size())
-                .filter(i -> sources.stream().anyMatch(s -> cache.has(i, s.modality()))).toArray();
+                .filter(i -> sources.stream().anyMatch(s -> cache.has(i, s.slot()))).toArray();
     }
 
     /** {@code [B][M]}: what the rows were recorded with. */
@@ -44,7 +54,7 @@ final class Batches {
         boolean[][] recorded = new boolean[rows.length][sources.size()];
         for (int b = 0; b < rows.length; b++) {
             for (int m = 0; m < sources.size(); m++) {
-                recorded[b][m] = cache.has(rows[b], sources.get(m).modality());
+                recorded[b][m] = cache.has(rows[b], sources.get(m).slot());
             }
         }
         return recorded;

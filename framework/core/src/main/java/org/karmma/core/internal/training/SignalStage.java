@@ -2,13 +2,13 @@ package org.karmma.core.internal.training;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.Split;
 import org.karmma.extractor.Role;
-import org.karmma.modality.SignalFormat;
 
 /** Decodes one shard of a split into a {@link SignalCache}: each clip once, for all modalities and both roles. */
 public final class SignalStage implements Stage.Work {
@@ -30,7 +30,7 @@ public final class SignalStage implements Stage.Work {
         List<Role> roles = context.setup().roles().stream().filter(role -> split != Split.PRETRAIN || role == Role.TEACHER).toList();
         List<SignalWriter.Wanted> wanted = context.setup().slots().stream()
                 .filter(slot -> split != Split.PRETRAIN || !slot.teacher().isPretrained())
-                .map(slot -> new SignalWriter.Wanted(slot.modality(), formats(slot, roles))).toList();
+                .flatMap(slot -> wanted(slot, roles)).toList();
         List<SignalCache.Bad> bad = new SignalWriter(wanted, context.experiment().limits().badClips())
                 .write(context.folder().signals(split), dataset.clips(split), shard, shards, context.progress());
         bad.forEach(b -> context.messages().accept("left out: " + (b.modality() == null ? "" : b.modality() + " of ") + split.id()
@@ -38,7 +38,10 @@ public final class SignalStage implements Stage.Work {
         return Map.of("bad", bad);
     }
 
-    private static List<SignalFormat> formats(Slot slot, List<Role> roles) {
-        return roles.stream().map(role -> slot.extractor(role).signal()).distinct().toList();
+    /** The modality itself first: where it has nothing, nothing is asked of what stands for it. */
+    private static Stream<SignalWriter.Wanted> wanted(Slot slot, List<Role> roles) {
+        return Stream.of(slot.modality(), slot.teachers()).distinct().map(modality -> new SignalWriter.Wanted(slot.id(), modality,
+                roles.stream().filter(role -> slot.reads(role) == modality).map(role -> slot.extractor(role).signal()).distinct().toList()))
+                .filter(wanted -> !wanted.formats().isEmpty());
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,18 @@ import org.karmma.modality.SignalFormat;
 /** Reads every signal of a stretch of clips once and writes them to a shard of a {@link SignalCache}. */
 public final class SignalWriter {
 
-    /** A modality and the formats in which its extractors want its signal. */
-    public record Wanted(Modality modality, List<SignalFormat> formats) {}
+    /**
+     * A modality and the formats in which extractors want its signal.
+     *
+     * @param slot whose extractors: a slot is recorded in a clip where all are that it wants
+     */
+    public record Wanted(String slot, Modality modality, List<SignalFormat> formats) {
+
+        /** For the slot of the modality itself. */
+        public Wanted(Modality modality, List<SignalFormat> formats) {
+            this(modality.id(), modality, formats);
+        }
+    }
 
     private final List<Wanted> wanted;
     private final double badShare;
@@ -88,27 +99,25 @@ public final class SignalWriter {
 
     /** All signals of a clip are read before the first is written, so that a bad clip leaves no trace. */
     private SignalCache.Row append(Clip clip, ShardFiles files, List<SignalCache.Bad> bad) throws DataException, IOException {
-        List<String> present = new ArrayList<>();
+        Map<String, Boolean> present = new LinkedHashMap<>();
         Map<String, Samples> signals = new HashMap<>();
         for (Wanted w : wanted) {
             boolean all = true;
             Optional<String> fault = Optional.empty();
             for (SignalFormat format : w.formats()) {
-                Reading reading = read(w.modality(), clip, format);
+                Reading reading = present.getOrDefault(w.slot(), true) ? read(w.modality(), clip, format) : Reading.none("");
                 all &= reading instanceof Reading.Present;
                 fault = fault.or(() -> reading instanceof Reading.Absent absent && absent.cause() != Reading.Absence.NO_SIGNAL
                         ? Optional.of(absent.detail()) : Optional.empty());
                 signals.put(SignalFile.name(w.modality().id(), format), reading instanceof Reading.Present p ? p.signal() : blank(format));
             }
-            if (all) {
-                present.add(w.modality().id());
-            }
-            fault.ifPresent(detail -> bad.add(new SignalCache.Bad(clip.id(), w.modality().id(), detail)));
+            present.merge(w.slot(), all, Boolean::logicalAnd);
+            fault.ifPresent(detail -> bad.add(new SignalCache.Bad(clip.id(), w.slot(), detail)));
         }
         for (Map.Entry<String, Samples> signal : signals.entrySet()) {
             files.append(signal.getKey(), signal.getValue());
         }
-        return new SignalCache.Row(clip.id(), clip.labels(), present);
+        return new SignalCache.Row(clip.id(), clip.labels(), present.keySet().stream().filter(present::get).toList());
     }
 
     /** What a modality found, in the wanted format and of finite numbers. */

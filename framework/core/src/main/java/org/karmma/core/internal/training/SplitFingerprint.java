@@ -58,7 +58,12 @@ final class SplitFingerprint {
     private void add(Clip clip) {
         add(clip.id(), clip.span(), new TreeMap<>(clip.labels()));
         clip.evidence().forEach((kind, evidence) -> add(kind, evidence instanceof Evidence.Buffer buffer
-                ? List.of(buffer, buffer.rate(), buffer.start()) : stamp(((Evidence.Recording) evidence).path())));
+                ? List.of(buffer, buffer.rate(), buffer.start()) : known((Evidence.Recording) evidence)));
+    }
+
+    private String known(Evidence.Recording recording) {
+        return stamp(recording.path()) + recording.entry().map(entry -> " " + entry + " " + recording.rate() + " " + recording.start())
+                .orElse("");
     }
 
     /** Each fact ends where no fact can: with a zero. */

@@ -53,12 +53,13 @@ record SystemProbes(Map<String, NDArray> arrays, ProbeClips clips) {
         }
         NDArray signals;
         ProbeClips more;
-        try (Excerpts excerpts = Excerpts.of(slot.modality(), format, dataset, IntStream.of(rows).mapToObj(i -> cache.row(i).id()))) {
+        try (Excerpts excerpts = Excerpts.of(slot.reads(role), format, dataset, IntStream.of(rows).mapToObj(i -> cache.row(i).id()))) {
             if (excerpts.made().isEmpty()) {
                 more = clips.without(slot.id(), excerpts.problem());
-                context.messages().accept("the probes of the " + role.id() + "'s slot " + slot.id() + " start at its signal, not at a clip, "
+                context.messages().accept("the probes of the " + role.id() + "'s slot " + slot.id()
+                        + " start at its signal, not at a clip, "
                         + "since " + excerpts.problem() + "; a bundle that reads clips otherwise is only known by its fingerprint");
-                signals = cached(cache, IntStream.of(rows).limit(COUNT).toArray(), slot.id(), format, own);
+                signals = cached(cache, IntStream.of(rows).limit(COUNT).toArray(), slot.reads(role).id(), format, own);
             } else {
                 more = clips.with(slot.id(), excerpts.made());
                 signals = stacked(excerpts.signals(), format, own);

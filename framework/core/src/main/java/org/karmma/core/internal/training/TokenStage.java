@@ -50,7 +50,7 @@ public final class TokenStage implements Stage.Work {
         try (NDManager manager = Fitting.manager(context.device())) {
             Block network = frozen(slot, context, manager);
             SignalCache cache = SignalCache.open(context.folder().signals(split), shards);
-            Batches batches = new Batches(cache, List.of(new Source(modality, slot.teacher().signal())), List.of());
+            Batches batches = new Batches(cache, List.of(new Source(modality, slot.teachers().id(), slot.teacher().signal())), List.of());
             WholeFiles.write(context.folder().tokens(modality, split), file -> {
                 try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {

@@ -154,6 +154,39 @@ class SignalCacheTest {
         assertTrue(e.getMessage().contains("1 of the split's 8") && e.getMessage().contains("NaN at number 1"), e.getMessage());
     }
 
+    /** What stands for a modality is asked only where the modality itself has something, and a clip has the slot where both have. */
+    @Test
+    void aSlotIsRecordedWhereAllHaveSomethingThatItsExtractorsRead() throws Exception {
+        Modality stored = new ForwardingModality(new ToyModality("left")) {
+            @Override
+            public String id() {
+                return "stored";
+            }
+
+            @Override
+            public Reading read(Clip clip, SignalFormat wanted) throws DataException {
+                assertTrue(clip.evidence("left").isPresent(), clip.id());
+                return clip.id().equals("clip2") ? Reading.bad("stored.hdf5: nothing of clip2") : super.read(clip, wanted);
+            }
+        };
+        List<Clip> clips = new ArrayList<>(clips(5));
+        clips.set(4, Clip.builder("clip4").build());
+        List<SignalCache.Bad> bad = new SignalWriter(List.of(new Wanted("left", new ToyModality("left"), List.of(ToyPlugins.BYTES)),
+                new Wanted("left", stored, List.of(ToyPlugins.BYTES))), 1).write(folder, clips, 0, 1, Progress.NONE);
+
+        assertEquals(List.of("clip2 left"), bad.stream().map(b -> b.id() + " " + b.modality()).toList());
+        SignalCache cache = SignalCache.open(folder, 1);
+        assertEquals(List.of(true, true, false, true, false), IntStream.range(0, 5).mapToObj(i -> cache.has(i, "left")).toList());
+        Source taught = new Source("left", "stored", ToyPlugins.BYTES);
+        Batches batches = new Batches(cache, List.of(taught), List.of());
+        assertArrayEquals(new int[] {0, 1, 3}, batches.usable());
+        try (NDManager manager = NDManager.newBaseManager()) {
+            int[] rows = {3, 1};
+            assertArrayEquals(new float[] {3, 200, 0, 250, 1, 200, 0, 250},
+                    batches.signals(manager, rows, batches.recorded(rows)).get(0).toFloatArray());
+        }
+    }
+
     @Test
     void anInterruptedWriterLeavesNothingThatLooksWhole() throws Exception {
         written(clips(8), 1);
