@@ -22,7 +22,7 @@ final class RunCommand implements Callable<Integer> {
     @ParentCommand
     private RootCommand karmma;
 
-    @Parameters(index = "0", paramLabel = "EXPERIMENT", description = "an experiment file, YAML or JSON")
+    @Parameters(index = "0", paramLabel = "EXPERIMENT", description = "an experiment file, YAML or JSON, or the name of one in the installation's experiments folder")
     private Path experiment;
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "karmma-run",
@@ -40,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RunRequest request = new RunRequest(Checked.experiment(experiment), overrides, out, List.copyOf(without.modalities()));
+        RunRequest request = new RunRequest(Checked.experiment(experiment, karmma.home()), overrides, out, List.copyOf(without.modalities()));
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
             Workbench workbench = framework.service(Workbench.class);
             if (dryRun) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.dataset.DataException;
@@ -209,6 +210,15 @@ public final class Setup {
         return provider.open(dataRoot(top), dataSettings);
     }
 
+    /** What decides the files that the data-set plugin makes; empty where it makes none. */
+    public Map<String, String> madeOf() {
+        try {
+            return provider.madeOf(dataSettings);
+        } catch (DataException e) {
+            throw new IllegalStateException("its settings were looked at when this was built", e);
+        }
+    }
+
     public Distillation distillation() {
         return distillation;
     }
@@ -219,6 +229,15 @@ public final class Setup {
 
     public Map<String, Double> distillationSettings() {
         return distillationSettings;
+    }
+
+    /** Those of the distillation's settings that a network of a role is trained with. */
+    public Map<String, Double> distillationSettings(Role role) {
+        Map<String, Double> settings = new TreeMap<>(distillationSettings);
+        if (role == Role.TEACHER) {
+            settings.keySet().retainAll(distillation.teacherSettings());
+        }
+        return settings;
     }
 
     public Fusion fusion() {

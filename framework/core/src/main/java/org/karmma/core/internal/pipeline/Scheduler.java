@@ -32,17 +32,20 @@ final class Scheduler {
     private final RunFolder folder;
     private final int sideBySide;
     private final Map<String, String> code;
+    private final Siblings siblings;
     private final RunListener listener;
 
     /**
      * @param sideBySide how many stages at a time
      * @param code the bundles at work, by what they are for, as SHA-256: recorded with what they make
+     * @param siblings other runs, whose stages are taken over where they are the same
      */
-    Scheduler(WorkerCommand command, RunFolder folder, int sideBySide, Map<String, String> code, RunListener listener) {
+    Scheduler(WorkerCommand command, RunFolder folder, int sideBySide, Map<String, String> code, Siblings siblings, RunListener listener) {
         this.command = command;
         this.folder = folder;
         this.sideBySide = sideBySide;
         this.code = code;
+        this.siblings = siblings;
         this.listener = listener;
     }
 
@@ -65,7 +68,7 @@ final class Scheduler {
                 if (done.contains(stage.name())) {
                     continue;
                 }
-                if (done.containsAll(stage.needs()) && StageRecord.read(folder.record(stage.name()), keys.get(stage.name())) != null) {
+                if (done.containsAll(stage.needs()) && isDone(stage, keys.get(stage.name()))) {
                     done.add(stage.name());
                     tell(() -> listener.started(stage.name(), true));
                 } else {
@@ -74,6 +77,11 @@ final class Scheduler {
             }
             round.carryOut(waiting, done, keys);
         }
+    }
+
+    /** Here, or in another run that has just been taken over from. */
+    private boolean isDone(Stage stage, String key) throws IOException {
+        return StageRecord.read(folder.record(stage.name()), key) != null || siblings.give(stage, key, folder);
     }
 
     /** The children of one run, and the threads that wait for them. */

@@ -68,10 +68,8 @@ public record StageRecord(String stage, String key, double seconds, JsonNode fac
                     if (key == null) {
                         throw new IllegalArgumentException("stage " + stage.name() + " needs " + need + ", which does not stand before it");
                     }
-                    text.append('\n').append(key);
-                    if (stage.finding() != null && found.containsKey(need)) {
-                        text.append('\n').append(found.get(need).at(stage.finding()));
-                    }
+                    boolean told = stage.finding() != null && found.containsKey(need);
+                    text.append('\n').append(told ? found.get(need).at(stage.finding()) : key);
                 }
                 keys.put(stage.name(), WholeFiles.sha256(text.toString()));
             }

@@ -69,7 +69,9 @@ public final class Stages {
         extractors();
         experiment.seeds().forEach(this::systems);
         strips();
-        cost();
+        if (experiment.evaluation().cost()) {
+            cost();
+        }
     }
 
     /** In an order in which each stands behind those that it needs. */
@@ -82,20 +84,20 @@ public final class Stages {
     }
 
     private void data() {
-        Map<String, Object> dataset = Map.of("provider", experiment.dataset().provider(), "root", experiment.dataset().root(),
-                "settings", setup.dataSettings(), "code", code(RunBundle.dataset(setup.provider().id())));
-        add("data", List.of(), dataset, Manner.LOOK, new PrepareStage());
+        List<String> reader = List.of(experiment.dataset().provider(), code(RunBundle.dataset(setup.provider().id())));
+        add("data", List.of(), Map.of("reader", reader, "root", experiment.dataset().root(), "settings", setup.dataSettings()), Manner.LOOK,
+                new PrepareStage());
         if (experiment.parent() != null) {
             for (Split split : experiment.evaluates() ? setup.splits() : LEARNED_FROM) {
                 String name = "match-" + split.id();
-                Map<String, Object> student = Map.of("parent", experiment.parent(), "added", String.valueOf(experiment.added()));
+                Map<String, Object> student = Map.of("reader", reader, "parent", experiment.parent(), "added", String.valueOf(experiment.added()));
                 stages.put(name, new Stage(name, List.of("data"), PrepareStage.contents(split), student, Manner.SHARED,
                         new MatchStage(split)));
             }
         }
         for (Split split : setup.splits()) {
             for (int shard = 0; shard < SHARDS; shard++) {
-                Map<String, Object> inputs = new LinkedHashMap<>(Map.of("shards", SHARDS));
+                Map<String, Object> inputs = new LinkedHashMap<>(Map.of("reader", reader, "shards", SHARDS));
                 for (Slot slot : setup.slots()) {
                     List<Object> reads = new ArrayList<>(List.of(slot.modality().fingerprint(), code(slot.id())));
                     setup.roles().forEach(r -> reads.add(describe(slot.extractor(r))));
@@ -205,7 +207,7 @@ public final class Stages {
                 inputs.put("modalityDropout", experiment.training().modalityDropout());
             }
             if (system.role() == Role.TEACHER || system.isTaught()) {
-                inputs.put("distillation", List.of(setup.distillation().id(), setup.distillationSettings(),
+                inputs.put("distillation", List.of(setup.distillation().id(), setup.distillationSettings(system.role()),
                         code(RunBundle.distillation(setup.distillation().id())) + hashes(setup.distillation().code())));
             }
             String name = system.id() + "-" + seed;

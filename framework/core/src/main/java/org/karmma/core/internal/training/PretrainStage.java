@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.core.internal.training.Batches.Source;
@@ -52,15 +54,14 @@ public final class PretrainStage implements Stage.Work {
         Batches rows = pool.size() > 0 ? pool : batches(context, Split.TRAIN, extractor, spaces);
         Batches validation = batches(context, Split.VALIDATION, extractor, spaces);
         Fit fit = role == Role.TEACHER ? context.experiment().pretraining() : context.experiment().training().student();
-        String stage = (role == Role.TEACHER ? "pretrain-" : "probe-") + modality;
         int[] usable = usable(rows, dataset);
-        Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage), context.key(), context.messages());
+        Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage()), context.key(), context.messages());
         try (NDManager manager = Fitting.manager(context.device())) {
             Classifier classifier = new Classifier(extractor, spaces, SEED, manager);
             LabelEmphasis emphasis = LabelEmphasis.of(fit, spaces, usable, rows::labels);
             Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), checkpoint,
                     () -> accuracy(classifier, validation, spaces, manager).get(spaces.get(0).id()),
-                    new TrainingLog(context.folder().training(stage)));
+                    new TrainingLog(context.folder().training(stage())));
             double loss = fitting.run(usable, (step, batch, random) ->
                     classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), emphasis.on(step, rows.targets(step, batch))),
                     manager, context.progress());
@@ -78,6 +79,16 @@ public final class PretrainStage implements Stage.Work {
             facts.put("accuracy", accuracy);
             return facts;
         }
+    }
+
+    @Override
+    public List<Path> makes(RunFolder folder) {
+        Path log = folder.training(stage());
+        return role == Role.TEACHER ? List.of(folder.extractor(modality), log) : List.of(log);
+    }
+
+    private String stage() {
+        return (role == Role.TEACHER ? "pretrain-" : "probe-") + modality;
     }
 
     private Batches batches(StageContext context, Split split, Extractor extractor, List<LabelSpace> spaces) throws IOException {

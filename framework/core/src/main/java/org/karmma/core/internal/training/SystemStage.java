@@ -2,6 +2,7 @@ package org.karmma.core.internal.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,11 @@ public final class SystemStage implements Stage.Work {
             facts.put("validation", test.percent());
             return facts;
         }
+    }
+
+    @Override
+    public List<Path> makes(RunFolder folder) {
+        return List.of(folder.network(system.id(), seed), folder.training(system.id() + "-" + seed));
     }
 
     /** The losses of the systems that learn from labels alone. */

@@ -1,6 +1,7 @@
 package org.karmma.core.internal.training;
 
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.karmma.core.internal.experiment.Setup;
@@ -38,5 +39,10 @@ public final class TestStage implements Stage.Work {
             test.outcome(system.id(), seed, split.id()).write(folder.outcome(system.id(), seed));
             return Map.of("clips", test.clips().size());
         }
+    }
+
+    @Override
+    public List<Path> makes(RunFolder folder) {
+        return List.of(folder.outcome(system.id(), seed));
     }
 }
