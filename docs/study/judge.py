@@ -2,7 +2,7 @@
 
     judge.py next       which condition gets which seeds next, by widths alone
     judge.py write      puts the tables into ../study.md, between <!-- NAME --> and <!-- /NAME -->
-    judge.py check      tells, and fails, if the page says anything else than the answers do
+    judge.py check      fails if the page's tables are not what the answers say, or an interval in its text is in none of them
 """
 import functools
 import math
@@ -194,18 +194,23 @@ def subsets(found):
     return table(["present"] + [TITLES[s] for s in SYSTEMS] + ["Baseline w/ delta - Baseline", "gain"], rows)
 
 
+def on_validation(condition, system, seed):
+    names = subset_names(condition.modalities)
+    w = mean_weights(len(condition.modalities))
+    measured = condition.values[system][seed]["validation"]
+    return sum(w[mask - 1] * measured[name] for mask, name in names.items())
+
+
 def validation(found):
     """Means over the seeds that the condition and the base share, of the same measure on the validation split."""
     rows = []
     for name in in_order(found):
         kept = [s for s in found[name].seeds(BD, S) if s in found[BASE].values[S]]
-        w = dict(zip(subset_names(found[name].modalities).values(), [0] * 7))
-        w = {n: float(mean_weights(3)[mask - 1]) for mask, n in subset_names(found[name].modalities).items()}
-        of = lambda condition, system, seed: sum(w[n] * v for n, v in found[condition].values[system][seed]["validation"].items())
-        student = numpy.array([of(name, S, seed) for seed in kept])
-        difference = student - numpy.array([of(BASE, S, seed) for seed in kept])
+        student = numpy.array([on_validation(found[name], S, seed) for seed in kept])
+        difference = student - numpy.array([on_validation(found[BASE], S, seed) for seed in kept])
         t = T[len(kept) - 2] * difference.std(ddof=1) / math.sqrt(len(kept)) if len(kept) > 1 else math.inf
-        rows.append([f"`{name}`", str(len(kept)), f"{numpy.mean([of(name, BD, seed) for seed in kept]):.1f}", f"{student.mean():.1f}",
+        without = numpy.mean([on_validation(found[name], BD, seed) for seed in kept])
+        rows.append([f"`{name}`", str(len(kept)), f"{without:.1f}", f"{student.mean():.1f}",
                      "" if name == BASE else f"{signed(difference.mean())} +- {t:.1f}"])
     return table(["", "seeds", "Baseline w/ delta", "KARMMA_S", "KARMMA_S - the base's"], rows)
 
@@ -228,6 +233,14 @@ def page(found):
     for name, make in TABLES.items():
         text = re.sub(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", lambda m: m[1] + make(found) + "\n" + m[2], text, flags=re.S)
     return text
+
+
+def unfounded(text):
+    """Intervals in the prose that no table has."""
+    number = r"[+-]?\d+\.\d"
+    prose = re.sub(r"<!-- (\w+) -->.*?<!-- /\1 -->", "", text, flags=re.S)
+    tables = "".join(m[0] for m in re.finditer(r"<!-- (\w+) -->.*?<!-- /\1 -->", text, flags=re.S))
+    return [m for m in re.findall(rf"{number} \({number}\s+to\s+{number}\)", prose) if re.sub(r"\s+", " ", m) not in tables]
 
 
 def wanted(found, condition):
@@ -254,6 +267,8 @@ def main(what):
     elif what == "check":
         if page(found) != PAGE.read_text():
             sys.exit(f"{PAGE}: says other numbers than the answers; judge.py write puts it right")
+        if unfounded(PAGE.read_text()):
+            sys.exit(f"{PAGE}: in no table: {', '.join(unfounded(PAGE.read_text()))}")
         print(f"{PAGE}: says what the answers say")
     else:
         sys.exit(__doc__)
