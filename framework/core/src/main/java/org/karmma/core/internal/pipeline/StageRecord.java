@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.karmma.core.internal.files.WholeFiles;
@@ -38,6 +39,15 @@ public record StageRecord(String stage, String key, double seconds, JsonNode fac
             return key.equals(record.key()) ? record : null;
         } catch (JsonProcessingException e) {
             return null;
+        }
+    }
+
+    /** How long a stage took, whatever its inputs were; empty where no record of it can be read. */
+    static OptionalDouble seconds(Path file) {
+        try {
+            return Files.exists(file) ? OptionalDouble.of(JSON.readValue(file.toFile(), StageRecord.class).seconds()) : OptionalDouble.empty();
+        } catch (IOException e) {
+            return OptionalDouble.empty();
         }
     }
 

@@ -45,6 +45,11 @@ record SweepFolder(Path top, String split) {
                 : "v" + plain.substring(0, Math.min(LONGEST, plain.length())) + "-" + WholeFiles.sha256(variant).substring(0, HASH));
     }
 
+    /** The run of a variant. */
+    RunFolder run(String variant) {
+        return new RunFolder(top.resolve(of(variant)));
+    }
+
     /** The runs that are there, of this sweep or of an earlier one in the same folder. */
     Siblings runs() throws IOException {
         List<RunFolder> runs = new ArrayList<>();
