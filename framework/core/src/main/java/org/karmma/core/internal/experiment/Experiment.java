@@ -56,7 +56,8 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
         }
     }
 
-    public record Limits(double badClips) {}
+    /** @param clips of each split that take part; 0: all */
+    public record Limits(double badClips, int clips) {}
 
     /**
      * How a modality is added to a trained student.

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.karmma.core.ConfigurationException;
+import org.karmma.core.internal.data.LimitedClips;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
@@ -207,7 +208,9 @@ public final class Setup {
     }
 
     public Dataset open(Path top) throws DataException {
-        return provider.open(dataRoot(top), dataSettings);
+        Dataset whole = provider.open(dataRoot(top), dataSettings);
+        int most = experiment.limits().clips();
+        return most == 0 ? whole : new LimitedClips(whole, most);
     }
 
     /** What decides the files that the data-set plugin makes; empty where it makes none. */

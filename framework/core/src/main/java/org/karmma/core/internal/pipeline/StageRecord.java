@@ -22,10 +22,13 @@ import org.karmma.core.internal.files.WholeFiles;
  *
  * @param key hash of all its inputs and of the keys of the stages it needed
  * @param seconds how long it took
+ * @param peakMemoryMb the most that its JVM had in memory meanwhile, mapped files included, MiB; null where the system does not tell
  * @param facts what it found
  * @param code the bundles that were at work, by what they are for, as SHA-256
  */
-public record StageRecord(String stage, String key, double seconds, JsonNode facts, Map<String, String> code) {
+public record StageRecord(String stage, String key, double seconds, Double peakMemoryMb, JsonNode facts,
+        Map<String, String> code) {
+
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 

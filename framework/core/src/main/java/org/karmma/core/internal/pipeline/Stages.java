@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.karmma.core.internal.cost.CostStage;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Extension;
+import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.pipeline.Stage.Manner;
@@ -167,7 +168,7 @@ public final class Stages {
                 pool.addAll(signals(Split.TRAIN));
                 pool.addAll(signals(Split.VALIDATION));
                 add("pretrain-" + slot.id(), pool, Map.of("fit", experiment.pretraining(), "extractor", describe(slot.teacher())),
-                        Manner.SHARED, new PretrainStage(slot.id(), Role.TEACHER, SHARDS));
+                        Manner.SHARED, new PretrainStage(slot.id(), Role.TEACHER, experiment.pretraining(), SHARDS));
                 needs.add("pretrain-" + slot.id());
             }
             for (Split split : setup.splits()) {
@@ -182,7 +183,7 @@ public final class Stages {
                 List<String> labelled = new ArrayList<>(signals(Split.TRAIN));
                 labelled.addAll(signals(Split.VALIDATION));
                 add("probe-" + slot.id(), labelled, Map.of("fit", experiment.training().student(), "extractor", describe(slot.student())),
-                        Manner.SHARED, new PretrainStage(slot.id(), Role.STUDENT, SHARDS));
+                        Manner.SHARED, new PretrainStage(slot.id(), Role.STUDENT, experiment.training().student(), SHARDS));
             }
         }
     }
@@ -202,7 +203,8 @@ public final class Stages {
             inputs.put("spaces", experiment.spaces());
             inputs.put("fusion", List.of(setup.fusion().id(), setup.fusionSettings(system.role()),
                     code(RunBundle.fusion(setup.fusion().id())) + hashes(setup.fusionCode(system.role()))));
-            inputs.put("fit", system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student());
+            Fit fit = system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student();
+            inputs.put("fit", fit);
             if (system.dropsModalities()) {
                 inputs.put("modalityDropout", experiment.training().modalityDropout());
             }
@@ -211,13 +213,13 @@ public final class Stages {
                         code(RunBundle.distillation(setup.distillation().id())) + hashes(setup.distillation().code())));
             }
             String name = system.id() + "-" + seed;
-            add(name, needs, inputs, Manner.SHARED, new SystemStage(system, seed, SHARDS));
+            add(name, needs, inputs, Manner.SHARED, new SystemStage(system, seed, fit, SHARDS));
             List<String> test = new ArrayList<>(List.of(name));
             test.addAll(signals(experiment.evaluation().on()));
             if (system.role() == Role.TEACHER) {
                 setup.slots().forEach(s -> test.add(tokens(s, experiment.evaluation().on())));
             }
-            add("test-" + name, test, tested(), Manner.SHARED, new TestStage(system, seed, SHARDS));
+            add("test-" + name, test, tested(), Manner.SHARED, new TestStage(system, seed, experiment.evaluation().on(), SHARDS));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.pipeline.Load;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
@@ -37,11 +38,13 @@ public final class PretrainStage implements Stage.Work {
 
     private final String modality;
     private final Role role;
+    private final Fit fit;
     private final int shards;
 
-    public PretrainStage(String modality, Role role, int shards) {
+    public PretrainStage(String modality, Role role, Fit fit, int shards) {
         this.modality = modality;
         this.role = role;
+        this.fit = fit;
         this.shards = shards;
     }
 
@@ -53,7 +56,6 @@ public final class PretrainStage implements Stage.Work {
         Batches pool = batches(context, role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, extractor, spaces);
         Batches rows = pool.size() > 0 ? pool : batches(context, Split.TRAIN, extractor, spaces);
         Batches validation = batches(context, Split.VALIDATION, extractor, spaces);
-        Fit fit = role == Role.TEACHER ? context.experiment().pretraining() : context.experiment().training().student();
         int[] usable = usable(rows, dataset);
         Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage()), context.key(), context.messages());
         try (NDManager manager = Fitting.manager(context.device())) {
@@ -79,6 +81,11 @@ public final class PretrainStage implements Stage.Work {
             facts.put("accuracy", accuracy);
             return facts;
         }
+    }
+
+    @Override
+    public Load load() {
+        return Load.training(role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, fit);
     }
 
     @Override

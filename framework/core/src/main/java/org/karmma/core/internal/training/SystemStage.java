@@ -9,6 +9,7 @@ import java.util.Map;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.pipeline.Load;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
@@ -26,11 +27,13 @@ public final class SystemStage implements Stage.Work {
 
     private final TrainedSystem system;
     private final long seed;
+    private final Fit fit;
     private final int shards;
 
-    public SystemStage(TrainedSystem system, long seed, int shards) {
+    public SystemStage(TrainedSystem system, long seed, Fit fit, int shards) {
         this.system = system;
         this.seed = seed;
+        this.fit = fit;
         this.shards = shards;
     }
 
@@ -41,7 +44,6 @@ public final class SystemStage implements Stage.Work {
         RunFolder folder = context.folder();
         Dataset dataset = setup.open(folder.top());
         List<LabelSpace> spaces = setup.spaces(dataset);
-        Fit fit = system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student();
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.fresh(system, setup, spaces, seed, folder, manager)) {
             SystemData train = new SystemData(setup, folder, Split.TRAIN, shards);
@@ -71,6 +73,11 @@ public final class SystemStage implements Stage.Work {
             facts.put("validation", test.percent());
             return facts;
         }
+    }
+
+    @Override
+    public Load load() {
+        return Load.training(Split.TRAIN, fit);
     }
 
     @Override

@@ -49,7 +49,7 @@ class SiblingsTest {
         Setup setup = setup();
         Map<String, JsonNode> facts = new ToyRun(setup, made).carryOut(name -> true);
         for (Stage stage : new Stages(setup, Map.of()).inOrder()) {
-            new StageRecord(stage.name(), key(stage), 1, facts.get(stage.name()), Map.of()).write(made.record(stage.name()));
+            new StageRecord(stage.name(), key(stage), 1, null, facts.get(stage.name()), Map.of()).write(made.record(stage.name()));
         }
         return made;
     }
