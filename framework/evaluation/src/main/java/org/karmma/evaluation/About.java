@@ -3,6 +3,7 @@ package org.karmma.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -142,24 +143,35 @@ public record About(String dataset, String split, Subsets subsets, TestClips cli
         return groups;
     }
 
-    /** @param sizes of label spaces, as files have told so far */
-    void checkShape(Path file, TestClips.Space space, int rows, int columns, Map<String, Integer> sizes) throws DataException {
-        if (rows != clips.ids().size()) {
-            throw new DataException(file.toString(), "it has " + rows + " rows for " + clips.ids().size() + " clips",
+    /**
+     * How many a file of logits has.
+     *
+     * @param shape of the file's array
+     * @param sizes of label spaces, as files have told so far
+     * @throws DataException if it has no row for each clip and column for each class
+     */
+    int classes(Path file, TestClips.Space space, long[] shape, Map<String, Integer> sizes) throws DataException {
+        if (shape.length != 2 || shape[1] == 0) {
+            throw new DataException(file.toString(), "its shape is " + Arrays.toString(shape), "Save a table of clips and classes, [clips, classes]");
+        }
+        if (shape[0] != clips.ids().size()) {
+            throw new DataException(file.toString(), "it has " + shape[0] + " rows for " + clips.ids().size() + " clips",
                     "Write a row for each clip of clips.json, in that order");
         }
+        int columns = (int) shape[1];
         int expected = space.size() > 0 ? space.size() : sizes.getOrDefault(space.id(), columns);
         if (columns != expected) {
             throw new DataException(file.toString(), "it has " + columns + " columns for " + expected + " classes of " + space.id(),
                     "Write a column for each class, the same in all files");
         }
         if (sizes.put(space.id(), columns) == null) {
-            for (int clip = 0; clip < rows; clip++) {
+            for (int clip = 0; clip < clips.ids().size(); clip++) {
                 if (space.labels()[clip] >= columns) {
                     throw new DataException(file.toString(), "it has " + columns + " columns, and clip " + clips.ids().get(clip)
                             + " is labelled with class " + space.labels()[clip] + " of " + space.id(), "Count classes from 0");
                 }
             }
         }
+        return columns;
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.karmma.dataset.DataException;
+import org.karmma.numpy.NpyReader;
 import org.karmma.dataset.Progress;
 
 /**
@@ -171,9 +172,9 @@ public final class Predictions {
         Path file = systems.getOrDefault(system, new TreeMap<>()).getOrDefault(seed, folder).resolve(subset + "." + space + NPY);
         List<float[]> rows = new ArrayList<>();
         try (NpyReader reader = NpyReader.open(file)) {
-            about.checkShape(file, about.clips().space(space), reader.rows(), reader.columns(), new LinkedHashMap<>());
-            for (int clip = 0; clip < reader.rows(); clip++) {
-                float[] logits = reader.next();
+            int classes = about.classes(file, about.clips().space(space), reader.shape(), new LinkedHashMap<>());
+            for (int clip = 0; clip < about.clips().ids().size(); clip++) {
+                float[] logits = reader.next(classes);
                 answered(file, clip, logits);
                 rows.add(logits);
             }
@@ -184,10 +185,10 @@ public final class Predictions {
     private void read(Path file, TestClips.Space space, String subset, Answers answers, Map<String, Integer> sizes) throws DataException {
         int[] judged = about.clips().judged().labels();
         try (NpyReader reader = NpyReader.open(file)) {
-            about.checkShape(file, space, reader.rows(), reader.columns(), sizes);
+            int classes = about.classes(file, space, reader.shape(), sizes);
             int kept = 0;
-            for (int clip = 0; clip < reader.rows(); clip++) {
-                float[] logits = reader.next();
+            for (int clip = 0; clip < judged.length; clip++) {
+                float[] logits = reader.next(classes);
                 boolean answered = answered(file, clip, logits);
                 if (judged[clip] != TestClips.UNLABELLED) {
                     if (answered) {

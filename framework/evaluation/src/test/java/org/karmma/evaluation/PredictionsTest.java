@@ -116,7 +116,7 @@ class PredictionsTest {
         "{'descr': '<i8', 'fortran_order': False, 'shape': (3, 3), }|its numbers are of the type '<i8'",
         "{'descr': '>f4', 'fortran_order': False, 'shape': (3, 3), }|its numbers are of the type '>f4'",
         "{'descr': '<f4', 'fortran_order': True, 'shape': (3, 3), }|it is in Fortran order",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (9,), }|its shape is (9)",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (9,), }|its shape is [9]",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }|it ought to hold 24 bytes of numbers and holds 36",
         "{'descr': '<f4', 'shape': (3, 3), }|its header is damaged"}, quoteCharacter = '`')
     void filesOfOtherFormsAreNamed(String header, String said) throws Exception {

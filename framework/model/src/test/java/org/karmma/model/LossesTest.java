@@ -222,6 +222,39 @@ class LossesTest {
         }
     }
 
+    /** The gradient of a row's logits is that of the divergence and nothing else, in both recipes. */
+    @Test
+    void ofAnUnlabelledClipOnlyTheTeacherSaysAnything() {
+        DistillationV1 v1 = new DistillationV1();
+        DistillationV3 v3 = new DistillationV3();
+        Map<Objective, Double> recipes = Map.of(v3.objective(settings(v3, "alpha", 0.75, "temperature", 2)), 0.75,
+                v1.objective(settings(v1, "divergence", 1.5, "temperature", 2)), 1.5);
+        recipes.forEach((objective, weight) -> {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                NDArray whole = logits(manager, new double[] {1, 1, 2}, new double[] {2, 1, 1});
+                NDArray taught = logits(manager, new double[] {1, 2, 5}, new double[] {1, 2, 5});
+                float[] all = gradient(whole, () -> objective.studentLoss(output(null, whole), output(null, taught),
+                        new Targets(List.of(manager.create(new long[] {1, -1})))));
+                NDArray again = logits(manager, new double[] {1, 1, 2}, new double[] {2, 1, 1});
+                float[] divergence = gradient(again, () -> Losses.divergence(again, taught, 2).mul(weight));
+                assertArrayEquals(java.util.Arrays.copyOfRange(divergence, 3, 6), java.util.Arrays.copyOfRange(all, 3, 6), 1e-6f);
+                assertTrue(Math.abs(divergence[1] - all[1]) > 1e-2, "the labelled row learns from its label, too");
+                NDArray none = logits(manager, new double[] {1, 1, 2}, new double[] {2, 1, 1});
+                float[] unlabelled = gradient(none, () -> objective.studentLoss(output(null, none), output(null, taught),
+                        new Targets(List.of(manager.create(new long[] {-1, -1})))));
+                assertArrayEquals(divergence, unlabelled, 1e-6f);
+            }
+        });
+    }
+
+    private static float[] gradient(NDArray logits, java.util.function.Supplier<NDArray> loss) {
+        logits.setRequiresGradient(true);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            collector.backward(loss.get());
+        }
+        return logits.getGradient().toFloatArray();
+    }
+
     /** The second row's old student has nothing to say, whatever stands there. */
     @Test
     void whatIsAddedLearnsFromTheOldStudentWhereThatHasSomethingToSay() {

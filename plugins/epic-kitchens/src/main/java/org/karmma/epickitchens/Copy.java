@@ -25,7 +25,8 @@ final class Copy {
     final Judged judged;
     final MediaFiles media;
 
-    Copy(Path root, Division division, Findings findings) throws DataException {
+    /** @param unlabelled name of a file of narrations beside the published ones, which train without labels; empty for none */
+    Copy(Path root, Division division, String unlabelled, Findings findings) throws DataException {
         this.root = root;
         this.division = division;
         AnnotationFolder folder = AnnotationFolder.under(root);
@@ -40,6 +41,9 @@ final class Copy {
             } else {
                 read.put(source, files.read(folder.file(source.file()), source != Source.TEST));
             }
+        }
+        if (!unlabelled.isBlank()) {
+            read.put(Source.UNLABELLED, files.read(folder.file(unlabelled.strip()), false).stream().map(Narration::unlabelled).toList());
         }
         narrations = division.divide(read);
         actions = new Actions(read);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Split;
 
@@ -48,9 +49,9 @@ record Division(boolean star, double share) {
         throw new DataException("setting validation", "\"" + share + "\" is not a number above 0 and below 1", "The default is 0.1");
     }
 
-    /** The files that are read. */
+    /** The published files that are read. */
     List<Source> sources() {
-        return star ? List.of(Source.TRAIN, Source.VALIDATION) : List.of(Source.values());
+        return star ? List.of(Source.TRAIN, Source.VALIDATION) : List.of(Source.TRAIN, Source.VALIDATION, Source.TEST);
     }
 
     /** The file that a split is cut from. */
@@ -66,7 +67,8 @@ record Division(boolean star, double share) {
         Map<Split, List<Narration>> divided = new EnumMap<>(Split.class);
         List<Narration> training = read.getOrDefault(Source.TRAIN, List.of());
         Set<String> validating = star ? validating(training) : Set.of();
-        divided.put(Split.TRAIN, training.stream().filter(n -> !validating.contains(n.video())).toList());
+        divided.put(Split.TRAIN, Stream.concat(training.stream().filter(n -> !validating.contains(n.video())),
+                read.getOrDefault(Source.UNLABELLED, List.of()).stream()).toList());
         divided.put(Split.VALIDATION, star ? training.stream().filter(n -> validating.contains(n.video())).toList()
                 : read.getOrDefault(Source.VALIDATION, List.of()));
         divided.put(Split.TEST, read.getOrDefault(source(Split.TEST), List.of()));

@@ -50,8 +50,9 @@ public final class EpicKitchens implements DatasetProvider {
 
     /** Settings by the name that they have in the challenge's file. */
     private static final Map<String, String> LEVELS = Map.of("sls_pt", "slsPretraining", "sls_tl", "slsLabels", "sls_td", "slsData");
+    private static final String UNLABELLED = "unlabelled";
     private static final Map<String, String> DEFAULTS = Map.of("split", Division.PUBLISHED, "validation", "0.1",
-            "slsPretraining", "5", "slsLabels", "5", "slsData", "5");
+            "slsPretraining", "5", "slsLabels", "5", "slsData", "5", UNLABELLED, "");
 
     @Override
     public String id() {
@@ -62,7 +63,8 @@ public final class EpicKitchens implements DatasetProvider {
      * {@code split}: how clips are divided: {@code epic}, as published, or {@code epic-star} (Epic-Kitchens*): the published validation
      * split is kept for testing, and the part {@code validation} of the training split validates (see Division). {@code slsPretraining},
      * {@code slsLabels}, {@code slsData}: the supervision levels, 0 to 5, that the challenge's file declares; 5 as the authors' script has
-     * it.
+     * it. {@code unlabelled}: a file of narrations beside the published ones, with their columns of ids and times, whose clips train
+     * without labels: students learn from them what their teacher says.
      */
     @Override
     public Map<String, String> settings() {
@@ -84,7 +86,8 @@ public final class EpicKitchens implements DatasetProvider {
     public Dataset open(Path root, Map<String, String> settings) throws DataException {
         List<String> skipped = new ArrayList<>();
         Findings findings = Findings.opening(skipped);
-        EpicDataset dataset = new EpicDataset(new Copy(root, division(settings), findings), levels(settings), skipped, findings);
+        EpicDataset dataset = new EpicDataset(new Copy(root, division(settings), setting(settings, UNLABELLED), findings), levels(settings),
+                skipped, findings);
         if (dataset.clips(Split.TRAIN).isEmpty()) {
             throw new DataException(root.toString(), "no clip is left to train on", skipped.isEmpty() ? "Look at the setting validation"
                     : "The first reason is: " + skipped.get(0));
@@ -103,7 +106,7 @@ public final class EpicKitchens implements DatasetProvider {
             Progress progress) {
         Findings findings = Findings.inspecting(hearer);
         try {
-            Copy copy = new Copy(root, division(settings), findings);
+            Copy copy = new Copy(root, division(settings), setting(settings, UNLABELLED), findings);
             new MediaLook(copy, findings).run(progress);
             return findings.isFatal() ? Optional.empty() : Optional.of(new EpicDataset(copy, levels(settings), List.of(), findings));
         } catch (DataException e) {

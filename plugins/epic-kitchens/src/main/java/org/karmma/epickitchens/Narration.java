@@ -14,4 +14,9 @@ record Narration(String where, String id, String participant, String video, doub
     boolean labelled() {
         return verb >= 0;
     }
+
+    /** The same with nothing said of what happens. */
+    Narration unlabelled() {
+        return new Narration(where, id, participant, video, start, stop, -1, -1);
+    }
 }

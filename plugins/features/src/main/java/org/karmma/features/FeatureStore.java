@@ -8,6 +8,9 @@ import org.karmma.dataset.DataException;
 /** Where features lie, by clip. Safe for several threads. */
 interface FeatureStore extends AutoCloseable {
 
+    /** The most numbers of a clip: a quarter of a gigabyte. */
+    int MOST = 1 << 26;
+
     /** Numbers as they are in a file, row-major. @param where file, and name in it */
     record Table(String where, long[] shape, float[] values) {}
 

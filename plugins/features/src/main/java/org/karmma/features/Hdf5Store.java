@@ -11,8 +11,6 @@ import org.karmma.hdf5.Hdf5Files;
 /** One HDF5 file with a data set for each clip. */
 final class Hdf5Store implements FeatureStore {
 
-    private static final int MOST = 1 << 26;
-
     private final Path path;
     private final String name;
     private final Hdf5Files files = new Hdf5Files();

@@ -17,7 +17,6 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
-import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -120,9 +119,9 @@ class FeaturesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, False", "2, False", "3, False"})
-    void npyFilesAreReadByClip(int version, String order) throws Exception {
-        written("a.npy", npy(version, "'<f4'", order, "(2, 3)", floats(VALUES)));
+    @ValueSource(ints = {1, 2, 3})
+    void npyFilesAreReadByClip(int version) throws Exception {
+        written("a.npy", npy(version, "'<f4'", "False", "(2, 3)", floats(VALUES)));
         Features features = features(folder, ContentHash.ofNpy(folder));
         assertArrayEquals(VALUES, present(features, "a"));
         assertInstanceOf(Reading.Absent.class, read(features, "b"));
@@ -145,40 +144,14 @@ class FeaturesTest {
         assertArrayEquals(VALUES, present(features, "h"));
     }
 
-    @Test
-    void halvesAreThoseOfIeee() {
-        assertEquals(65504, NpyFile.half((short) 0x7bff));
-        assertEquals(0x1p-24f, NpyFile.half((short) 1));
-        assertEquals(-0x1p-14f, NpyFile.half((short) 0x8400));
-        assertEquals(Float.NEGATIVE_INFINITY, NpyFile.half((short) 0xfc00));
-        assertTrue(Float.isNaN(NpyFile.half((short) 0x7e00)));
-        assertEquals(0x80000000, Float.floatToRawIntBits(NpyFile.half((short) 0x8000)));
-    }
-
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {"'<f4' ; True ; (2, 3) ; Fortran order", "'|O' ; False ; (2, 3) ; pickled objects",
-            "'>f4' ; False ; (2, 3) ; type >f4", "'<i4' ; False ; (2, 3) ; type <i4", "[('x', '<f4')] ; False ; (2, 3) ; type [(x, <f4)]",
-            "'<f4' ; False ; (2, 4) ; 24 bytes behind its header", "'<f4' ; False ; (3, 2) ; the shape [3, 2]",
-            "'<f4' ; False ; (6,) ; the shape [6]", "'<f4' ; Maybe ; (2, 3) ; no usable fortran_order"}, quoteCharacter = '`')
-    void otherArraysAreRefused(String descr, String order, String shape, String problem) throws Exception {
-        Path file = written("a.npy", npy(1, descr, order, shape, floats(VALUES)));
+    @CsvSource(delimiter = ';', value = {"(3, 2) ; has the shape [3, 2], the configuration of swin says 2 x 3", "(6,) ; has the shape [6]",
+            "(2, 4) ; it ought to hold 32 bytes of numbers and holds 24"})
+    void otherArraysAreRefused(String shape, String problem) throws Exception {
+        Path file = written("a.npy", npy(1, "'<f4'", "False", shape, floats(VALUES)));
         DataException e = assertThrows(DataException.class, () -> read(features(folder, ContentHash.ofNpy(folder)), "a"));
         assertEquals(file.toString(), e.where());
         assertTrue(e.problem().contains(problem), e.problem());
-    }
-
-    @Test
-    void filesThatAreCutOffOrNoneAreRefused() throws Exception {
-        byte[] whole = npy(1, "'<f4'", "False", "(2, 3)", floats(VALUES));
-        for (int length = 0; length < whole.length; length += 5) {
-            Path file = written("a.npy", Arrays.copyOf(whole, length));
-            DataException e = assertThrows(DataException.class, () -> NpyFile.read(file), "cut at " + length);
-            assertEquals(file.toString(), e.where());
-        }
-        ByteArrayOutputStream zip = new ByteArrayOutputStream();
-        zip.write("PK and so on".getBytes(StandardCharsets.US_ASCII));
-        Path npz = written("z.npy", zip.toByteArray());
-        assertTrue(assertThrows(DataException.class, () -> NpyFile.read(npz)).problem().contains("npz archive"));
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.karmma.microkitchens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +19,13 @@ final class EpicAnnotations {
 
     /** Where they are under the root. */
     static final String FOLDER = "annotations/";
+    /** Narrations that nobody has labelled. */
+    static final String UNLABELLED = "EPIC_100_unlabelled_timestamps.csv";
 
     private static final String[] HEADER = {"narration_id", "participant_id", "video_id", "narration_timestamp", "start_timestamp",
         "stop_timestamp", "start_frame", "stop_frame", "narration", "verb", "verb_class", "noun", "noun_class", "all_nouns",
         "all_noun_classes"};
+    private static final int UNLABELLED_COLUMNS = 8;
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 
     private EpicAnnotations() {}
@@ -28,7 +33,7 @@ final class EpicAnnotations {
     /** Content by path under the root. */
     static Map<String, byte[]> of(List<Session> sessions) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(FOLDER + "EPIC_100_train.csv", narrations(sessions, Split.TRAIN));
+        files.put(FOLDER + "EPIC_100_train.csv", narrations(sessions.stream().filter(Session::isLabelled).toList(), Split.TRAIN));
         files.put(FOLDER + "EPIC_100_validation.csv", narrations(sessions, Split.VALIDATION));
         files.put(FOLDER + "EPIC_100_test_timestamps.csv", narrations(sessions, Split.TEST));
         files.put(FOLDER + "EPIC_100_verb_classes.csv", csv(csv -> {
@@ -43,7 +48,44 @@ final class EpicAnnotations {
                 csv.printRecord(noun.ordinal(), noun.key(), "['" + noun.key() + "']", "kitchen");
             }
         }));
+        List<Session> unlabelled = sessions.stream().filter(session -> !session.isLabelled()).toList();
+        if (!unlabelled.isEmpty()) {
+            files.put(FOLDER + UNLABELLED, unlabelled(unlabelled));
+        }
+        byte[] wrong = wrong(sessions);
+        if (wrong.length > 0) {
+            files.put(FOLDER + "wrong_labels.csv", wrong);
+        }
         return files;
+    }
+
+    /** What the annotators got wrong, for those who want to look; no reader does. Empty if they got everything right. */
+    private static byte[] wrong(List<Session> sessions) {
+        List<String[]> rows = new ArrayList<>();
+        for (Session session : sessions) {
+            for (int i = 0; i < session.said().size(); i++) {
+                Action shown = session.parts().get(i).scene().action();
+                if (session.said().get(i) != shown) {
+                    rows.add(new String[] {id(session, i), session.said().get(i).key(), shown.key()});
+                }
+            }
+        }
+        return rows.isEmpty() ? new byte[0] : csv(csv -> {
+            csv.printRecord("narration_id", "labelled", "shown");
+            csv.printRecords(rows);
+        });
+    }
+
+    /** As the published test file, which has no labels. */
+    private static byte[] unlabelled(List<Session> sessions) {
+        return csv(csv -> {
+            csv.printRecord((Object[]) Arrays.copyOf(HEADER, UNLABELLED_COLUMNS));
+            for (Session session : sessions) {
+                for (int i = 0; i < session.parts().size(); i++) {
+                    csv.printRecord(times(session, i));
+                }
+            }
+        });
     }
 
     private static byte[] narrations(List<Session> sessions, Split split) {
@@ -58,12 +100,21 @@ final class EpicAnnotations {
     }
 
     private static void print(CSVPrinter csv, Session session, int i) throws IOException {
+        Action action = session.said().get(i);
+        List<Object> row = new ArrayList<>(times(session, i));
+        row.addAll(List.of(action.key(), action.verb().key(), action.verb().ordinal(), action.noun().key(), action.noun().ordinal(),
+                "['" + action.noun().key() + "']", "[" + action.noun().ordinal() + "]"));
+        csv.printRecord(row);
+    }
+
+    private static String id(Session session, int i) {
+        return session.video() + "_" + i;
+    }
+
+    private static List<Object> times(Session session, int i) {
         Part part = session.parts().get(i);
-        Action action = part.scene().action();
-        csv.printRecord(session.video() + "_" + i, session.participant(), session.video(), time(.5 * (part.start() + part.stop()), 3),
-                time(part.start(), 2), time(part.stop(), 2), frame(part.start()), frame(part.stop()), action.key(),
-                action.verb().key(), action.verb().ordinal(), action.noun().key(), action.noun().ordinal(),
-                "['" + action.noun().key() + "']", "[" + action.noun().ordinal() + "]");
+        return List.of(id(session, i), session.participant(), session.video(), time(.5 * (part.start() + part.stop()), 3),
+                time(part.start(), 2), time(part.stop(), 2), frame(part.start()), frame(part.stop()));
     }
 
     private static long frame(double seconds) {

@@ -100,7 +100,7 @@ final class Generator {
                 });
             }
             long clips = 0;
-            long total = settings.train() + settings.validation() + settings.test();
+            long total = settings.train() + settings.validation() + settings.test() + settings.unlabelled();
             progress.at(0, total, "");
             for (int i = 0; i < sessions.size(); i++) {
                 Session session = done.take().get();

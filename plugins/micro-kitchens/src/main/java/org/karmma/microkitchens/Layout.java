@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 enum Layout {
 
     /** EPIC-KITCHENS-100: untrimmed videos with sound; an action is a verb and a noun. */
-    EPIC("epic-kitchens") {
+    EPIC("epic-kitchens", EpicAnnotations.UNLABELLED) {
         @Override
         String action(Action action) {
             return action.key();
@@ -22,7 +22,7 @@ enum Layout {
     },
 
     /** Something-Something V2: a silent video for each action, whose class is a template that leaves open what it is done to. */
-    SOMETHING("something-something") {
+    SOMETHING("something-something", SomethingAnnotations.UNLABELLED) {
         @Override
         String action(Action action) {
             return Template.of(action.verb()).plain();
@@ -36,14 +36,21 @@ enum Layout {
     };
 
     private final String reader;
+    private final String unlabelled;
 
-    Layout(String reader) {
+    Layout(String reader, String unlabelled) {
         this.reader = reader;
+        this.unlabelled = unlabelled;
     }
 
     /** The data-set provider that reads it. */
     String reader() {
         return reader;
+    }
+
+    /** The annotation file of clips without labels, as that provider wants it named. */
+    String unlabelled() {
+        return unlabelled;
     }
 
     /** The name of an action's class. */

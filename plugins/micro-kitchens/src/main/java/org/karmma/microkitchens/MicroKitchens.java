@@ -1,6 +1,7 @@
 package org.karmma.microkitchens;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,9 @@ public final class MicroKitchens implements DatasetProvider {
 
     /**
      * {@code seed}; {@code train}, {@code validation}, {@code test}: how many labelled clips; {@code pool}: how many to pretrain on;
-     * {@code participants}: how many people training shows; {@code layout}: {@code epic} or {@code something}.
+     * {@code participants}: how many people training shows; {@code layout}: {@code epic} or {@code something}; {@code unlabelled}: how many
+     * further clips of these people training has without labels; {@code labelNoise}: share of the training labels that are wrong, which
+     * {@code wrong_labels.csv} lists beside the annotations.
      */
     @Override
     public Map<String, String> settings() {
@@ -94,7 +97,11 @@ public final class MicroKitchens implements DatasetProvider {
             }
         }
         DatasetProvider reader = readers.get(chosen.layout());
-        Dataset files = reader.open(root, reader.settings());
+        Map<String, String> reading = new HashMap<>(reader.settings());
+        if (chosen.unlabelled() > 0) {
+            reading.put("unlabelled", chosen.layout().unlabelled());
+        }
+        Dataset files = reader.open(root, reading);
         return new WithPool(files, new Pool(chosen, files.labelSpaces()));
     }
 

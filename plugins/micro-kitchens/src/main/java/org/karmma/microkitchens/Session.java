@@ -8,10 +8,11 @@ import org.karmma.dataset.Split;
  * One untrimmed recording: a participant's actions, one after the other, with the head turning between them.
  *
  * @param video for instance {@code P01_01}
+ * @param said per part what its annotators say that it shows; empty if nobody says anything
  * @param without what it was recorded without
  * @param worn whether the wearer wore the sensor at the wrist
  */
-record Session(String video, Split split, Kitchen kitchen, List<Part> parts, Without without, boolean worn) {
+record Session(String video, Split split, Kitchen kitchen, List<Part> parts, List<Action> said, Without without, boolean worn) {
 
     /** What failed while recording. Only training sessions lack anything. */
     enum Without {
@@ -29,7 +30,9 @@ record Session(String video, Split split, Kitchen kitchen, List<Part> parts, Wit
      */
     record Part(Scene scene, double from, double zero, double to, double start, double stop) {}
 
-    static Session of(String video, Split split, Kitchen kitchen, List<Action> actions, Without without, boolean worn, Dice d) {
+    /** @param actions what happens */
+    static Session of(String video, Split split, Kitchen kitchen, List<Action> actions, List<Action> said, Without without, boolean worn,
+            Dice d) {
         List<Part> parts = new ArrayList<>();
         double now = 0;
         for (Action action : actions) {
@@ -40,12 +43,16 @@ record Session(String video, Split split, Kitchen kitchen, List<Part> parts, Wit
             parts.add(new Part(scene, now, zero, to, zero - slack(d), end + slack(d)));
             now = to;
         }
-        return new Session(video, split, kitchen, List.copyOf(parts), without, worn);
+        return new Session(video, split, kitchen, List.copyOf(parts), List.copyOf(said), without, worn);
     }
 
     /** How much earlier than it begins, or later than it ends, an action is annotated: seconds. */
     static double slack(Dice d) {
         return d.in(-.1, .13);
+    }
+
+    boolean isLabelled() {
+        return !said.isEmpty();
     }
 
     /** Seconds. */

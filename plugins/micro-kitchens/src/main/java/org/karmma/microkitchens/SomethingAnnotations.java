@@ -22,6 +22,8 @@ final class SomethingAnnotations {
     private static final String NAME = FOLDER + "something-something-v2-%s.json";
     private static final String BOXES = "bounding_box_annotations/bounding_box_smthsmth_part%d.json";
     private static final int PARTS = 4;
+    /** Videos that nobody has labelled. */
+    static final String UNLABELLED = "something-something-v2-unlabelled.json";
     private static final JsonFactory JSON = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     private SomethingAnnotations() {}
@@ -36,11 +38,22 @@ final class SomethingAnnotations {
         Map<String, Whole.Content> files = new LinkedHashMap<>();
         files.put(NAME.formatted("labels"), json(SomethingAnnotations::labels));
         for (Split split : List.of(Split.TRAIN, Split.VALIDATION, Split.TEST)) {
-            List<Numbered> those = clips.stream().filter(clip -> clip.session().split() == split).toList();
+            List<Numbered> those = clips.stream()
+                    .filter(clip -> clip.session().split() == split && clip.session().isLabelled()).toList();
             files.put(NAME.formatted(split.id()), json(json -> videos(json, those, split != Split.TEST)));
             if (split == Split.TEST) {
                 files.put(FOLDER + "test-answers.csv", Whole.Content.of(answers(those).getBytes(StandardCharsets.UTF_8)));
             }
+        }
+        List<Numbered> unlabelled = clips.stream().filter(clip -> !clip.session().isLabelled()).toList();
+        if (!unlabelled.isEmpty()) {
+            files.put(FOLDER + UNLABELLED, json(json -> videos(json, unlabelled, false)));
+        }
+        String wrong = clips.stream().filter(clip -> clip.session().isLabelled() && clip.said() != clip.part().scene().action())
+                .map(clip -> clip.number() + "," + clip.said().key() + "," + clip.part().scene().action().key() + "\n")
+                .collect(Collectors.joining());
+        if (!wrong.isEmpty()) {
+            files.put(FOLDER + "wrong_labels.csv", Whole.Content.of(("id,labelled,shown\n" + wrong).getBytes(StandardCharsets.UTF_8)));
         }
         for (int part = 1; part <= PARTS; part++) {
             int remainder = part % PARTS;
@@ -74,7 +87,7 @@ final class SomethingAnnotations {
             json.writeStartObject();
             json.writeStringField("id", String.valueOf(clip.number()));
             if (labelled) {
-                Action action = clip.part().scene().action();
+                Action action = clip.said();
                 Template template = Template.of(action.verb());
                 json.writeStringField("label", template.label(action.noun()));
                 json.writeStringField("template", template.text());

@@ -26,8 +26,12 @@ final class SomethingShelves implements Shelves {
     /** Of each session the number of its first action. */
     private final Map<Session, Integer> firsts = new IdentityHashMap<>();
 
-    /** An action and the number that its files have. */
-    record Numbered(int number, Session session, Part part) {
+    /**
+     * An action and the number that its files have.
+     *
+     * @param said what its annotators say that it shows; null if nobody says anything
+     */
+    record Numbered(int number, Session session, Part part, Action said) {
 
         /** Pictures of its video. */
         int pictures() {
@@ -53,7 +57,8 @@ final class SomethingShelves implements Shelves {
 
     private List<Numbered> numbered(Session session) {
         int first = firsts.get(session);
-        return IntStream.range(0, session.parts().size()).mapToObj(i -> new Numbered(first + i, session, session.parts().get(i))).toList();
+        return IntStream.range(0, session.parts().size()).mapToObj(i -> new Numbered(first + i, session, session.parts().get(i),
+                session.isLabelled() ? session.said().get(i) : null)).toList();
     }
 
     private static String video(Numbered clip) {

@@ -320,7 +320,7 @@ class MicroKitchensTest {
 
     @Test
     void theDefaultsAreThoseOfTheDemo() throws DataException {
-        assertEquals(new Settings(1, 400, 300, 1000, 6000, 16, Layout.EPIC), Settings.of(PROVIDER.settings()));
+        assertEquals(new Settings(1, 400, 300, 1000, 6000, 16, Layout.EPIC, 0, 0), Settings.of(PROVIDER.settings()));
     }
 
     private static void assertInside(double low, double high, double size) {

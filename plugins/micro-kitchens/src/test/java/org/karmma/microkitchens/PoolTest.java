@@ -92,22 +92,22 @@ class PoolTest {
     @Test
     void anActionThatTheFilesLackHasNoClass() {
         LabelSpace one = new LabelSpace("action", List.of("take pan"));
-        Pool pool = new Pool(new Settings(1, 1, 1, 1, 80, 4, Layout.EPIC), List.of(one, SPACES.get(1), SPACES.get(2)));
+        Pool pool = new Pool(new Settings(1, 1, 1, 1, 80, 4, Layout.EPIC, 0, 0), List.of(one, SPACES.get(1), SPACES.get(2)));
 
         assertFalse(pool.get(0).label("action").isPresent(), "take cup");
         assertEquals(0, pool.get(2).label("action").orElseThrow());
     }
 
     private static Pool pool(long seed) {
-        return new Pool(new Settings(seed, 1, 1, 1, 80, 4, Layout.EPIC), SPACES);
+        return new Pool(new Settings(seed, 1, 1, 1, 80, 4, Layout.EPIC, 0, 0), SPACES);
     }
 
     @Test
     void whatDecidesTheClipsIsInTheFingerprint() {
-        String one = new Pool(new Settings(1, 40, 10, 10, 50, 4, Layout.EPIC), SPACES).fingerprint();
-        assertEquals(one, new Pool(new Settings(1, 80, 20, 20, 50, 8, Layout.EPIC), SPACES).fingerprint(), "the files are not the pool's");
-        assertNotEquals(one, new Pool(new Settings(2, 40, 10, 10, 50, 4, Layout.EPIC), SPACES).fingerprint());
-        assertNotEquals(one, new Pool(new Settings(1, 40, 10, 10, 51, 4, Layout.EPIC), SPACES).fingerprint());
-        assertNotEquals(one, new Pool(new Settings(1, 40, 10, 10, 50, 4, Layout.EPIC), SPACES.subList(0, 2)).fingerprint());
+        String one = new Pool(new Settings(1, 40, 10, 10, 50, 4, Layout.EPIC, 0, 0), SPACES).fingerprint();
+        assertEquals(one, new Pool(new Settings(1, 80, 20, 20, 50, 8, Layout.EPIC, 0, 0), SPACES).fingerprint(), "the files are not the pool's");
+        assertNotEquals(one, new Pool(new Settings(2, 40, 10, 10, 50, 4, Layout.EPIC, 0, 0), SPACES).fingerprint());
+        assertNotEquals(one, new Pool(new Settings(1, 40, 10, 10, 51, 4, Layout.EPIC, 0, 0), SPACES).fingerprint());
+        assertNotEquals(one, new Pool(new Settings(1, 40, 10, 10, 50, 4, Layout.EPIC, 0, 0), SPACES.subList(0, 2)).fingerprint());
     }
 }

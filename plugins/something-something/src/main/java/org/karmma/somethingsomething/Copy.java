@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Finding;
 import org.karmma.dataset.Findings;
@@ -28,8 +29,11 @@ final class Copy {
     final Optional<BoxAnnotations> boxes;
     final Map<Split, List<Video>> videos;
 
-    /** @throws DataException where it is opened and cannot be */
-    Copy(Path root, Division division, double frameRate, Findings findings) throws DataException {
+    /**
+     * @param unlabelled name of an annotation file whose videos train without labels; empty for none
+     * @throws DataException where it is opened and cannot be
+     */
+    Copy(Path root, Division division, double frameRate, String unlabelled, Findings findings) throws DataException {
         this.root = root;
         this.division = division;
         this.findings = findings;
@@ -44,6 +48,10 @@ final class Copy {
         List<Video> training = published("train.json", true);
         List<Video> validation = published("validation.json", true);
         this.videos = division.divide(withMedia(training), withMedia(validation), withMedia(division.star() ? List.of() : test()));
+        if (!unlabelled.isBlank()) {
+            List<Video> more = withMedia(published(unlabelled.strip(), false));
+            videos.put(Split.TRAIN, Stream.concat(videos.get(Split.TRAIN).stream(), more.stream()).toList());
+        }
     }
 
     /** Something that may fail. */

@@ -43,7 +43,8 @@ public final class SomethingSomething implements DatasetProvider {
     /** The only label space. */
     static final String SPACE = "action";
 
-    private static final Map<String, String> DEFAULTS = Map.of("split", Division.PUBLISHED, "validation", "0.1", "frameRate", "12");
+    private static final Map<String, String> DEFAULTS = Map.of("split", Division.PUBLISHED, "validation", "0.1", "frameRate", "12",
+            "unlabelled", "");
 
     @Override
     public String id() {
@@ -54,7 +55,8 @@ public final class SomethingSomething implements DatasetProvider {
      * {@code split}: how clips are divided: {@code ssv2}, as published, or {@code ssv2-star}: the published validation split is kept for
      * testing, since the labels of the test split were secret for years, and the part {@code validation} (0 to 1) of the training split
      * validates. Which part, the videos' ids decide: those whose {@linkplain Division#place place} is below it. {@code frameRate}: pictures
-     * per second where videos were cut into folders of pictures.
+     * per second where videos were cut into folders of pictures. {@code unlabelled}: an annotation file beside the published ones, a list
+     * of ids, whose videos train without labels: students learn from them what their teacher says.
      */
     @Override
     public Map<String, String> settings() {
@@ -75,7 +77,8 @@ public final class SomethingSomething implements DatasetProvider {
     @Override
     public Dataset open(Path root, Map<String, String> settings) throws DataException {
         List<String> skipped = new ArrayList<>();
-        Copy copy = new Copy(root, Division.of(settings), number(settings, "frameRate", 0, 1000), Findings.opening(skipped));
+        Copy copy = new Copy(root, Division.of(settings), number(settings, "frameRate", 0, 1000), unlabelled(settings),
+                Findings.opening(skipped));
         return new SomethingDataset(copy.templates, copy.videos, copy.media, copy.boxes, id -> true, skipped);
     }
 
@@ -90,7 +93,7 @@ public final class SomethingSomething implements DatasetProvider {
             Progress progress) {
         Findings findings = Findings.inspecting(hearer);
         try {
-            Copy copy = new Copy(root, Division.of(settings), number(settings, "frameRate", 0, 1000), findings);
+            Copy copy = new Copy(root, Division.of(settings), number(settings, "frameRate", 0, 1000), unlabelled(settings), findings);
             Inspection inspection = new Inspection(root, copy, findings);
             inspection.run(progress);
             return findings.isFatal() ? Optional.empty() : Optional.of(new SomethingDataset(copy.templates, copy.videos, copy.media,
@@ -100,6 +103,10 @@ public final class SomethingSomething implements DatasetProvider {
             hearer.accept(Finding.of(Finding.Severity.FATAL, Finding.ANNOTATIONS, e));
             return Optional.empty();
         }
+    }
+
+    private static String unlabelled(Map<String, String> settings) {
+        return settings.getOrDefault("unlabelled", DEFAULTS.get("unlabelled"));
     }
 
     /** A setting above {@code low}, below {@code high}. */

@@ -104,6 +104,8 @@ final class Natives {
     }
 
     private static void loadAll() {
+        // else OpenCV looks for all of CUDA's libraries anew with every class of its own: fourteen thousand places, and they are in none
+        Loader.loadProperties().putIfAbsent("platform.extension", "");
         // not FFmpegFrameGrabber.tryLoad(), which insists on libavdevice: that is cameras and sound cards, and wants PulseAudio installed
         for (Class<?> part : NEEDED) {
             Loader.load(part);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.karmma.dataset.Samples.ElementType;
@@ -47,6 +48,11 @@ final class Batches {
     int[] usable() {
         return IntStream.range(0, cache.size())
                 .filter(i -> sources.stream().anyMatch(s -> cache.has(i, s.slot()))).toArray();
+    }
+
+    /** Those of them that labels can teach: labelled in at least one of the spaces. */
+    int[] labelled() {
+        return Arrays.stream(usable()).filter(i -> spaces.stream().anyMatch(space -> cache.label(i, space) != Targets.UNLABELLED)).toArray();
     }
 
     /** {@code [B][M]}: what the rows were recorded with. */

@@ -104,9 +104,9 @@ public final class PretrainStage implements Stage.Work {
     }
 
     private int[] usable(Batches rows, Dataset dataset) throws DataException {
-        int[] usable = rows.usable();
+        int[] usable = rows.labelled();
         if (usable.length == 0) {
-            throw new DataException("data set " + dataset.id(), "no clip to train on was recorded with " + modality,
+            throw new DataException("data set " + dataset.id(), "no labelled clip to train on was recorded with " + modality,
                     "Leave the modality out, or add such clips.");
         }
         return usable;

@@ -53,6 +53,11 @@ final class SystemData {
         return batches.usable();
     }
 
+    /** Those of them that are labelled in at least one space. */
+    int[] labelled() {
+        return batches.labelled();
+    }
+
     boolean[][] recorded(int[] rows) {
         return batches.recorded(rows);
     }

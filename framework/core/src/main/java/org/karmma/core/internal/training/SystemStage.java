@@ -13,6 +13,7 @@ import org.karmma.core.internal.pipeline.Load;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
+import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Split;
@@ -52,23 +53,29 @@ public final class SystemStage implements Stage.Work {
             String stage = system.id() + "-" + seed;
             Fitting fitting = new Fitting(fit, seed, network.trainable(), checkpoint,
                     () -> SubsetTest.whole(network, validation, manager), new TrainingLog(folder.training(stage)));
-            LabelEmphasis emphasis = LabelEmphasis.of(fit, spaces, train.usable(), train::labels);
+            int[] labelled = train.labelled();
+            int[] rows = system.isTaught() ? train.usable() : labelled; // a teacher has something to say of the others, too
+            if (labelled.length == 0) {
+                throw new DataException("data set " + dataset.id(), "no clip to train on is labelled", "Add such clips");
+            }
+            LabelEmphasis emphasis = LabelEmphasis.of(fit, spaces, labelled, train::labels);
             double loss;
             if (system.isTaught()) {
                 try (NDManager teachers = Fitting.manager(context.device());
                         SystemNetwork teacher = SystemNetwork.trained(TrainedSystem.KARMMA_T, setup, spaces,
                                 folder.network(TrainedSystem.KARMMA_T.id(), seed), teachers)) {
-                    loss = fitting.run(train.usable(), taught(setup, network, teacher, train, emphasis), manager, context.progress());
+                    loss = fitting.run(rows, taught(setup, network, teacher, train, emphasis), manager, context.progress());
                 }
             } else {
-                loss = fitting.run(train.usable(), alone(setup, network, train, emphasis), manager, context.progress());
+                loss = fitting.run(rows, alone(setup, network, train, emphasis), manager, context.progress());
             }
             Calibration calibration = new Calibration(network.slots());
             SubsetTest test = SubsetTest.of(network, validation, manager, context.progress(), calibration);
             new SystemPackage(context, system, seed, dataset, spaces).write(network, validation, test, calibration, manager);
             checkpoint.remove();
             Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("clips", train.usable().length);
+            facts.put("clips", rows.length);
+            facts.put("labelled", labelled.length);
             facts.put("loss", loss);
             facts.put("validation", test.percent());
             return facts;
