@@ -103,10 +103,10 @@ final class Extrapolation {
             return clips(stage, all) * perClip(stage);
         }
         String trial = trial(stage.name());
-        int clips = few.get(split(load).id());
+        int trained = records.get(trial).facts().path("clips").asInt(); // those that were recorded with something, and labelled if need be
         double step = 1 / TrainingLog.clipsPerSecond(made.training(trial)).orElseThrow();
-        double rest = Math.max(0, records.get(trial).seconds() - tried.get(trial).work().load().fit().epochs() * clips * step);
-        return all.get(split(load).id()) * (double) load.fit().epochs() * step + rest * grows(Split.VALIDATION);
+        double rest = Math.max(0, records.get(trial).seconds() - tried.get(trial).work().load().fit().epochs() * trained * step);
+        return trained * grows(split(load)) * load.fit().epochs() * step + rest * grows(Split.VALIDATION);
     }
 
     /** The quickest of its kind: the others were the first to do something. */

@@ -135,10 +135,10 @@ public final class Stages {
         inputs.put("fineTune", extension.fineTune());
         inputs.put("modalityDropout", experiment.training().modalityDropout());
         inputs.put("seed", experiment.seeds().get(0));
-        add("extend", needs, inputs, Manner.SHARED, new ExtendStage(SHARDS));
+        add("extend", needs, inputs, Manner.SHARED, new ExtendStage(experiment.seeds().get(0), SHARDS));
         List<String> test = new ArrayList<>(List.of("extend"));
         test.addAll(signals(experiment.evaluation().on()));
-        add("test-extended", test, tested(), Manner.SHARED, new ExtensionTestStage(SHARDS));
+        add("test-extended", test, tested(), Manner.SHARED, new ExtensionTestStage(experiment.seeds().get(0), SHARDS));
     }
 
     private void evaluation() {

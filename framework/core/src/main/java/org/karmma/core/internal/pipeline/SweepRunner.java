@@ -49,7 +49,7 @@ public final class SweepRunner implements Sweeps {
     public SweepResult run(SweepRequest request, SweepListener listener)
             throws ConfigurationException, RunFailedException, InterruptedException {
         List<Ready> ready = ready(request);
-        SweepFolder folder = new SweepFolder(request.out().toAbsolutePath().normalize(), request.split());
+        SweepFolder folder = folder(request);
         try (RunLock lock = RunLock.take(folder.variants(), folder.top())) {
             return run(ready, folder, request, listener);
         } catch (IOException e) {
@@ -57,10 +57,14 @@ public final class SweepRunner implements Sweeps {
         }
     }
 
+    private static SweepFolder folder(SweepRequest request) {
+        return new SweepFolder(request.out().toAbsolutePath().normalize(), request.split(), !request.only().isEmpty());
+    }
+
     /** Looks up everything in every variant. @throws ConfigurationException naming all that is wrong, by variant */
     private List<Ready> ready(SweepRequest request) throws ConfigurationException {
         SweepPlan plan = SweepReader.read(request);
-        SweepFolder folder = new SweepFolder(request.out(), request.split());
+        SweepFolder folder = folder(request);
         List<Ready> ready = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         for (SweepVariant variant : plan.variants()) {

@@ -2,7 +2,9 @@ package org.karmma.core.internal.training;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.karmma.core.internal.experiment.Experiment.Extension;
 import org.karmma.core.internal.experiment.Setup;
@@ -28,9 +30,11 @@ public final class ExtendStage implements Stage.Work {
     /** What its result is called among the run's networks and outcomes. */
     public static final String EXTENDED = "extended";
 
+    private final long seed;
     private final int shards;
 
-    public ExtendStage(int shards) {
+    public ExtendStage(long seed, int shards) {
+        this.seed = seed;
         this.shards = shards;
     }
 
@@ -39,7 +43,6 @@ public final class ExtendStage implements Stage.Work {
         Setup setup = context.setup();
         RunFolder folder = context.folder();
         Extension settings = context.experiment().extension();
-        long seed = context.experiment().seeds().get(0);
         ModelPackage parent = ModelPackage.read(folder.parent());
         try (NDManager manager = Fitting.manager(context.device());
                 ExtensionNetworks networks = ExtensionNetworks.fresh(parent, setup, settings.fineTune(), manager)) {
@@ -65,6 +68,11 @@ public final class ExtendStage implements Stage.Work {
             checkpoint.remove();
             return facts;
         }
+    }
+
+    @Override
+    public List<Path> makes(RunFolder folder) {
+        return List.of(folder.network(EXTENDED, seed), folder.training(EXTENDED));
     }
 
     /** @throws DataException if no clip was recorded with the new modality */
