@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.RunRequest;
 import org.karmma.core.Workbench;
+import org.karmma.distribution.KarmmaCommand.Ended;
 import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
@@ -38,6 +39,20 @@ class PaperExperimentsIT {
                 assertEquals(0, resolved.path("limits").path("clips").asInt(), name);
             }
         }
+    }
+
+    @Test
+    void theCommandKnowsThemByName() throws Exception {
+        KarmmaCommand karmma = KarmmaCommand.in(folder);
+        Ended known = karmma.run("run", "epic-star", "--set", "dataset.root=/data", "--dry-run");
+        assertEquals(0, known.code(), known.err());
+        assertEquals("epic-star", new ObjectMapper().readTree(known.out()).path("dataset").path("settings").path("split").asText());
+        Ended unknown = karmma.run("run", "epik", "--dry-run");
+        assertEquals(2, unknown.code(), unknown.err());
+        assertTrue(unknown.err().contains("epik") && unknown.err().contains("epic, epic-star"), unknown.err());
+        Ended wet = karmma.run("run", "epic", "--limit", "8");
+        assertEquals(2, wet.code(), wet.err());
+        assertTrue(wet.err().contains("--set limits.clips=8"), wet.err());
     }
 
     @Test
