@@ -24,7 +24,34 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
 
     public record TeacherChoice(String id) {}
 
-    public record StudentChoice(String id) {}
+    /**
+     * @param id null for the only one
+     * @param weights what it starts from, a model package or a safetensors file; null: values that follow from the seed
+     * @param sha256 of these weights, once they have been looked at
+     * @param train whether training changes it
+     * @param learningRateFactor what the learning rate is multiplied by for it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StudentChoice(String id, String weights, String sha256, Boolean train, Double learningRateFactor) {
+
+        public StudentChoice {
+            train = train == null || train;
+            learningRateFactor = learningRateFactor == null ? 1 : learningRateFactor;
+        }
+
+        public StudentChoice(String id) {
+            this(id, null, null, true, 1.0);
+        }
+
+        /** Whether it is trained from the beginning like all else. */
+        public boolean isPlain() {
+            return weights == null && train && learningRateFactor == 1;
+        }
+
+        StudentChoice startingAt(String file, String hash) {
+            return new StudentChoice(id, file, hash, train, learningRateFactor);
+        }
+    }
 
     /** How long and how fast to train with AdamW. */
     public record Fit(int epochs, int batch, double learningRate, double weightDecay, double clipNorm, String schedule, double warmup,
@@ -113,7 +140,17 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
 
     /** The id of the student extractor that a modality is to use, or null for the only one. */
     public String studentExtractor(String modality) {
+        return student(modality).id();
+    }
+
+    /** How the student extractor of a modality is trained, and from where on. */
+    public StudentChoice student(String modality) {
         ExtractorChoice choice = extractors.get(modality);
-        return choice == null || choice.student() == null ? null : choice.student().id();
+        return choice == null || choice.student() == null ? new StudentChoice(null) : choice.student();
+    }
+
+    Experiment with(Map<String, ExtractorChoice> chosen) {
+        return new Experiment(name, dataset, modalities, spaces, seeds, fusion, distillation, chosen, pretraining, training, evaluation, limits,
+                resources, extension);
     }
 }

@@ -71,7 +71,7 @@ public final class Setup {
 
     /** @throws ConfigurationException naming the key whose plugin or setting is not there, and what is */
     public Setup(Experiment experiment, PluginView plugins) throws ConfigurationException {
-        this.experiment = experiment;
+        this.experiment = StartingWeights.lookedAt(experiment, plugins);
         roles = experiment.parent() == null ? List.of(Role.TEACHER, Role.STUDENT) : List.of(Role.STUDENT);
         slots = new ArrayList<>();
         for (String id : experiment.modalities()) {

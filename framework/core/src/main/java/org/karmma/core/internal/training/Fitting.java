@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.training.Checkpoint.Reached;
@@ -45,6 +46,7 @@ final class Fitting {
     private final Fit fit;
     private final long seed;
     private final Map<String, Parameter> parameters;
+    private final ToDoubleFunction<String> factors;
     private final Checkpoint checkpoint;
     private final Accuracy accuracy;
     private final TrainingLog log;
@@ -56,6 +58,13 @@ final class Fitting {
 
     /** @param accuracy asked after each epoch where the fit has a patience */
     Fitting(Fit fit, long seed, Map<String, Parameter> parameters, Checkpoint checkpoint, Accuracy accuracy, TrainingLog log) {
+        this(fit, seed, parameters, name -> 1, checkpoint, accuracy, log);
+    }
+
+    /** @param factors what the learning rate is multiplied by, by the name of a parameter */
+    Fitting(Fit fit, long seed, Map<String, Parameter> parameters, ToDoubleFunction<String> factors, Checkpoint checkpoint,
+            Accuracy accuracy, TrainingLog log) {
+        this.factors = factors;
         this.fit = fit;
         this.seed = seed;
         this.parameters = parameters;
@@ -77,7 +86,7 @@ final class Fitting {
             throw new IllegalArgumentException("there is no clip to train on");
         }
         int steps = Math.max(1, rows.length / fit.batch());
-        try (AdamW optimizer = new AdamW(manager, parameters, fit.weightDecay(), fit.clipNorm());
+        try (AdamW optimizer = new AdamW(manager, parameters, factors, fit.weightDecay(), fit.clipNorm());
                 EarlyStopping stopping = new EarlyStopping(fit.patience(), parameters, manager)) {
             Training training = new Training(rows, steps, schedule(fit, (long) steps * fit.epochs()), optimizer, stopping, loss, manager,
                     progress);

@@ -9,8 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.experiment.StartingWeights;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.core.internal.training.Batches.Source;
@@ -57,8 +60,11 @@ public final class PretrainStage implements Stage.Work {
         Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage), context.key(), context.messages());
         try (NDManager manager = Fitting.manager(context.device())) {
             Classifier classifier = new Classifier(extractor, spaces, SEED, manager);
+            if (role == Role.STUDENT) {
+                start(classifier, context.experiment(), manager);
+            }
             LabelEmphasis emphasis = LabelEmphasis.of(fit, spaces, usable, rows::labels);
-            Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), checkpoint,
+            Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), factors(context.experiment()), checkpoint,
                     () -> accuracy(classifier, validation, spaces, manager).get(spaces.get(0).id()),
                     new TrainingLog(context.folder().training(stage)));
             double loss = fitting.run(usable, (step, batch, random) ->
@@ -78,6 +84,22 @@ public final class PretrainStage implements Stage.Work {
             facts.put("accuracy", accuracy);
             return facts;
         }
+    }
+
+    /** As a student's extractor starts. */
+    private void start(Classifier classifier, Experiment experiment, NDManager manager) throws DataException {
+        if (experiment.student(modality).weights() != null) {
+            try (NDManager own = manager.newSubManager()) {
+                classifier.load(StartingWeights.read(experiment, modality, own));
+            }
+        }
+        if (!experiment.student(modality).train()) {
+            classifier.freezeExtractor();
+        }
+    }
+
+    private ToDoubleFunction<String> factors(Experiment experiment) {
+        return name -> role == Role.STUDENT && name.startsWith("extractor/") ? experiment.student(modality).learningRateFactor() : 1;
     }
 
     private Batches batches(StageContext context, Split split, Extractor extractor, List<LabelSpace> spaces) throws IOException {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.experiment.Setup;
@@ -48,7 +49,7 @@ public final class SystemStage implements Stage.Work {
             Checkpoint checkpoint = new Checkpoint(folder.checkpoint(system.id() + "-" + seed), context.key(), context.messages());
             SystemData validation = new SystemData(setup, folder, Split.VALIDATION, shards);
             String stage = system.id() + "-" + seed;
-            Fitting fitting = new Fitting(fit, seed, network.trainable(), checkpoint,
+            Fitting fitting = new Fitting(fit, seed, network.trainable(), factors(experiment), checkpoint,
                     () -> SubsetTest.whole(network, validation, manager), new TrainingLog(folder.training(stage)));
             int[] labelled = train.labelled();
             int[] rows = system.isTaught() ? train.usable() : labelled; // a teacher has something to say of the others, too
@@ -110,6 +111,12 @@ public final class SystemStage implements Stage.Work {
             FusionOutput out = network.forward(data.signals(step, rows, kept), presence, true);
             return objective.studentLoss(out, taught, emphasis.on(step, data.targets(step, rows)), presence);
         };
+    }
+
+    /** Of the learning rate: a student's extractors may have their own. */
+    private ToDoubleFunction<String> factors(Experiment experiment) {
+        return system.role() == Role.TEACHER ? name -> 1
+                : name -> experiment.student(name.substring(0, name.indexOf('/'))).learningRateFactor();
     }
 
     private ModalityDropout dropout(Setup setup) {
