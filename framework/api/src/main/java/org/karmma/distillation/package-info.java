@@ -1,6 +1,6 @@
 /** How the teacher teaches: what it sees, its loss and the student's. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.karmma.distillation;
 
 import org.osgi.annotation.bundle.Export;

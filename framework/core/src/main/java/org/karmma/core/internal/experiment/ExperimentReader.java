@@ -68,6 +68,7 @@ public final class ExperimentReader {
         for (Map.Entry<String, String> override : new TreeMap<>(overrides).entrySet()) {
             lay((ObjectNode) root, override.getKey(), override.getValue());
         }
+        ClassWeights.takeIn((ObjectNode) root, YAML);
         List<String> unknown = new UnknownKeys(schemaNode).in(root);
         List<String> wrong = schema.walk(root, true).getValidationMessages().stream()
                 .filter(m -> !"additionalProperties".equals(m.getType())).map(ExperimentReader::say).sorted().distinct().toList();

@@ -50,13 +50,13 @@ public final class SystemStage implements Stage.Work {
             SystemData validation = new SystemData(setup, folder, Split.VALIDATION, shards);
             String stage = system.id() + "-" + seed;
             Fitting fitting = new Fitting(fit, seed, network.trainable(), factors(experiment), checkpoint,
-                    () -> SubsetTest.whole(network, validation, manager), new TrainingLog(folder.training(stage)));
+                    new SystemValidation(network, validation, manager), new TrainingLog(folder.training(stage), spaces));
             int[] labelled = train.labelled();
             int[] rows = system.isTaught() ? train.usable() : labelled; // a teacher has something to say of the others, too
             if (labelled.length == 0) {
                 throw new DataException("data set " + dataset.id(), "no clip to train on is labelled", "Add such clips");
             }
-            LabelEmphasis emphasis = LabelEmphasis.of(fit, spaces, labelled, train::labels);
+            LabelEmphasis emphasis = LabelEmphasis.of(fit, "training." + system.role().id(), spaces, labelled, train::labels);
             double loss;
             if (system.isTaught()) {
                 try (NDManager teachers = Fitting.manager(context.device());

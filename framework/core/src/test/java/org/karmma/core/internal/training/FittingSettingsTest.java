@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.experiment.ClassWeights;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.dataset.Progress;
 import org.karmma.model.Schedule;
@@ -40,7 +41,7 @@ class FittingSettingsTest {
     Path top;
 
     private static Fit fit(int epochs, double clipNorm, int accumulate, int patience) {
-        return new Fit(epochs, BATCH, 0.01, 0, clipNorm, "constant", 0, accumulate, 0, "none", patience);
+        return new Fit(epochs, BATCH, 0.01, 0, clipNorm, "constant", 0, accumulate, 0, ClassWeights.NONE, patience);
     }
 
     private float[] train(Fit fit, Function<NDArray, Fitting.Accuracy> accuracy, TrainingLog log) throws Exception {
@@ -97,16 +98,16 @@ class FittingSettingsTest {
 
     @Test
     void everyScheduleHasItsPlace() {
-        Fit cosine = new Fit(1, 1, 1, 0, 1, "cosine", 0.1, 1, 0, "none", 0);
+        Fit cosine = new Fit(1, 1, 1, 0, 1, "cosine", 0.1, 1, 0, ClassWeights.NONE, 0);
         Schedule schedule = Fitting.schedule(cosine, 100);
         assertEquals(0.1, schedule.at(0), 1e-12);
         assertEquals(1, schedule.at(9), 1e-12);
         assertEquals(1, schedule.at(10), 1e-12);
         assertEquals(0.5, schedule.at(55), 1e-12, "half of the way down");
         assertEquals(0, schedule.at(100), 1e-12);
-        Schedule steps = Fitting.schedule(new Fit(1, 1, 1, 0, 1, "step", 0, 1, 0, "none", 0), 100);
+        Schedule steps = Fitting.schedule(new Fit(1, 1, 1, 0, 1, "step", 0, 1, 0, ClassWeights.NONE, 0), 100);
         assertEquals(List.of(1.0, 0.1, 0.1, 0.01), List.of(steps.at(49), steps.at(50), steps.at(74), steps.at(75)));
-        assertEquals(1, Fitting.schedule(new Fit(1, 1, 1, 0, 1, "constant", 0, 1, 0, "none", 0), 100).at(99));
+        assertEquals(1, Fitting.schedule(new Fit(1, 1, 1, 0, 1, "constant", 0, 1, 0, ClassWeights.NONE, 0), 100).at(99));
         assertEquals(Schedule.oneCycle(1, 100).at(42), Fitting.schedule(new Fit(1, 1, 1, 0, 1), 100).at(42));
     }
 
@@ -119,7 +120,7 @@ class FittingSettingsTest {
     @Test
     void whatIsMeasuredIsThereInBothForms() throws Exception {
         Path folder = top.resolve("log");
-        train(fit(3, 1, 1, 9), weight -> () -> 42, new TrainingLog(folder));
+        train(fit(3, 1, 1, 9), weight -> () -> 42, new TrainingLog(folder, List.of()));
         List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
         assertEquals(3, lines.size());
         assertTrue(lines.get(2).contains("\"epoch\":3,\"step\":6") && lines.get(2).contains("\"validation\":42.0"), lines.get(2));
@@ -130,7 +131,7 @@ class FittingSettingsTest {
         assertEquals(0.01f, scalar(events.get(3), "train/learning_rate"));
 
         Files.writeString(folder.resolve("metrics.jsonl"), "{\"epoch\":9", java.nio.file.StandardOpenOption.APPEND);
-        new TrainingLog(folder).begin(2);
+        new TrainingLog(folder, List.of()).begin(2);
         assertEquals(lines.subList(0, 2), Files.readAllLines(folder.resolve("metrics.jsonl")), "the third is done again");
         assertEquals(3, events(folder.resolve("events.out.tfevents.karmma")).size());
     }
