@@ -3,6 +3,7 @@ package org.karmma.core.internal.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.internal.experiment.ClassWeights;
 import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.experiment.Experiment.StopOn;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Progress;
 import org.karmma.model.Schedule;
 
@@ -94,6 +98,69 @@ class FittingSettingsTest {
         assertEquals(4, after.size(), "two epochs without a better one; an equal one is none");
         assertArrayEquals(after.get(1), found);
         assertFalse(java.util.Arrays.equals(after.get(3), found));
+    }
+
+    private static Fit fit(int epochs, int patience, Integer validate, StopOn stopOn) {
+        return new Fit(epochs, BATCH, 0.01, 0, 1, "constant", 0, 1, 0, ClassWeights.NONE, patience, validate, stopOn, null);
+    }
+
+    @Test
+    void validationIsLookedAtAsOftenAsAskedAndChangesNothing() throws Exception {
+        List<Integer> looks = new ArrayList<>();
+        Path folder = top.resolve("log");
+        float[] found = train(fit(5, 0, 2, null), weight -> () -> {
+            looks.add(0);
+            return 50 - looks.size();
+        }, new TrainingLog(folder, List.of()));
+        assertEquals(3, looks.size(), "after epochs 2 and 4 and the last");
+        assertArrayEquals(train(fit(5, 0, null, null)), found, "no patience: the last weights are kept");
+        assertEquals(List.of(false, true, false, true, true),
+                Files.readAllLines(folder.resolve("metrics.jsonl")).stream().map(l -> !l.contains("\"validation\":null")).toList());
+    }
+
+    @Test
+    void trainingStopsByALossThatGrows() throws Exception {
+        double[] losses = {3, 1, 2, 1.5, 0};
+        List<float[]> after = new ArrayList<>();
+        Path folder = top.resolve("log");
+        float[] found = train(fit(losses.length, 2, null, StopOn.LOSS), weight -> new Fitting.Accuracy() {
+            @Override
+            public double percent() {
+                return 7;
+            }
+
+            @Override
+            public double measure(StopOn what) {
+                after.add(weight.toFloatArray());
+                return losses[after.size() - 1];
+            }
+        }, new TrainingLog(folder, List.of()));
+        assertEquals(4, after.size(), "two epochs without a lower one");
+        assertArrayEquals(after.get(1), found);
+        List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
+        assertTrue(lines.get(3).contains("\"validation\":7.0") && lines.get(3).contains("\"validation/loss\":1.5"), lines.get(3));
+        assertEquals(1.5f, scalar(events(folder.resolve("events.out.tfevents.karmma")).get(4), "validation/loss"));
+    }
+
+    @Test
+    void theLossOnValidationIsCrossEntropy() {
+        ValidationLoss loss = new ValidationLoss(2);
+        loss.add(0, new float[] {0, 0}, 1); // ln 2
+        loss.add(0, new float[] {(float) Math.log(3), 0}, 0); // ln 4/3
+        loss.add(0, new float[] {9, 9}, -1);
+        assertEquals((Math.log(2) + Math.log(4.0 / 3)) / 2, loss.mean(), 1e-6, "the other space has no labelled row");
+        loss.add(1, new float[] {0, 0, 0, 0}, 2);
+        assertEquals(((Math.log(2) + Math.log(4.0 / 3)) / 2 + Math.log(4)) / 2, loss.mean(), 1e-6);
+    }
+
+    @Test
+    void givenClassesAreFoundByName() throws Exception {
+        LabelSpace space = new LabelSpace("action", List.of("cut", "wash", "open"));
+        assertArrayEquals(new float[] {1, 2.5f, 1}, LabelEmphasis.given("training.student.classWeights", Map.of("wash", 2.5), space));
+        String message = assertThrows(DataException.class,
+                () -> LabelEmphasis.given("training.student.classWeights", Map.of("wsh", 2.5), space)).getMessage();
+        assertTrue(message.contains("training.student.classWeights.action") && message.contains("'wsh'") && message.contains("cut, wash"),
+                message);
     }
 
     @Test
