@@ -58,6 +58,17 @@ public interface DatasetProvider {
     default void prepare(Path root, Map<String, String> settings, int threads, Progress progress) throws DataException {}
 
     /**
+     * What decides the files that {@link #prepare} makes, by name: one root cannot hold what two different answers make. Empty for a
+     * provider that makes none, which is the default.
+     *
+     * @param settings every key of {@link #settings()}
+     * @throws DataException as {@link #check}
+     */
+    default Map<String, String> madeOf(Map<String, String> settings) throws DataException {
+        return Map.of();
+    }
+
+    /**
      * Reads the annotations.
      *
      * @throws DataException if they cannot be used, naming file, row and remedy

@@ -2,6 +2,7 @@ package org.karmma.distillation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.karmma.extractor.CodeFile;
 import org.karmma.fusion.MissingTokens;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -22,6 +23,14 @@ public interface Distillation {
     /** The settings an experiment may give, with their defaults; other keys are refused before any work. */
     default Map<String, Double> settings() {
         return Map.of();
+    }
+
+    /**
+     * Those of the {@link #settings} that the teacher's training depends on ({@link Objective#teacherSees}, {@link
+     * Objective#teacherLoss}): where only others differ, one teacher serves several experiments. By default all.
+     */
+    default Set<String> teacherSettings() {
+        return settings().keySet();
     }
 
     /** What stands in the teacher's sequence for a modality that is missing. */

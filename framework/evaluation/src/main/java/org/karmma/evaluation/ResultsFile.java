@@ -119,7 +119,7 @@ public final class ResultsFile {
         return node;
     }
 
-    private static ObjectNode comparison(Comparison comparison, List<Long> seeds) {
+    static ObjectNode comparison(Comparison comparison, List<Long> seeds) {
         ObjectNode node = JSON.createObjectNode();
         node.put("system", comparison.system()).put("against", comparison.against());
         node.put("measure", "mean of the missing-probability curve, paired difference in points");
@@ -137,7 +137,7 @@ public final class ResultsFile {
         return node;
     }
 
-    private static ObjectNode interval(Interval interval) {
+    static ObjectNode interval(Interval interval) {
         return JSON.createObjectNode().put("mean", rounded(interval.mean(), 3)).put("low", rounded(interval.low(), 3))
                 .put("high", rounded(interval.high(), 3));
     }

@@ -3,6 +3,7 @@ package org.karmma.model;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.karmma.distillation.Distillation;
 import org.karmma.distillation.Objective;
 import org.karmma.distillation.Targets;
@@ -33,6 +34,11 @@ public final class DistillationV1 implements Distillation {
     @Override
     public Map<String, Double> settings() {
         return Setting.defaults(List.of(DIVERGENCE, CROSS_ENTROPY, TEMPERATURE, ALIGNMENT, ALIGNMENT_TEMPERATURE));
+    }
+
+    @Override
+    public Set<String> teacherSettings() {
+        return Setting.defaults(List.of(ALIGNMENT, ALIGNMENT_TEMPERATURE)).keySet();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.karmma.model;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.karmma.distillation.Distillation;
 import org.karmma.distillation.Objective;
 import org.karmma.distillation.Targets;
@@ -30,6 +31,12 @@ public final class DistillationV3 implements Distillation {
     @Override
     public Map<String, Double> settings() {
         return Setting.defaults(List.of(ALPHA, TEMPERATURE));
+    }
+
+    /** None: its loss is cross-entropy. */
+    @Override
+    public Set<String> teacherSettings() {
+        return Set.of();
     }
 
     @Override

@@ -78,6 +78,11 @@ public final class MicroKitchens implements DatasetProvider {
     }
 
     @Override
+    public Map<String, String> madeOf(Map<String, String> settings) throws DataException {
+        return Settings.of(settings).onDisk();
+    }
+
+    @Override
     public Dataset open(Path root, Map<String, String> settings) throws DataException {
         Settings chosen = Settings.of(settings);
         Manifest manifest = Manifest.under(root, chosen);

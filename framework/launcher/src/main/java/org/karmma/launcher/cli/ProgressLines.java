@@ -81,9 +81,14 @@ final class ProgressLines implements RunListener, AutoCloseable {
     }
 
     @Override
-    public synchronized void finished(String stage, double seconds) {
+    public void finished(String stage, double seconds) {
+        finished(stage, seconds, "");
+    }
+
+    /** @param note what is worth saying besides, or empty */
+    synchronized void finished(String stage, double seconds, String note) {
         underWay.remove(stage);
-        line(String.format(Locale.ROOT, "%s: done in %s", stage, time(seconds)));
+        line(String.format(Locale.ROOT, "%s: done in %s%s", stage, time(seconds), note.isEmpty() ? "" : ", " + note));
     }
 
     @Override

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "2:wrong usage or configuration; nothing was done", "3:the data cannot be used", "130:interrupted"},
         footer = {"", "Standard output carries results only; progress and messages go to standard error.",
             "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
-        subcommands = {DemoCommand.class, RunCommand.class, ExtendCommand.class, PredictCommand.class, EvaluateCommand.class,
+        subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, ExtendCommand.class, PredictCommand.class, EvaluateCommand.class,
             ScoreCommand.class, CurveCommand.class, StudentCommand.class, PackageCommand.class, ExportCommand.class, ModalityCommand.class,
             DataCommand.class, ShellCommand.class, WorkerCommand.class})
 final class RootCommand implements Subcommand.Context {

@@ -2,12 +2,10 @@ package org.karmma.core.internal.experiment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,10 +52,9 @@ public record ClassWeights(String rule, Map<String, Map<String, Double>> given) 
     /**
      * Puts what files hold in the place of their names, so that a run has it even if they change.
      *
-     * @param yaml reads YAML, of which JSON is a part
      * @throws ConfigurationException naming the key and the file
      */
-    static void takeIn(ObjectNode root, ObjectMapper yaml) throws ConfigurationException {
+    static void takeIn(ObjectNode root) throws ConfigurationException {
         for (String holder : HOLDERS) {
             JsonNode named = root.at(holder).path(KEY);
             if (!named.isTextual() || RULES.contains(named.asText())) {
@@ -65,18 +62,14 @@ public record ClassWeights(String rule, Map<String, Map<String, Double>> given) 
             }
             Path file = Path.of(named.asText()).toAbsolutePath().normalize();
             String where = holder.substring(1).replace('/', '.') + "." + KEY + ": ";
+            if (!Files.isReadable(file)) {
+                throw new ConfigurationException(where + named.asText() + " is neither none nor balanced nor a file that can be read.");
+            }
             try {
-                JsonNode held = yaml.readTree(Files.readAllBytes(file));
-                if (!held.isObject()) {
-                    throw new ConfigurationException(where + file + ": holds no weights by label space and class name, as in "
-                            + "{verb: {cut: 2.5}}.");
-                }
-                ((ObjectNode) root.at(holder)).set(KEY, held);
-            } catch (JsonProcessingException e) {
-                throw new ConfigurationException(where + file + ": not YAML or JSON: " + e.getOriginalMessage());
-            } catch (IOException e) {
-                throw new ConfigurationException(where + named.asText() + " is neither none nor balanced nor a file that can be read (" + e
-                        + ").");
+                ((ObjectNode) root.at(holder)).set(KEY, Schema.document(file, "a file of class weights",
+                        "It gives weights by label space and class name, as in {verb: {cut: 2.5}}."));
+            } catch (ConfigurationException e) {
+                throw new ConfigurationException(where + e.getMessage(), e);
             }
         }
     }

@@ -116,14 +116,15 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
 
     public record Training(double modalityDropout, Fit teacher, Fit student) {}
 
-    public record Evaluation(String split, int bootstrap, boolean probes, int costRepeats, int latencyCalls) {
+    public record Evaluation(String split, int bootstrap, boolean probes, boolean cost, int costRepeats, int latencyCalls) {
         /** The split that results are about. */
         public Split on() {
             return "test".equals(split) ? Split.TEST : Split.VALIDATION;
         }
     }
 
-    public record Limits(double badClips) {}
+    /** @param clips of each split that take part; 0: all */
+    public record Limits(double badClips, int clips) {}
 
     /**
      * How a modality is added to a trained student.
@@ -154,6 +155,12 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
         public int workersOrCores() {
             return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
         }
+    }
+
+    /** The same with its data elsewhere. */
+    public Experiment at(String root) {
+        return new Experiment(name, new DatasetChoice(dataset.provider(), root, dataset.settings()), modalities, spaces, seeds, fusion,
+                distillation, extractors, pretraining, training, evaluation, limits, resources, extension);
     }
 
     /** The modality that this adds to a trained student, or null where it adds none. */

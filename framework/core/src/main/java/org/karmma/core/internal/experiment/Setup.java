@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.karmma.core.ConfigurationException;
+import org.karmma.core.internal.data.LimitedClips;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.dataset.DataException;
@@ -229,7 +230,18 @@ public final class Setup {
     }
 
     public Dataset open(Path top) throws DataException {
-        return provider.open(dataRoot(top), dataSettings);
+        Dataset whole = provider.open(dataRoot(top), dataSettings);
+        int most = experiment.limits().clips();
+        return most == 0 ? whole : new LimitedClips(whole, most);
+    }
+
+    /** What decides the files that the data-set plugin makes; empty where it makes none. */
+    public Map<String, String> madeOf() {
+        try {
+            return provider.madeOf(dataSettings);
+        } catch (DataException e) {
+            throw new IllegalStateException("its settings were looked at when this was built", e);
+        }
     }
 
     public Distillation distillation() {
@@ -242,6 +254,15 @@ public final class Setup {
 
     public Map<String, Double> distillationSettings() {
         return distillationSettings;
+    }
+
+    /** Those of the distillation's settings that a network of a role is trained with. */
+    public Map<String, Double> distillationSettings(Role role) {
+        Map<String, Double> settings = new TreeMap<>(distillationSettings);
+        if (role == Role.TEACHER) {
+            settings.keySet().retainAll(distillation.teacherSettings());
+        }
+        return settings;
     }
 
     public Fusion fusion() {

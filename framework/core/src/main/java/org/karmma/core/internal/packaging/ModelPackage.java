@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.karmma.core.internal.files.WholeFiles;
+import org.karmma.core.internal.files.WholeFolder;
 import org.karmma.dataset.DataException;
 import org.karmma.model.MultimodalNetwork;
 import org.karmma.model.Safetensors;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.karmma.core.internal.files.Folders;
+import org.karmma.core.internal.files.WholeFolder;
 import org.karmma.dataset.DataException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -68,6 +68,11 @@ public final class ExperimentRunner {
         }
         Experiment experiment = new Experiment(all.name(), all.dataset(), left, all.spaces(), all.seeds(), all.fusion(), all.distillation(),
                 all.extractors(), all.pretraining(), all.training(), all.evaluation(), all.limits(), all.resources(), null);
+        return lookUp(experiment);
+    }
+
+    /** With every name in it looked up. */
+    Setup lookUp(Experiment experiment) throws ConfigurationException {
         return new Setup(experiment, plugins.get());
     }
 
@@ -92,8 +97,14 @@ public final class ExperimentRunner {
         T of(RunFolder folder, List<Stage> stages) throws IOException, DataException, RunFailedException;
     }
 
-    /** Has the stages of a setup carried out by child JVMs over copies of its bundles, with nobody else in the folder. */
+    /** Has the stages of a setup carried out without anybody to take them over from. */
     <T> T carryOut(Setup setup, Path out, Preparation preparation, Conclusion<T> conclusion, RunListener listener)
+            throws ConfigurationException, DataException, RunFailedException, InterruptedException {
+        return carryOut(setup, out, Siblings.NONE, preparation, conclusion, listener);
+    }
+
+    /** Has the stages of a setup carried out by child JVMs over copies of its bundles, with nobody else in the folder. */
+    <T> T carryOut(Setup setup, Path out, Siblings siblings, Preparation preparation, Conclusion<T> conclusion, RunListener listener)
             throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         if (command.isEmpty() || command.get(0).isBlank()) {
             throw new ConfigurationException("framework property " + Workbench.WORKER_COMMAND
@@ -108,8 +119,8 @@ public final class ExperimentRunner {
             preparation.in(folder);
             RunBundles bundles = RunBundles.copy(files, folder);
             List<Stage> stages = new Stages(setup, bundles.byRole()).inOrder();
-            new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), bundles.byTitle(), listener)
-                    .run(stages);
+            new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), bundles.byTitle(),
+                    siblings, listener).run(stages);
             return conclusion.of(folder, stages);
         } catch (IOException e) {
             throw new RunFailedException(folder.top() + ": " + e, e);

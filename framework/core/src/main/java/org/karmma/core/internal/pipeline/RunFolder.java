@@ -99,9 +99,14 @@ public record RunFolder(Path top) {
         return work().resolve("checkpoints").resolve(stage + ".safetensors");
     }
 
+    /** The folder of all strips. */
+    public Path strips() {
+        return work().resolve("strips");
+    }
+
     /** What a modality shows of a clip, counted from 0: see {@link org.karmma.core.internal.training.StripStage}. */
     public Path strip(int clip, String modality) {
-        return work().resolve("strips").resolve(clip + "-" + modality + ".jpg");
+        return strips().resolve(clip + "-" + modality + ".jpg");
     }
 
     /** Logits of an evaluated student: see {@link org.karmma.evaluation.Predictions}. */

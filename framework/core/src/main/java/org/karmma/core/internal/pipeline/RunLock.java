@@ -26,9 +26,17 @@ final class RunLock implements AutoCloseable {
     }
 
     static RunLock take(RunFolder folder) throws IOException, ConfigurationException {
-        Path file = Files.createDirectories(folder.work()).toRealPath().resolve("lock");
+        return take(folder.work(), folder.top());
+    }
+
+    /**
+     * @param where the lock lies
+     * @param what it keeps to one, as messages call it
+     */
+    static RunLock take(Path where, Path what) throws IOException, ConfigurationException {
+        Path file = Files.createDirectories(where).toRealPath().resolve("lock");
         if (!HELD.add(file)) {
-            throw busy(folder);
+            throw busy(what);
         }
         FileChannel channel = null;
         FileLock lock = null;
@@ -46,13 +54,13 @@ final class RunLock implements AutoCloseable {
             }
         }
         if (lock == null) {
-            throw busy(folder);
+            throw busy(what);
         }
         return new RunLock(file, channel);
     }
 
-    private static ConfigurationException busy(RunFolder folder) {
-        return new ConfigurationException(folder.top() + ": another run is at work in this folder. Wait for it, or choose another folder.");
+    private static ConfigurationException busy(Path folder) {
+        return new ConfigurationException(folder + ": another run is at work in this folder. Wait for it, or choose another folder.");
     }
 
     @Override

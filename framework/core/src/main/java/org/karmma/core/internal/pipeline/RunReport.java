@@ -46,6 +46,11 @@ final class RunReport {
 
     /** @return lines for the terminal */
     List<String> write() throws IOException {
+        return lines(results());
+    }
+
+    /** Writes results.json and report.html. @return what they hold */
+    Results results() throws IOException {
         Experiment experiment = setup.experiment();
         List<Outcome> outcomes = new ArrayList<>();
         for (TrainedSystem system : TrainedSystem.values()) {
@@ -53,11 +58,7 @@ final class RunReport {
                 outcomes.add(Outcome.read(folder.outcome(system.id(), seed)));
             }
         }
-        CostTable teacher = cost(TrainedSystem.KARMMA_T, TrainedSystem.KARMMA_T);
-        List<CostTable> costs = new ArrayList<>(List.of(teacher));
-        for (TrainedSystem system : List.of(TrainedSystem.BASELINE, TrainedSystem.BASELINE_DELTA, TrainedSystem.KARMMA_S)) {
-            costs.add(cost(system, TrainedSystem.KARMMA_S)); // one architecture, measured once
-        }
+        List<CostTable> costs = experiment.evaluation().cost() ? costs() : List.of();
         for (CostTable cost : costs) {
             tellPackages(cost);
         }
@@ -65,6 +66,10 @@ final class RunReport {
         ResultsFile.write(results, folder.results());
         List<Outcome> first = outcomes.stream().filter(o -> o.seed() == results.seeds().get(0)).toList();
         Report.write(results, ClipStrips.of(setup, folder, records, first, classes()), folder.report());
+        return results;
+    }
+
+    private static List<String> lines(Results results) {
         List<String> lines = new ArrayList<>(SummaryLines.of(results));
         int skipped = results.facts().skipped().size();
         if (skipped > 0) {
@@ -81,6 +86,14 @@ final class RunReport {
         } catch (DataException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    private List<CostTable> costs() {
+        List<CostTable> costs = new ArrayList<>(List.of(cost(TrainedSystem.KARMMA_T, TrainedSystem.KARMMA_T)));
+        for (TrainedSystem system : List.of(TrainedSystem.BASELINE, TrainedSystem.BASELINE_DELTA, TrainedSystem.KARMMA_S)) {
+            costs.add(cost(system, TrainedSystem.KARMMA_S)); // one architecture, measured once
+        }
+        return costs;
     }
 
     private CostTable cost(TrainedSystem system, TrainedSystem measured) {

@@ -26,23 +26,30 @@ final class Scheduler {
     /** How long a stage's thread may take to hear that its child is gone. */
     private static final long STOPPING_MILLIS = 5_000;
 
-    private record Outcome(Stage stage, JsonNode facts, double seconds, Throwable failure) {}
+    private record Outcome(Stage stage, WorkerProcess.Done done, double seconds, Throwable failure) {
+        JsonNode facts() {
+            return done.facts();
+        }
+    }
 
     private final WorkerCommand command;
     private final RunFolder folder;
     private final int sideBySide;
     private final Map<String, String> code;
+    private final Siblings siblings;
     private final RunListener listener;
 
     /**
      * @param sideBySide how many stages at a time
      * @param code the bundles at work, by what they are for, as SHA-256: recorded with what they make
+     * @param siblings other runs, whose stages are taken over where they are the same
      */
-    Scheduler(WorkerCommand command, RunFolder folder, int sideBySide, Map<String, String> code, RunListener listener) {
+    Scheduler(WorkerCommand command, RunFolder folder, int sideBySide, Map<String, String> code, Siblings siblings, RunListener listener) {
         this.command = command;
         this.folder = folder;
         this.sideBySide = sideBySide;
         this.code = code;
+        this.siblings = siblings;
         this.listener = listener;
     }
 
@@ -65,7 +72,7 @@ final class Scheduler {
                 if (done.contains(stage.name())) {
                     continue;
                 }
-                if (done.containsAll(stage.needs()) && StageRecord.read(folder.record(stage.name()), keys.get(stage.name())) != null) {
+                if (done.containsAll(stage.needs()) && isDone(stage, keys.get(stage.name()))) {
                     done.add(stage.name());
                     tell(() -> listener.started(stage.name(), true));
                 } else {
@@ -74,6 +81,11 @@ final class Scheduler {
             }
             round.carryOut(waiting, done, keys);
         }
+    }
+
+    /** Here, or in another run that has just been taken over from. */
+    private boolean isDone(Stage stage, String key) throws IOException {
+        return StageRecord.read(folder.record(stage.name()), key) != null || siblings.give(stage, key, folder);
     }
 
     /** The children of one run, and the threads that wait for them. */
@@ -114,7 +126,7 @@ final class Scheduler {
                 throws IOException, DataException, RunFailedException, InterruptedException {
             Set<Stage> running = new HashSet<>();
             while (!waiting.isEmpty() || !running.isEmpty()) {
-                for (Stage next = next(waiting, running, done); next != null; next = next(waiting, running, done)) {
+                for (Stage next = next(waiting, running, done, sideBySide); next != null; next = next(waiting, running, done, sideBySide)) {
                     waiting.remove(next);
                     running.add(next);
                     // what it made before is about to be replaced: until that is done, nothing may take it for whole, whatever its key was
@@ -131,7 +143,7 @@ final class Scheduler {
 
         private void record(Outcome outcome, String key) throws IOException {
             String name = outcome.stage().name();
-            new StageRecord(name, key, outcome.seconds(), outcome.facts(), code).write(folder.record(name));
+            new StageRecord(name, key, outcome.seconds(), outcome.done().peakMemoryMb(), outcome.facts(), code).write(folder.record(name));
             tell(() -> listener.finished(name, outcome.seconds()));
         }
 
@@ -175,7 +187,7 @@ final class Scheduler {
      * The first stage that may start now, or null. One more than asked for where that has a JVM of its own: such a stage is mostly its start,
      * which waits for the disk as often as for the processor, and it measures no time.
      */
-    private Stage next(List<Stage> waiting, Set<Stage> running, Set<String> done) {
+    static Stage next(List<Stage> waiting, Set<Stage> running, Set<String> done, int sideBySide) {
         boolean aloneRuns = running.stream().anyMatch(s -> s.manner().isAlone());
         if (aloneRuns) {
             return null;
@@ -192,17 +204,17 @@ final class Scheduler {
             if (stage.manner() != Manner.LOOK) {
                 begun.tell();
             }
-            JsonNode facts;
+            WorkerProcess.Done done;
             try {
-                facts = carryOut(stage, key, begun, workers);
+                done = carryOut(stage, key, begun, workers);
             } catch (WorkerProcess.Lost e) {
                 if (workers.isClosed()) {
                     throw e; // it was told to go
                 }
                 tell(() -> listener.message("stage " + stage.name() + ": " + e.getMessage() + "; trying once more, from its checkpoint"));
-                facts = carryOut(stage, key, begun, workers);
+                done = carryOut(stage, key, begun, workers);
             }
-            return new Outcome(stage, facts, (System.nanoTime() - start) / 1e9, null);
+            return new Outcome(stage, done, (System.nanoTime() - start) / 1e9, null);
         } catch (WorkerProcess.Lost e) {
             return new Outcome(stage, null, 0, new RunFailedException("stage " + stage.name() + ": " + e.getMessage(), e));
         } catch (Throwable e) {
@@ -210,17 +222,17 @@ final class Scheduler {
         }
     }
 
-    private JsonNode carryOut(Stage stage, String key, Begun begun, Workers workers)
+    private WorkerProcess.Done carryOut(Stage stage, String key, Begun begun, Workers workers)
             throws IOException, WorkerProcess.Lost, DataException, RunFailedException {
         WorkerProcess worker = workers.take(stage.manner());
         boolean well = false;
         try {
-            JsonNode facts = worker.carryOut(stage.name(), key, (d, t, note) -> {
+            WorkerProcess.Done done = worker.carryOut(stage.name(), key, (d, t, note) -> {
                 begun.tell(); // whoever looks has found something to do
                 tell(() -> listener.progress(stage.name(), d, t, note));
             }, text -> tell(() -> listener.message(text)));
             well = true;
-            return facts;
+            return done;
         } finally {
             if (well && !stage.manner().measures()) {
                 workers.giveBack(worker);

@@ -1,5 +1,6 @@
 package org.karmma.core.internal.pipeline;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -8,7 +9,8 @@ import java.util.Map;
  *
  * @param name unique, also a file name
  * @param needs names of the stages that come before
- * @param finding of the facts of a {@link Manner#LOOK} stage that it needs, those that decide what it makes (a JSON pointer); null if none
+ * @param finding of the facts of a {@link Manner#LOOK} stage that it needs, those that decide what it makes (a JSON pointer): nothing else
+ *     of that stage does; null if all of it does
  * @param inputs everything else that decides what it makes: settings, fingerprints, hashes
  * @param manner how it wants to be carried out
  * @param work what it does
@@ -48,5 +50,18 @@ public record Stage(String name, List<String> needs, String finding, Map<String,
     @FunctionalInterface
     public interface Work {
         Map<String, ?> run(StageContext context) throws Exception;
+
+        /** What its time and space grow with. */
+        default Load load() {
+            return Load.NONE;
+        }
+
+        /**
+         * The files and folders that it makes in the folder of a run. They are never changed in place, only replaced, so that other runs
+         * may share them.
+         */
+        default List<Path> makes(RunFolder folder) {
+            return List.of();
+        }
     }
 }

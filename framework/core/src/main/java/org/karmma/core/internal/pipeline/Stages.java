@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.karmma.core.internal.cost.CostStage;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Extension;
+import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.experiment.Experiment.StudentChoice;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
@@ -71,7 +72,9 @@ public final class Stages {
         extractors();
         experiment.seeds().forEach(this::systems);
         strips();
-        cost();
+        if (experiment.evaluation().cost()) {
+            cost();
+        }
     }
 
     /** In an order in which each stands behind those that it needs. */
@@ -84,20 +87,20 @@ public final class Stages {
     }
 
     private void data() {
-        Map<String, Object> dataset = Map.of("provider", experiment.dataset().provider(), "root", experiment.dataset().root(),
-                "settings", setup.dataSettings(), "code", code(RunBundle.dataset(setup.provider().id())));
-        add("data", List.of(), dataset, Manner.LOOK, new PrepareStage());
+        List<String> reader = List.of(experiment.dataset().provider(), code(RunBundle.dataset(setup.provider().id())));
+        add("data", List.of(), Map.of("reader", reader, "root", experiment.dataset().root(), "settings", setup.dataSettings()), Manner.LOOK,
+                new PrepareStage());
         if (experiment.parent() != null) {
             for (Split split : experiment.evaluates() ? setup.splits() : LEARNED_FROM) {
                 String name = "match-" + split.id();
-                Map<String, Object> student = Map.of("parent", experiment.parent(), "added", String.valueOf(experiment.added()));
+                Map<String, Object> student = Map.of("reader", reader, "parent", experiment.parent(), "added", String.valueOf(experiment.added()));
                 stages.put(name, new Stage(name, List.of("data"), PrepareStage.contents(split), student, Manner.SHARED,
                         new MatchStage(split)));
             }
         }
         for (Split split : setup.splits()) {
             for (int shard = 0; shard < SHARDS; shard++) {
-                Map<String, Object> inputs = new LinkedHashMap<>(Map.of("shards", SHARDS));
+                Map<String, Object> inputs = new LinkedHashMap<>(Map.of("reader", reader, "shards", SHARDS));
                 for (Slot slot : setup.slots()) {
                     List<Object> reads = new ArrayList<>(List.of(slot.modality().fingerprint(), code(slot.id())));
                     setup.roles().forEach(r -> reads.add(describe(slot.extractor(r))));
@@ -167,7 +170,7 @@ public final class Stages {
                 pool.addAll(signals(Split.TRAIN));
                 pool.addAll(signals(Split.VALIDATION));
                 add("pretrain-" + slot.id(), pool, Map.of("fit", experiment.pretraining(), "extractor", describe(slot.teacher())),
-                        Manner.SHARED, new PretrainStage(slot.id(), Role.TEACHER, SHARDS));
+                        Manner.SHARED, new PretrainStage(slot.id(), Role.TEACHER, experiment.pretraining(), SHARDS));
                 needs.add("pretrain-" + slot.id());
             }
             for (Split split : setup.splits()) {
@@ -184,7 +187,8 @@ public final class Stages {
                 Map<String, Object> inputs = new LinkedHashMap<>(starts(List.of(slot)));
                 inputs.put("fit", experiment.training().student());
                 inputs.put("extractor", describe(slot.student()));
-                add("probe-" + slot.id(), labelled, inputs, Manner.SHARED, new PretrainStage(slot.id(), Role.STUDENT, SHARDS));
+                add("probe-" + slot.id(), labelled, inputs, Manner.SHARED,
+                        new PretrainStage(slot.id(), Role.STUDENT, experiment.training().student(), SHARDS));
             }
         }
     }
@@ -207,22 +211,23 @@ public final class Stages {
             inputs.put("spaces", experiment.spaces());
             inputs.put("fusion", List.of(setup.fusion().id(), setup.fusionSettings(system.role()),
                     code(RunBundle.fusion(setup.fusion().id())) + hashes(setup.fusionCode(system.role()))));
-            inputs.put("fit", system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student());
+            Fit fit = system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student();
+            inputs.put("fit", fit);
             if (system.dropsModalities()) {
                 inputs.put("modalityDropout", experiment.training().modalityDropout());
             }
             if (system.role() == Role.TEACHER || system.isTaught()) {
-                inputs.put("distillation", List.of(setup.distillation().id(), setup.distillationSettings(),
+                inputs.put("distillation", List.of(setup.distillation().id(), setup.distillationSettings(system.role()),
                         code(RunBundle.distillation(setup.distillation().id())) + hashes(setup.distillation().code())));
             }
             String name = system.id() + "-" + seed;
-            add(name, needs, inputs, Manner.SHARED, new SystemStage(system, seed, SHARDS));
+            add(name, needs, inputs, Manner.SHARED, new SystemStage(system, seed, fit, SHARDS));
             List<String> test = new ArrayList<>(List.of(name));
             test.addAll(signals(experiment.evaluation().on()));
             if (system.role() == Role.TEACHER) {
                 setup.slots().forEach(s -> test.add(tokens(s, experiment.evaluation().on())));
             }
-            add("test-" + name, test, tested(), Manner.SHARED, new TestStage(system, seed, SHARDS));
+            add("test-" + name, test, tested(), Manner.SHARED, new TestStage(system, seed, experiment.evaluation().on(), SHARDS));
         }
     }
 

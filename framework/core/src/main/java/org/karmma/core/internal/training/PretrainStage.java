@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.experiment.Experiment.StopOn;
 import org.karmma.core.internal.experiment.StartingWeights;
+import org.karmma.core.internal.pipeline.Load;
+import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.core.internal.training.Batches.Source;
@@ -39,11 +42,13 @@ public final class PretrainStage implements Stage.Work {
 
     private final String modality;
     private final Role role;
+    private final Fit fit;
     private final int shards;
 
-    public PretrainStage(String modality, Role role, int shards) {
+    public PretrainStage(String modality, Role role, Fit fit, int shards) {
         this.modality = modality;
         this.role = role;
+        this.fit = fit;
         this.shards = shards;
     }
 
@@ -55,18 +60,17 @@ public final class PretrainStage implements Stage.Work {
         Batches pool = batches(context, role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, extractor, spaces);
         Batches rows = pool.size() > 0 ? pool : batches(context, Split.TRAIN, extractor, spaces);
         Batches validation = batches(context, Split.VALIDATION, extractor, spaces);
-        Fit fit = role == Role.TEACHER ? context.experiment().pretraining() : context.experiment().training().student();
-        String stage = (role == Role.TEACHER ? "pretrain-" : "probe-") + modality;
         int[] usable = usable(rows, dataset);
-        Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage), context.key(), context.messages());
+        Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage()), context.key(), context.messages());
         try (NDManager manager = Fitting.manager(context.device())) {
             Classifier classifier = new Classifier(extractor, spaces, SEED, manager);
             if (role == Role.STUDENT) {
                 start(classifier, context.experiment(), manager);
             }
-            LabelEmphasis emphasis = LabelEmphasis.of(fit, role == Role.TEACHER ? "pretraining" : "training.student", spaces, usable, rows::labels);
+            LabelEmphasis emphasis = LabelEmphasis.of(fit, role == Role.TEACHER ? "pretraining" : "training.student", spaces,
+                    usable, rows::labels);
             Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), factors(context.experiment()), checkpoint,
-                    validation(classifier, validation, spaces, manager), new TrainingLog(context.folder().training(stage), spaces));
+                    validation(classifier, validation, spaces, manager), new TrainingLog(context.folder().training(stage()), spaces));
             double loss = fitting.run(usable, (step, batch, random) ->
                     classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), emphasis.on(step, rows.targets(step, batch))),
                     manager, context.progress());
@@ -110,6 +114,21 @@ public final class PretrainStage implements Stage.Work {
                 loss.add(space, Arrays.copyOfRange(all, b * classes, (b + 1) * classes), labels[b]);
             }
         }
+    }
+
+    @Override
+    public Load load() {
+        return Load.training(role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, fit);
+    }
+
+    @Override
+    public List<Path> makes(RunFolder folder) {
+        Path log = folder.training(stage());
+        return role == Role.TEACHER ? List.of(folder.extractor(modality), log) : List.of(log);
+    }
+
+    private String stage() {
+        return (role == Role.TEACHER ? "pretrain-" : "probe-") + modality;
     }
 
     private Batches batches(StageContext context, Split split, Extractor extractor, List<LabelSpace> spaces) throws IOException {

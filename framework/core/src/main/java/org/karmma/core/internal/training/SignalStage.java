@@ -1,9 +1,12 @@
 package org.karmma.core.internal.training;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.karmma.core.internal.experiment.Setup.Slot;
+import org.karmma.core.internal.pipeline.Load;
+import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.dataset.Dataset;
@@ -36,6 +39,16 @@ public final class SignalStage implements Stage.Work {
         bad.forEach(b -> context.messages().accept("left out: " + (b.modality() == null ? "" : b.modality() + " of ") + split.id()
                 + " clip " + b.id() + ": " + b.reason()));
         return Map.of("bad", bad);
+    }
+
+    @Override
+    public Load load() {
+        return Load.once(split);
+    }
+
+    @Override
+    public List<Path> makes(RunFolder folder) {
+        return List.of(SignalCache.shard(folder.signals(split), shard));
     }
 
     /** The modality itself first: where it has nothing, nothing is asked of what stands for it. */

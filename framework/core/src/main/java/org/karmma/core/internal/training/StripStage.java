@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.files.WholeFiles;
+import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.dataset.Samples;
@@ -44,6 +46,7 @@ public final class StripStage implements Stage.Work {
         Split split = context.experiment().evaluation().on();
         SignalCache cache = SignalCache.open(context.folder().signals(split), shards);
         int[] rows = IntStream.range(0, cache.size()).filter(i -> cache.label(i, context.experiment().judged()) >= 0).toArray();
+        Files.createDirectories(context.folder().strips());
         List<String> shown = new ArrayList<>();
         int count = Math.min(CLIPS, rows.length);
         for (int i = 0; i < count; i++) {
@@ -63,6 +66,11 @@ public final class StripStage implements Stage.Work {
             shown.add(cache.row(row).id());
         }
         return Map.of("clips", shown);
+    }
+
+    @Override
+    public List<Path> makes(RunFolder folder) {
+        return List.of(folder.strips());
     }
 
     private static Samples signal(SignalCache cache, int row, Slot slot) {

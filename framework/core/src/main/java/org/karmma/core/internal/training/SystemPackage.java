@@ -27,7 +27,7 @@ record SystemPackage(StageContext context, TrainedSystem system, long seed, Data
         List<SlotDescription> slots = setup.slots().stream()
                 .map(s -> SlotDescription.of(s.modality(), s.extractor(system.role()), s.bundle(system.role()))).toList();
         Recipe recipe = system.isTaught() || system.role() == Role.TEACHER
-                ? new Recipe(setup.distillation().id(), setup.distillationSettings()) : null;
+                ? new Recipe(setup.distillation().id(), setup.distillationSettings(system.role())) : null;
         FusionPart fusion = new FusionPart(setup.fusion().id(), setup.fusionSettings(system.role()), SystemNetwork.missing(system, setup));
         Measured measured = test.measured(Split.VALIDATION, spaces.get(0).id(), calibration.temperatures());
         ModelDescription description = new ModelDescription(context.experiment().name() + " " + system.title(), system.role(), system.id(),

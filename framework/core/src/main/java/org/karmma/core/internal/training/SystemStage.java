@@ -2,6 +2,7 @@ package org.karmma.core.internal.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.pipeline.Load;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
@@ -27,11 +29,13 @@ public final class SystemStage implements Stage.Work {
 
     private final TrainedSystem system;
     private final long seed;
+    private final Fit fit;
     private final int shards;
 
-    public SystemStage(TrainedSystem system, long seed, int shards) {
+    public SystemStage(TrainedSystem system, long seed, Fit fit, int shards) {
         this.system = system;
         this.seed = seed;
+        this.fit = fit;
         this.shards = shards;
     }
 
@@ -42,7 +46,6 @@ public final class SystemStage implements Stage.Work {
         RunFolder folder = context.folder();
         Dataset dataset = setup.open(folder.top());
         List<LabelSpace> spaces = setup.spaces(dataset);
-        Fit fit = system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student();
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.fresh(system, setup, spaces, seed, folder, manager)) {
             SystemData train = new SystemData(setup, folder, Split.TRAIN, shards);
@@ -78,6 +81,16 @@ public final class SystemStage implements Stage.Work {
             facts.put("validation", test.percent());
             return facts;
         }
+    }
+
+    @Override
+    public Load load() {
+        return Load.training(Split.TRAIN, fit);
+    }
+
+    @Override
+    public List<Path> makes(RunFolder folder) {
+        return List.of(folder.network(system.id(), seed), folder.training(system.id() + "-" + seed));
     }
 
     /** The losses of the systems that learn from labels alone. */

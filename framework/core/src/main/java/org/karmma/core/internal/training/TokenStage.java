@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.files.WholeFiles;
+import org.karmma.core.internal.pipeline.Load;
+import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.core.internal.training.Batches.Source;
@@ -63,6 +66,16 @@ public final class TokenStage implements Stage.Work {
             });
         }
         return Map.of();
+    }
+
+    @Override
+    public Load load() {
+        return Load.once(split);
+    }
+
+    @Override
+    public List<Path> makes(RunFolder folder) {
+        return List.of(folder.tokens(modality, split));
     }
 
     /** The teacher extractor with the weights that it was pretrained with; one that comes pretrained has its own. */

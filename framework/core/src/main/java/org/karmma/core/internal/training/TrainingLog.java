@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.karmma.dataset.LabelSpace;
+import java.util.OptionalDouble;
 import org.karmma.model.AtomicFile;
 import org.karmma.model.LossParts;
 
@@ -18,7 +19,7 @@ import org.karmma.model.LossParts;
  * What is measured while a stage trains, a line an epoch: {@code metrics.jsonl}, and the same in TensorBoard's format beside it. A run
  * that goes on keeps the lines of the epochs that it does not do again.
  */
-final class TrainingLog {
+public final class TrainingLog {
 
     /** Keeps nothing. */
     static final TrainingLog NONE = new TrainingLog(null, List.of());
@@ -91,6 +92,17 @@ final class TrainingLog {
                 Files.write(aside, EventRecords.of(line), StandardOpenOption.APPEND);
             }
         });
+    }
+
+    /** How many clips a second the last epoch that is written down trained on; empty where none is. */
+    public static OptionalDouble clipsPerSecond(Path folder) throws IOException {
+        List<Line> lines = new ArrayList<>();
+        if (Files.exists(folder.resolve(LINES))) {
+            for (String text : Files.readAllLines(folder.resolve(LINES))) {
+                whole(text, Integer.MAX_VALUE, lines);
+            }
+        }
+        return lines.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(lines.get(lines.size() - 1).clipsPerSecond());
     }
 
     private static void whole(String text, int epochs, List<Line> kept) {

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.karmma.core.DataSets;
+import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
+import org.karmma.core.Sweeps;
 import org.karmma.core.Workbench;
 import org.karmma.core.bundles.StudentBundles;
 import org.karmma.core.internal.registry.RegistryComponent;
@@ -48,6 +50,8 @@ public final class CoreComponent {
             registrations.add(context.registerService(Rollover.class, core.getInstance(Rollover.class), null));
             registrations.add(context.registerService(DataSets.class, core.getInstance(DataSets.class), null));
             registrations.add(context.registerService(Exporter.class, core.getInstance(Exporter.class), null));
+            registrations.add(context.registerService(Estimator.class, core.getInstance(Estimator.class), null));
+            registrations.add(context.registerService(Sweeps.class, core.getInstance(Sweeps.class), null));
             registrations.add(context.registerService(StudentBundles.class, extender, null));
             registrations.add(context.registerService(Workbench.class, core.getInstance(Workbench.class), null));
         }

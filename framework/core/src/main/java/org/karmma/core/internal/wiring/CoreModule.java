@@ -10,17 +10,21 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.karmma.core.DataSets;
+import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
+import org.karmma.core.Sweeps;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.data.DataSetService;
 import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.export.StudentExporter;
+import org.karmma.core.internal.pipeline.EstimateRunner;
 import org.karmma.core.internal.pipeline.EvaluationRunner;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.ExtensionRunner;
+import org.karmma.core.internal.pipeline.SweepRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.core.internal.serving.ServingRules;
@@ -114,6 +118,18 @@ final class CoreModule extends AbstractModule {
     @Singleton
     EvaluationRunner evaluations(ExperimentRunner runner) {
         return new EvaluationRunner(runner, registry::current);
+    }
+
+    @Provides
+    @Singleton
+    Sweeps sweeps(ExperimentRunner runner) {
+        return new SweepRunner(runner);
+    }
+
+    @Provides
+    @Singleton
+    Estimator estimator(ExperimentRunner runner) {
+        return new EstimateRunner(runner);
     }
 
     @Provides

@@ -53,7 +53,7 @@ class ExperimentReaderTest {
         assertEquals(new Experiment.Fit(60, 32, 0.002, 0.05, 1.0), e.training().student());
         assertEquals(new Experiment.Fit(60, 32, 0.002, 0.05, 1.0), e.training().teacher());
         assertEquals(0.5, e.training().modalityDropout());
-        assertEquals(new Experiment.Evaluation("test", 2000, true, 5, 100), e.evaluation());
+        assertEquals(new Experiment.Evaluation("test", 2000, true, true, 5, 100), e.evaluation());
         assertEquals(0.02, e.limits().badClips());
         assertEquals(new Experiment.Resources(0, 1, "cpu", "2g"), e.resources());
         assertEquals(Map.of(), e.extractors());
@@ -85,7 +85,7 @@ class ExperimentReaderTest {
         assertTrue(message.contains("pretraining.classWeights.action.cut"), message);
         Files.writeString(weights, "[1, 2]");
         message = refused(SMALLEST + "extension: {classWeights: " + weights + "}\n");
-        assertTrue(message.contains("extension.classWeights: " + weights + ": holds no weights by label space"), message);
+        assertTrue(message.contains("extension.classWeights: " + weights + ": holds no keys. It gives weights by label space"), message);
     }
 
     @Test

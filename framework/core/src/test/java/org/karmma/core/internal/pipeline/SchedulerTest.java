@@ -70,7 +70,7 @@ class SchedulerTest {
     }
 
     private void run(Stage... stages) throws Exception {
-        new Scheduler(COMMAND, folder, 2, code, listener).run(List.of(stages));
+        new Scheduler(COMMAND, folder, 2, code, Siblings.NONE, listener).run(List.of(stages));
     }
 
     private List<String> pids(String stage) throws Exception {
@@ -180,7 +180,7 @@ class SchedulerTest {
             public void message(String text) {}
         };
         RunFailedException e = assertThrows(RunFailedException.class,
-                () -> new Scheduler(COMMAND, folder, 2, Map.of(), broken).run(List.of(stage("a", Manner.SHARED, 1))));
+                () -> new Scheduler(COMMAND, folder, 2, Map.of(), Siblings.NONE, broken).run(List.of(stage("a", Manner.SHARED, 1))));
         assertTrue(e.getMessage().contains("no terminal"), e.getMessage());
     }
 
@@ -197,7 +197,7 @@ class SchedulerTest {
     void aWorkerThatDoesNotStartFailsTheRun() {
         WorkerCommand broken = new WorkerCommand(List.of(JAVA.get(0), "-no-such-option"), 1);
         RunFailedException e = assertThrows(RunFailedException.class,
-                () -> new Scheduler(broken, folder, 2, Map.of(), listener).run(List.of(stage("a", Manner.SHARED, 1))));
+                () -> new Scheduler(broken, folder, 2, Map.of(), Siblings.NONE, listener).run(List.of(stage("a", Manner.SHARED, 1))));
         assertTrue(e.getMessage().contains("stage a") && e.getMessage().contains("worker"), e.getMessage());
     }
 

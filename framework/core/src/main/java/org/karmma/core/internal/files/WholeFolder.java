@@ -1,4 +1,4 @@
-package org.karmma.core.internal.packaging;
+package org.karmma.core.internal.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,13 +13,12 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.karmma.core.internal.files.Folders;
 import org.karmma.model.AtomicFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Folders that appear whole or not at all: filled aside, forced to the disk, renamed. */
-final class WholeFolder {
+public final class WholeFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(WholeFolder.class);
     private static final String FRESH = ".new-";
@@ -31,12 +30,12 @@ final class WholeFolder {
 
     /** Fills a folder. */
     @FunctionalInterface
-    interface Filler {
+    public interface Filler {
         void fill(Path folder) throws IOException;
     }
 
     /** Makes {@code target} of what {@code filler} puts in; an earlier one is replaced, and stays as it was if this fails. */
-    static void write(Path target, Filler filler) throws IOException {
+    public static void write(Path target, Filler filler) throws IOException {
         Path parent = target.toAbsolutePath().getParent();
         Files.createDirectories(parent);
         Path fresh = aside(target, FRESH);
@@ -76,7 +75,7 @@ final class WholeFolder {
      * Puts right what a crash left in a folder of such folders: a replaced one whose successor never came is given its name back, anything
      * else that was aside is removed. What a process that still lives has aside is left to it.
      */
-    static void recover(Path parent) throws IOException {
+    public static void recover(Path parent) throws IOException {
         List<Path> leftovers = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, ".*")) {
             all.forEach(leftovers::add);
@@ -101,7 +100,7 @@ final class WholeFolder {
     }
 
     /** Gives a folder another name, in one step, for good. */
-    static void move(Path from, Path to) throws IOException {
+    public static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         AtomicFile.forceFolder(to.toAbsolutePath().getParent());
         AtomicFile.forceFolder(from.toAbsolutePath().getParent());
