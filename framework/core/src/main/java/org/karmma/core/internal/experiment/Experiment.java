@@ -201,7 +201,7 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
     }
 
     Experiment with(Map<String, ExtractorChoice> chosen) {
-        return new Experiment(name, dataset, modalities, spaces, seeds, fusion, distillation, chosen, pretraining, training, evaluation, limits,
-                resources, extension);
+        return new Experiment(name, dataset, modalities, spaces, seeds, fusion, distillation, chosen, pretraining, training, evaluation,
+                limits, resources, extension);
     }
 }
