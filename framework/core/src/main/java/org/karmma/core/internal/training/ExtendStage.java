@@ -50,8 +50,9 @@ public final class ExtendStage implements Stage.Work {
             ExtensionLoss loss = loss(networks, Split.TRAIN, new SystemData(setup, folder, Split.TRAIN, shards), context);
             loss(networks, Split.VALIDATION, validation, context); // something to prove its extractor by
             Checkpoint checkpoint = new Checkpoint(folder.checkpoint(EXTENDED), context.key(), context.messages());
-            Fitting fitting = new Fitting(settings.fit(), seed, networks.trainable(), checkpoint, null,
-                    new TrainingLog(folder.training(EXTENDED)));
+            Fitting fitting = new Fitting(settings.fit(), seed, networks.trainable(), checkpoint,
+                    new SystemValidation(networks.after(), validation, manager),
+                    new TrainingLog(folder.training(EXTENDED), networks.after().spaces()));
             double last = fitting.run(loss.rows(), loss, manager, context.progress());
             SubsetTest before = SubsetTest.of(networks.before(), validation.first(networks.slots()), manager, context.progress());
             Calibration calibration = calibration(networks, settings);
