@@ -63,6 +63,7 @@ final class Checkpoint {
     private final Consumer<String> messages;
     private final Set<String> said = new HashSet<>();
     private long last = System.nanoTime();
+    private Beside beside = () -> { };
 
     /**
      * @param key what is trained on what: a checkpoint of something else is not taken up
@@ -70,6 +71,18 @@ final class Checkpoint {
      */
     Checkpoint(Path file, String key, Consumer<String> messages) {
         this(file, key, EVERY, messages);
+    }
+
+    /** What is kept beside a checkpoint. */
+    @FunctionalInterface
+    interface Beside {
+        /** Before each checkpoint. */
+        void keep() throws IOException;
+    }
+
+    Checkpoint beside(Beside kept) {
+        beside = kept;
+        return this;
     }
 
     /** @param every how long to wait between two savings */
@@ -152,6 +165,7 @@ final class Checkpoint {
         facts.put(BEST, Double.toString(stopping.state().accuracy()));
         facts.put(BEST_EPOCH, Integer.toString(stopping.state().epoch()));
         facts.put(MEASURED, Integer.toString(stopping.state().epochs()));
+        beside.keep();
         Files.createDirectories(file.getParent());
         Safetensors.write(file, all, facts);
         last = System.nanoTime();

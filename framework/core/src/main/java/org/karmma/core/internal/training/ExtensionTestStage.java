@@ -2,6 +2,7 @@ package org.karmma.core.internal.training;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.packaging.ModelPackage;
@@ -26,9 +27,11 @@ public final class ExtensionTestStage implements Stage.Work {
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.student(ModelPackage.read(extended), context.setup(), manager)) {
             Split split = experiment.evaluation().on();
-            SystemData data = new SystemData(context.setup(), context.folder(), split, shards);
+            Exposure exposure = Exposure.of(context, "test-" + ExtendStage.EXTENDED);
+            SystemData data = exposure.data(context, split, Exposure.Purpose.JUDGING, shards);
             SubsetTest test = SubsetTest.of(network, data, manager, context.progress());
             test.outcome(ExtendStage.EXTENDED, seed, split.id()).write(context.folder().outcome(ExtendStage.EXTENDED, seed));
+            exposure.end(List.of());
             return Map.of("clips", test.clips().size());
         }
     }
