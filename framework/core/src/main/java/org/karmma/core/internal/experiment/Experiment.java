@@ -79,7 +79,14 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
         }
     }
 
-    public record Resources(int workers, int threads, String device, String memory) {
+    /** @param checkpointSeconds how long training goes on between two checkpoints */
+    public record Resources(int workers, int threads, String device, String memory, Double checkpointSeconds) {
+
+        /** What was written down before this key was there has its default. */
+        public Resources {
+            checkpointSeconds = checkpointSeconds == null ? 10.0 : checkpointSeconds;
+        }
+
         /** Child JVMs that work side by side. */
         public int workersOrCores() {
             return workers > 0 ? workers : Runtime.getRuntime().availableProcessors();

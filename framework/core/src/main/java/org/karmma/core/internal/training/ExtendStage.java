@@ -51,8 +51,7 @@ public final class ExtendStage implements Stage.Work {
             SystemData validation = exposure.data(context, Split.VALIDATION, Purpose.CHOOSING, shards);
             ExtensionLoss loss = loss(networks, Split.TRAIN, exposure.data(context, Split.TRAIN, Purpose.LEARNING, shards), context);
             loss(networks, Split.VALIDATION, validation, context); // something to prove its extractor by
-            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(EXTENDED), context.key(), context.messages())
-                    .beside(exposure::keep);
+            Checkpoint checkpoint = Checkpoint.of(context, EXTENDED).beside(exposure::keep);
             Fitting fitting = new Fitting(settings.fit(), seed, networks.trainable(), checkpoint, null,
                     new TrainingLog(folder.training(EXTENDED)));
             double last = fitting.run(loss.rows(), exposure.learning(loss), manager, context.progress());

@@ -61,8 +61,7 @@ public final class PretrainStage implements Stage.Work {
         Batches rows = new Batches(pool.size() > 0 ? pool : signals(context, Split.TRAIN, Purpose.LEARNING, exposure), List.of(source), labels);
         Batches validation = new Batches(signals(context, Split.VALIDATION, Purpose.CHOOSING, exposure), List.of(source), labels);
         int[] usable = usable(rows, dataset);
-        Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage()), context.key(), context.messages())
-                .beside(exposure::keep);
+        Checkpoint checkpoint = Checkpoint.of(context, stage()).beside(exposure::keep);
         try (NDManager manager = Fitting.manager(context.device())) {
             Classifier classifier = new Classifier(extractor, spaces, SEED, manager);
             LabelEmphasis emphasis = LabelEmphasis.of(fit, spaces, usable, rows::labels);

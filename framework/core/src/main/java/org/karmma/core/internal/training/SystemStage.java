@@ -52,7 +52,7 @@ public final class SystemStage implements Stage.Work {
             String stage = system.id() + "-" + seed;
             Exposure exposure = Exposure.of(context, stage);
             SystemData train = exposure.data(context, Split.TRAIN, Purpose.LEARNING, shards);
-            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(stage), context.key(), context.messages()).beside(exposure::keep);
+            Checkpoint checkpoint = Checkpoint.of(context, stage).beside(exposure::keep);
             SystemData validation = exposure.data(context, Split.VALIDATION, Purpose.CHOOSING, shards);
             Fitting fitting = new Fitting(fit, seed, network.trainable(), checkpoint,
                     () -> SubsetTest.whole(network, validation, manager), new TrainingLog(folder.training(stage)));

@@ -54,7 +54,7 @@ class ExperimentReaderTest {
         assertEquals(0.5, e.training().modalityDropout());
         assertEquals(new Experiment.Evaluation("test", 2000, true, true, 5, 100), e.evaluation());
         assertEquals(0.02, e.limits().badClips());
-        assertEquals(new Experiment.Resources(0, 1, "cpu", "2g"), e.resources());
+        assertEquals(new Experiment.Resources(0, 1, "cpu", "2g", 10.0), e.resources());
         assertEquals(Map.of(), e.extractors());
         assertEquals(new Experiment.Extension(null, null, 0.1, 1, 0.9, false, 1, 60, 32, 0.002, 0.05, 1.0), e.extension());
         assertEquals(null, e.added(), "what is added to whom is not a file's to say");
