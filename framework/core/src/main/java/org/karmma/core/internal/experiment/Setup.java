@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.internal.data.LimitedClips;
+import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
@@ -73,12 +74,13 @@ public final class Setup {
 
     /** @throws ConfigurationException naming the key whose plugin or setting is not there, and what is */
     public Setup(Experiment experiment, PluginView plugins) throws ConfigurationException {
-        this.experiment = experiment;
+        this.experiment = StartingWeights.lookedAt(experiment, plugins);
         roles = experiment.parent() == null ? List.of(Role.TEACHER, Role.STUDENT) : List.of(Role.STUDENT);
         slots = new ArrayList<>();
         for (String id : experiment.modalities()) {
             slots.add(slot(id, plugins));
         }
+        Devices.checkPrecision(experiment.resources().precision());
         Devices.check(experiment.resources().device());
         provider = Lookup.named("dataset.provider", experiment.dataset().provider(), plugins.datasetsById(), "data-set bundle");
         dataSettings = Lookup.settings("dataset.settings", provider.settings(), experiment.dataset().settings());
@@ -156,6 +158,26 @@ public final class Setup {
             if (!known.isEmpty() && !known.contains(space)) {
                 throw new ConfigurationException("spaces: data set " + provider.id() + " has no label space " + space + ". It has "
                         + String.join(", ", known) + ".");
+            }
+        }
+        checkWeights("pretraining", experiment.pretraining(), known);
+        checkWeights("training.teacher", experiment.training().teacher(), experiment.spaces());
+        checkWeights("training.student", experiment.training().student(), experiment.spaces());
+        if (experiment.added() != null) {
+            checkWeights("extension", experiment.extension().fit(), experiment.spaces());
+        }
+    }
+
+    /** What a fit says of label spaces is about such as are predicted. */
+    private void checkWeights(String key, Fit fit, List<String> known) throws ConfigurationException {
+        Map<String, Set<String>> named = new TreeMap<>();
+        named.put("classWeights", fit.classWeights().given() == null ? Set.of() : fit.classWeights().given().keySet());
+        named.put("spaceWeights", fit.spaceWeights() == null ? Set.of() : fit.spaceWeights().keySet());
+        for (Map.Entry<String, Set<String>> entry : named.entrySet()) {
+            for (String space : entry.getValue()) {
+                if (!known.isEmpty() && !known.contains(space)) {
+                    throw new ConfigurationException(UnknownKeys.say(space, key + "." + entry.getKey(), known));
+                }
             }
         }
     }

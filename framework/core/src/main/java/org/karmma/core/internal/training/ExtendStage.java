@@ -52,8 +52,9 @@ public final class ExtendStage implements Stage.Work {
             ExtensionLoss loss = loss(networks, Split.TRAIN, exposure.data(context, Split.TRAIN, Purpose.LEARNING, shards), context);
             loss(networks, Split.VALIDATION, validation, context); // something to prove its extractor by
             Checkpoint checkpoint = Checkpoint.of(context, EXTENDED).beside(exposure::keep);
-            Fitting fitting = new Fitting(settings.fit(), seed, networks.trainable(), checkpoint, null,
-                    new TrainingLog(folder.training(EXTENDED)));
+            Fitting fitting = new Fitting(settings.fit(), seed, networks.trainable(), checkpoint,
+                    new SystemValidation(networks.after(), validation, manager),
+                    new TrainingLog(folder.training(EXTENDED), networks.after().spaces()));
             double last = fitting.run(loss.rows(), exposure.learning(loss), manager, context.progress());
             SubsetTest before = SubsetTest.of(networks.before(), validation.first(networks.slots()), manager, context.progress());
             Calibration calibration = calibration(networks, settings);

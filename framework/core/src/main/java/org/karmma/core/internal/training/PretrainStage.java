@@ -10,8 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.experiment.Experiment.StopOn;
+import org.karmma.core.internal.experiment.StartingWeights;
 import org.karmma.core.internal.pipeline.Load;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
@@ -64,14 +68,17 @@ public final class PretrainStage implements Stage.Work {
         Checkpoint checkpoint = Checkpoint.of(context, stage()).beside(exposure::keep);
         try (NDManager manager = Fitting.manager(context.device())) {
             Classifier classifier = new Classifier(extractor, spaces, SEED, manager);
-            LabelEmphasis emphasis = LabelEmphasis.of(fit, spaces, usable, rows::labels);
-            Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), checkpoint,
-                    () -> accuracy(classifier, validation, spaces, manager).get(spaces.get(0).id()),
-                    new TrainingLog(context.folder().training(stage())));
+            if (role == Role.STUDENT) {
+                start(classifier, context.experiment(), manager);
+            }
+            LabelEmphasis emphasis = LabelEmphasis.of(fit, role == Role.TEACHER ? "pretraining" : "training.student", spaces,
+                    usable, rows::labels);
+            Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), factors(context.experiment()), checkpoint,
+                    validation(classifier, validation, spaces, manager), new TrainingLog(context.folder().training(stage()), spaces));
             double loss = fitting.run(usable, exposure.learning((step, batch, random) ->
                     classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), emphasis.on(step, rows.targets(step, batch)))),
                     manager, context.progress());
-            Map<String, Double> accuracy = accuracy(classifier, validation, spaces, manager);
+            Map<String, Double> accuracy = accuracy(classifier, validation, spaces, manager, null);
             if (role == Role.TEACHER) {
                 save(classifier, context);
             }
@@ -85,6 +92,32 @@ public final class PretrainStage implements Stage.Work {
             facts.put("loss", loss);
             facts.put("accuracy", accuracy);
             return facts;
+        }
+    }
+
+    /** As a student's extractor starts. */
+    private void start(Classifier classifier, Experiment experiment, NDManager manager) throws DataException {
+        if (experiment.student(modality).weights() != null) {
+            try (NDManager own = manager.newSubManager()) {
+                classifier.load(StartingWeights.read(experiment, modality, own));
+            }
+        }
+        if (!experiment.student(modality).train()) {
+            classifier.freezeExtractor();
+        }
+    }
+
+    private ToDoubleFunction<String> factors(Experiment experiment) {
+        return name -> role == Role.STUDENT && name.startsWith("extractor/") ? experiment.student(modality).learningRateFactor() : 1;
+    }
+
+    private static void add(ValidationLoss loss, int space, NDArray logits, long[] labels) {
+        if (loss != null) {
+            float[] all = logits.toFloatArray();
+            int classes = all.length / labels.length;
+            for (int b = 0; b < labels.length; b++) {
+                loss.add(space, Arrays.copyOfRange(all, b * classes, (b + 1) * classes), labels[b]);
+            }
         }
     }
 
@@ -128,8 +161,30 @@ public final class PretrainStage implements Stage.Work {
         Safetensors.write(context.folder().extractor(modality), weights, Map.of("modality", modality));
     }
 
-    /** Top-1 per label space, percent of the labelled rows that were recorded with the modality. */
-    private static Map<String, Double> accuracy(Classifier classifier, Batches rows, List<LabelSpace> spaces, NDManager manager) {
+    /** Of one modality there is one subset. */
+    private static Fitting.Accuracy validation(Classifier classifier, Batches rows, List<LabelSpace> spaces, NDManager manager) {
+        return new Fitting.Accuracy() {
+            @Override
+            public double percent() {
+                return accuracy(classifier, rows, spaces, manager, null).get(spaces.get(0).id());
+            }
+
+            @Override
+            public double measure(StopOn what) {
+                ValidationLoss loss = new ValidationLoss(spaces.size());
+                double percent = accuracy(classifier, rows, spaces, manager, loss).get(spaces.get(0).id());
+                return what == StopOn.LOSS ? loss.mean() : percent;
+            }
+        };
+    }
+
+    /**
+     * Top-1 per label space, percent of the labelled rows that were recorded with the modality.
+     *
+     * @param loss hears of all rows; may be null
+     */
+    private static Map<String, Double> accuracy(Classifier classifier, Batches rows, List<LabelSpace> spaces, NDManager manager,
+            ValidationLoss loss) {
         int[] usable = rows.usable();
         int[] right = new int[spaces.size()];
         int[] labelled = new int[spaces.size()];
@@ -140,6 +195,7 @@ public final class PretrainStage implements Stage.Work {
                 for (int s = 0; s < spaces.size(); s++) {
                     long[] answers = logits.get(s).argMax(1).toLongArray();
                     long[] labels = rows.labels(batch, spaces.get(s).id());
+                    add(loss, s, logits.get(s), labels);
                     for (int b = 0; b < batch.length; b++) {
                         labelled[s] += labels[b] >= 0 ? 1 : 0;
                         right[s] += labels[b] >= 0 && labels[b] == answers[b] ? 1 : 0;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.experiment.Setup;
@@ -54,14 +55,14 @@ public final class SystemStage implements Stage.Work {
             SystemData train = exposure.data(context, Split.TRAIN, Purpose.LEARNING, shards);
             Checkpoint checkpoint = Checkpoint.of(context, stage).beside(exposure::keep);
             SystemData validation = exposure.data(context, Split.VALIDATION, Purpose.CHOOSING, shards);
-            Fitting fitting = new Fitting(fit, seed, network.trainable(), checkpoint,
-                    () -> SubsetTest.whole(network, validation, manager), new TrainingLog(folder.training(stage)));
+            Fitting fitting = new Fitting(fit, seed, network.trainable(), factors(experiment), checkpoint,
+                    new SystemValidation(network, validation, manager), new TrainingLog(folder.training(stage), spaces));
             int[] labelled = train.labelled();
             int[] rows = system.isTaught() ? train.usable() : labelled; // a teacher has something to say of the others, too
             if (labelled.length == 0) {
                 throw new DataException("data set " + dataset.id(), "no clip to train on is labelled", "Add such clips");
             }
-            LabelEmphasis emphasis = LabelEmphasis.of(fit, spaces, labelled, train::labels);
+            LabelEmphasis emphasis = LabelEmphasis.of(fit, "training." + system.role().id(), spaces, labelled, train::labels);
             double loss;
             if (system.isTaught()) {
                 try (NDManager teachers = Fitting.manager(context.device());
@@ -128,6 +129,12 @@ public final class SystemStage implements Stage.Work {
             FusionOutput out = network.forward(data.signals(step, rows, kept), presence, true);
             return objective.studentLoss(out, taught, emphasis.on(step, data.targets(step, rows)), presence);
         };
+    }
+
+    /** Of the learning rate: a student's extractors may have their own. */
+    private ToDoubleFunction<String> factors(Experiment experiment) {
+        return system.role() == Role.TEACHER ? name -> 1
+                : name -> experiment.student(name.substring(0, name.indexOf('/'))).learningRateFactor();
     }
 
     private ModalityDropout dropout(Setup setup) {

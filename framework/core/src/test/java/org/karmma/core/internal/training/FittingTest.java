@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.experiment.ClassWeights;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.pipeline.RunFolder;
@@ -135,7 +136,7 @@ class FittingTest {
     /** Killed again and again, with early stopping, and batches in parts. */
     @Test
     void aRunThatIsStoppedAtAnyStepGoesOnBitForBit() throws Exception {
-        Fit fit = new Fit(EPOCHS, 8, 0.01, 0.05, 1, "cosine", 0.2, 3, 0.1, "none", 2);
+        Fit fit = new Fit(EPOCHS, 8, 0.01, 0.05, 1, "cosine", 0.2, 3, 0.1, ClassWeights.NONE, 2);
         Trained whole = train(fit, checkpoint("whole"), Progress.NONE);
         checkpoint("a").remove();
         Random random = new Random(20261128);
