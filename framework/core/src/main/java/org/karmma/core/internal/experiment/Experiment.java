@@ -141,14 +141,17 @@ public record Experiment(String name, DatasetChoice dataset, List<String> modali
         }
     }
 
-    public record Resources(int workers, int threads, String device, String memory, String precision) {
+    /** @param checkpointSeconds how long training goes on between two checkpoints */
+    public record Resources(int workers, int threads, String device, String memory, String precision, Double checkpointSeconds) {
 
+        /** What was written down before these keys were there has their defaults. */
         public Resources {
             precision = precision == null ? "fp32" : precision;
+            checkpointSeconds = checkpointSeconds == null ? 10.0 : checkpointSeconds;
         }
 
         public Resources(int workers, int threads, String device, String memory) {
-            this(workers, threads, device, memory, null);
+            this(workers, threads, device, memory, null, null);
         }
 
         /** Child JVMs that work side by side. */

@@ -16,6 +16,7 @@ import org.karmma.core.internal.packaging.ProbeClips;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
+import org.karmma.core.internal.training.Exposure.Purpose;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.Split;
@@ -29,6 +30,8 @@ public final class ExtendStage implements Stage.Work {
 
     /** What its result is called among the run's networks and outcomes. */
     public static final String EXTENDED = "extended";
+
+    private static final String STAGE = "extend";
 
     private final long seed;
     private final int shards;
@@ -46,14 +49,15 @@ public final class ExtendStage implements Stage.Work {
         ModelPackage parent = ModelPackage.read(folder.parent());
         try (NDManager manager = Fitting.manager(context.device());
                 ExtensionNetworks networks = ExtensionNetworks.fresh(parent, setup, settings.fineTune(), manager)) {
-            SystemData validation = new SystemData(setup, folder, Split.VALIDATION, shards);
-            ExtensionLoss loss = loss(networks, Split.TRAIN, new SystemData(setup, folder, Split.TRAIN, shards), context);
+            Exposure exposure = Exposure.of(context, STAGE);
+            SystemData validation = exposure.data(context, Split.VALIDATION, Purpose.CHOOSING, shards);
+            ExtensionLoss loss = loss(networks, Split.TRAIN, exposure.data(context, Split.TRAIN, Purpose.LEARNING, shards), context);
             loss(networks, Split.VALIDATION, validation, context); // something to prove its extractor by
-            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(EXTENDED), context.key(), context.messages());
+            Checkpoint checkpoint = Checkpoint.of(context, EXTENDED).beside(exposure::keep);
             Fitting fitting = new Fitting(settings.fit(), seed, networks.trainable(), checkpoint,
                     new SystemValidation(networks.after(), validation, manager),
                     new TrainingLog(folder.training(EXTENDED), networks.after().spaces()));
-            double last = fitting.run(loss.rows(), loss, manager, context.progress());
+            double last = fitting.run(loss.rows(), exposure.learning(loss), manager, context.progress());
             SubsetTest before = SubsetTest.of(networks.before(), validation.first(networks.slots()), manager, context.progress());
             Calibration calibration = calibration(networks, settings);
             SubsetTest after = SubsetTest.of(networks.after(), validation, manager, context.progress(), calibration);
@@ -66,6 +70,7 @@ public final class ExtendStage implements Stage.Work {
             facts.put("after", after.percent());
             facts.put("validation", after.clips().size());
             facts.put("moved", Moved.by(networks, validation, manager, context.progress()));
+            exposure.end(List.of(folder.network(EXTENDED, seed).resolve(ModelPackage.WEIGHTS)));
             checkpoint.remove();
             return facts;
         }
@@ -73,7 +78,7 @@ public final class ExtendStage implements Stage.Work {
 
     @Override
     public List<Path> makes(RunFolder folder) {
-        return List.of(folder.network(EXTENDED, seed), folder.training(EXTENDED));
+        return List.of(folder.network(EXTENDED, seed), folder.training(EXTENDED), folder.exposure(STAGE));
     }
 
     /** @throws DataException if no clip was recorded with the new modality */

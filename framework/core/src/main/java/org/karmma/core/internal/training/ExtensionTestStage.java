@@ -15,6 +15,8 @@ import org.karmma.dataset.Split;
 public final class ExtensionTestStage implements Stage.Work {
 
     private final long seed;
+    private static final String STAGE = "test-" + ExtendStage.EXTENDED;
+
     private final int shards;
 
     public ExtensionTestStage(long seed, int shards) {
@@ -29,15 +31,17 @@ public final class ExtensionTestStage implements Stage.Work {
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.student(ModelPackage.read(extended), context.setup(), manager)) {
             Split split = experiment.evaluation().on();
-            SystemData data = new SystemData(context.setup(), context.folder(), split, shards);
+            Exposure exposure = Exposure.of(context, STAGE);
+            SystemData data = exposure.data(context, split, Exposure.Purpose.JUDGING, shards);
             SubsetTest test = SubsetTest.of(network, data, manager, context.progress());
             test.outcome(ExtendStage.EXTENDED, seed, split.id()).write(context.folder().outcome(ExtendStage.EXTENDED, seed));
+            exposure.end(List.of());
             return Map.of("clips", test.clips().size());
         }
     }
 
     @Override
     public List<Path> makes(RunFolder folder) {
-        return List.of(folder.outcome(ExtendStage.EXTENDED, seed));
+        return List.of(folder.outcome(ExtendStage.EXTENDED, seed), folder.exposure(STAGE));
     }
 }

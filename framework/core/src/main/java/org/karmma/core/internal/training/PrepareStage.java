@@ -59,7 +59,7 @@ public final class PrepareStage implements Stage.Work {
                         "Look at dataset.settings, and at the annotations there.");
             }
         }
-        SplitFile.write(context.folder().splits(), dataset);
+        SplitFile.write(context.folder().splits(), dataset, root);
         return Map.of("id", dataset.id(), "clips", clips, ALL_CLIPS, all, "skipped", skipped, CONTENTS, contents,
                 "classes", dataset.labelSpaces().stream().collect(Collectors.toMap(LabelSpace::id, LabelSpace::size)));
     }

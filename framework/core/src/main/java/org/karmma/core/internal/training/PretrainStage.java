@@ -21,6 +21,7 @@ import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.core.internal.training.Batches.Source;
+import org.karmma.core.internal.training.Exposure.Purpose;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.LabelSpace;
@@ -57,11 +58,14 @@ public final class PretrainStage implements Stage.Work {
         Extractor extractor = context.setup().slot(modality).extractor(role);
         Dataset dataset = context.setup().open(context.folder().top());
         List<LabelSpace> spaces = dataset.labelSpaces();
-        Batches pool = batches(context, role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, extractor, spaces);
-        Batches rows = pool.size() > 0 ? pool : batches(context, Split.TRAIN, extractor, spaces);
-        Batches validation = batches(context, Split.VALIDATION, extractor, spaces);
+        Exposure exposure = Exposure.of(context, stage());
+        Source source = new Source(modality, extractor.signal());
+        List<String> labels = spaces.stream().map(LabelSpace::id).toList();
+        SignalCache pool = signals(context, role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, Purpose.LEARNING, exposure);
+        Batches rows = new Batches(pool.size() > 0 ? pool : signals(context, Split.TRAIN, Purpose.LEARNING, exposure), List.of(source), labels);
+        Batches validation = new Batches(signals(context, Split.VALIDATION, Purpose.CHOOSING, exposure), List.of(source), labels);
         int[] usable = usable(rows, dataset);
-        Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage()), context.key(), context.messages());
+        Checkpoint checkpoint = Checkpoint.of(context, stage()).beside(exposure::keep);
         try (NDManager manager = Fitting.manager(context.device())) {
             Classifier classifier = new Classifier(extractor, spaces, SEED, manager);
             if (role == Role.STUDENT) {
@@ -71,13 +75,14 @@ public final class PretrainStage implements Stage.Work {
                     usable, rows::labels);
             Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), factors(context.experiment()), checkpoint,
                     validation(classifier, validation, spaces, manager), new TrainingLog(context.folder().training(stage()), spaces));
-            double loss = fitting.run(usable, (step, batch, random) ->
-                    classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), emphasis.on(step, rows.targets(step, batch))),
+            double loss = fitting.run(usable, exposure.learning((step, batch, random) ->
+                    classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), emphasis.on(step, rows.targets(step, batch)))),
                     manager, context.progress());
             Map<String, Double> accuracy = accuracy(classifier, validation, spaces, manager, null);
             if (role == Role.TEACHER) {
                 save(classifier, context);
             }
+            exposure.end(role == Role.TEACHER ? List.of(context.folder().extractor(modality)) : List.of());
             checkpoint.remove();
             context.messages().accept(String.format(Locale.ROOT, "%s %s alone: %s of validation right", role.id(), modality,
                     accuracy.entrySet().stream().map(e -> String.format(Locale.ROOT, "%s %.1f %%", e.getKey(), e.getValue()))
@@ -124,16 +129,16 @@ public final class PretrainStage implements Stage.Work {
     @Override
     public List<Path> makes(RunFolder folder) {
         Path log = folder.training(stage());
-        return role == Role.TEACHER ? List.of(folder.extractor(modality), log) : List.of(log);
+        return role == Role.TEACHER ? List.of(folder.extractor(modality), folder.exposure(stage()), log)
+                : List.of(folder.exposure(stage()), log);
     }
 
     private String stage() {
         return (role == Role.TEACHER ? "pretrain-" : "probe-") + modality;
     }
 
-    private Batches batches(StageContext context, Split split, Extractor extractor, List<LabelSpace> spaces) throws IOException {
-        return new Batches(SignalCache.open(context.folder().signals(split), shards), List.of(new Source(modality, extractor.signal())),
-                spaces.stream().map(LabelSpace::id).toList());
+    private SignalCache signals(StageContext context, Split split, Purpose purpose, Exposure exposure) throws IOException {
+        return exposure.watched(split, purpose, SignalCache.open(context.folder().signals(split), shards));
     }
 
     private int[] usable(Batches rows, Dataset dataset) throws DataException {

@@ -11,9 +11,11 @@ import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.pipeline.Load;
+import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
+import org.karmma.core.internal.training.Exposure.Purpose;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.LabelSpace;
@@ -48,10 +50,11 @@ public final class SystemStage implements Stage.Work {
         List<LabelSpace> spaces = setup.spaces(dataset);
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.fresh(system, setup, spaces, seed, folder, manager)) {
-            SystemData train = new SystemData(setup, folder, Split.TRAIN, shards);
-            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(system.id() + "-" + seed), context.key(), context.messages());
-            SystemData validation = new SystemData(setup, folder, Split.VALIDATION, shards);
             String stage = system.id() + "-" + seed;
+            Exposure exposure = Exposure.of(context, stage);
+            SystemData train = exposure.data(context, Split.TRAIN, Purpose.LEARNING, shards);
+            Checkpoint checkpoint = Checkpoint.of(context, stage).beside(exposure::keep);
+            SystemData validation = exposure.data(context, Split.VALIDATION, Purpose.CHOOSING, shards);
             Fitting fitting = new Fitting(fit, seed, network.trainable(), factors(experiment), checkpoint,
                     new SystemValidation(network, validation, manager), new TrainingLog(folder.training(stage), spaces));
             int[] labelled = train.labelled();
@@ -65,14 +68,15 @@ public final class SystemStage implements Stage.Work {
                 try (NDManager teachers = Fitting.manager(context.device());
                         SystemNetwork teacher = SystemNetwork.trained(TrainedSystem.KARMMA_T, setup, spaces,
                                 folder.network(TrainedSystem.KARMMA_T.id(), seed), teachers)) {
-                    loss = fitting.run(rows, taught(setup, network, teacher, train, emphasis), manager, context.progress());
+                    loss = fitting.run(rows, exposure.learning(taught(setup, network, teacher, train, emphasis)), manager, context.progress());
                 }
             } else {
-                loss = fitting.run(rows, alone(setup, network, train, emphasis), manager, context.progress());
+                loss = fitting.run(rows, exposure.learning(alone(setup, network, train, emphasis)), manager, context.progress());
             }
             Calibration calibration = new Calibration(network.slots());
             SubsetTest test = SubsetTest.of(network, validation, manager, context.progress(), calibration);
             new SystemPackage(context, system, seed, dataset, spaces).write(network, validation, test, calibration, manager);
+            exposure.end(List.of(folder.network(system.id(), seed).resolve(ModelPackage.WEIGHTS)));
             checkpoint.remove();
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("clips", rows.length);
@@ -90,7 +94,8 @@ public final class SystemStage implements Stage.Work {
 
     @Override
     public List<Path> makes(RunFolder folder) {
-        return List.of(folder.network(system.id(), seed), folder.training(system.id() + "-" + seed));
+        String stage = system.id() + "-" + seed;
+        return List.of(folder.network(system.id(), seed), folder.training(stage), folder.exposure(stage));
     }
 
     /** The losses of the systems that learn from labels alone. */

@@ -36,9 +36,11 @@ public final class TestStage implements Stage.Work {
         List<LabelSpace> spaces = setup.spaces(dataset);
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.trained(system, setup, spaces, folder.network(system.id(), seed), manager)) {
-            SystemData data = new SystemData(setup, folder, split, shards);
+            Exposure exposure = Exposure.of(context, stage());
+            SystemData data = exposure.data(context, split, Exposure.Purpose.JUDGING, shards);
             SubsetTest test = SubsetTest.of(network, data, dataset, split, manager, context.progress());
             test.outcome(system.id(), seed, split.id()).write(folder.outcome(system.id(), seed));
+            exposure.end(List.of());
             return Map.of("clips", test.clips().size());
         }
     }
@@ -50,6 +52,10 @@ public final class TestStage implements Stage.Work {
 
     @Override
     public List<Path> makes(RunFolder folder) {
-        return List.of(folder.outcome(system.id(), seed));
+        return List.of(folder.outcome(system.id(), seed), folder.exposure(stage()));
+    }
+
+    private String stage() {
+        return "test-" + system.id() + "-" + seed;
     }
 }

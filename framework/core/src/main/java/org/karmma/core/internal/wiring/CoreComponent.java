@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import org.karmma.core.Audits;
 import org.karmma.core.DataSets;
 import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
@@ -50,6 +51,7 @@ public final class CoreComponent {
             registrations.add(context.registerService(Rollover.class, core.getInstance(Rollover.class), null));
             registrations.add(context.registerService(DataSets.class, core.getInstance(DataSets.class), null));
             registrations.add(context.registerService(Exporter.class, core.getInstance(Exporter.class), null));
+            registrations.add(context.registerService(Audits.class, core.getInstance(Audits.class), null));
             registrations.add(context.registerService(Estimator.class, core.getInstance(Estimator.class), null));
             registrations.add(context.registerService(Sweeps.class, core.getInstance(Sweeps.class), null));
             registrations.add(context.registerService(StudentBundles.class, extender, null));

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.karmma.core.Audits;
 import org.karmma.core.DataSets;
 import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
@@ -17,6 +18,7 @@ import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Sweeps;
 import org.karmma.core.Workbench;
+import org.karmma.core.internal.audit.RunAuditor;
 import org.karmma.core.internal.data.DataSetService;
 import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.export.StudentExporter;
@@ -124,6 +126,12 @@ final class CoreModule extends AbstractModule {
     @Singleton
     Sweeps sweeps(ExperimentRunner runner) {
         return new SweepRunner(runner);
+    }
+
+    @Provides
+    @Singleton
+    Audits audits() {
+        return new RunAuditor();
     }
 
     @Provides
