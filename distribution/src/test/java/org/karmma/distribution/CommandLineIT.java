@@ -105,6 +105,11 @@ class CommandLineIT {
         Ended good = karmma.runWith("karmma:modalities\n", "shell");
         assertEquals(0, good.code(), good.err());
         assertEquals(4, good.out().lines().filter(line -> line.contains("karmma-")).count(), good.out());
+        Ended json = karmma.runWith("karmma:modalities --json\nkarmma:students --json\n", "shell");
+        assertEquals(0, json.code(), json.err());
+        List<String> lines = json.out().lines().toList();
+        assertEquals(2, lines.size(), json.out());
+        assertTrue(lines.get(0).startsWith("[{\"id\":\"") && lines.get(1).equals("[]"), json.out());
         Ended bad = karmma.runWith("karmma:slots nobody\nlb -s\n", "shell");
         assertEquals(1, bad.code());
         assertTrue(bad.err().contains("line 1") && bad.err().contains("no student nobody"), bad.err());

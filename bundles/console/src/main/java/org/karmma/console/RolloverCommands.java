@@ -2,11 +2,9 @@ package org.karmma.console;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.karmma.core.Rollover;
-import org.karmma.core.ShadowReport;
-import org.karmma.core.StudentVersion;
 import org.karmma.dataset.DataException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,44 +24,56 @@ public final class RolloverCommands {
     }
 
     @Descriptor("the versions of a student that the home keeps")
-    public List<StudentVersion> versions(@Descriptor("name of an installed student") String student) throws DataException {
-        return rollover.versions(student);
+    public Object versions(@Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
+            @Descriptor(Form.JSON_HELP) boolean json,
+            @Descriptor("name of an installed student") String student) throws DataException {
+        return Form.of(rollover.versions(student), json);
     }
 
     @Descriptor("lets a new version answer beside the serving one: its answers are compared, not returned")
-    public StudentVersion shadow(@Descriptor("name of an installed student") String student,
+    public Object shadow(@Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
+            @Descriptor(Form.JSON_HELP) boolean json,
+            @Descriptor("name of an installed student") String student,
             @Descriptor("the folder of a model package") String modelPackage, @Descriptor("why, for the event log") String... why)
             throws DataException {
-        return rollover.shadow(student, Path.of(modelPackage), why(why));
+        return Form.of(rollover.shadow(student, Path.of(modelPackage), why(why)), json);
     }
 
     @Descriptor("how the shadow of a student has answered so far, beside the version that serves")
-    public ShadowReport shadowing(@Descriptor("name of an installed student") String student) {
-        return rollover.shadowing(student);
+    public Object shadowing(@Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
+            @Descriptor(Form.JSON_HELP) boolean json,
+            @Descriptor("name of an installed student") String student) {
+        return Form.of(rollover.shadowing(student), json);
     }
 
     @Descriptor("takes the shadow of a student away")
-    public List<StudentVersion> unshadow(@Descriptor("name of an installed student") String student,
+    public Object unshadow(@Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
+            @Descriptor(Form.JSON_HELP) boolean json,
+            @Descriptor("name of an installed student") String student,
             @Descriptor("why, for the event log") String... why) throws DataException {
         rollover.unshadow(student, why(why));
-        return versions(student);
+        return versions(json, student);
     }
 
     @Descriptor("lets the shadow of a student serve")
-    public List<StudentVersion> promote(@Descriptor("name of an installed student") String student,
+    public Object promote(@Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
+            @Descriptor(Form.JSON_HELP) boolean json,
+            @Descriptor("name of an installed student") String student,
             @Descriptor("why, for the event log") String... why) throws DataException {
         rollover.promote(student, why(why));
-        return versions(student);
+        return versions(json, student);
     }
 
     @Descriptor("lets a version serve again that served before")
-    public List<StudentVersion> rollback(@Descriptor("name of an installed student") String student,
+    public Object rollback(@Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
+            @Descriptor(Form.JSON_HELP) boolean json,
+            @Descriptor("name of an installed student") String student,
             @Descriptor("which version, for instance v2 (default: the latest that served before), and why") String... versionAndWhy)
             throws DataException {
         boolean named = versionAndWhy.length > 0 && versionAndWhy[0].matches("v[0-9]+");
         rollover.rollback(student, named ? versionAndWhy[0] : null,
                 why(named ? Arrays.copyOfRange(versionAndWhy, 1, versionAndWhy.length) : versionAndWhy));
-        return versions(student);
+        return versions(json, student);
     }
 
     private static String why(String... words) {

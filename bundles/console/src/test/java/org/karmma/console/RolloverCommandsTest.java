@@ -26,23 +26,23 @@ class RolloverCommandsTest {
 
     @Test
     void whoAndWhyAreHandedOn() throws Exception {
-        commands.shadow("nose", "/models/b", "smells", "better");
-        commands.promote("nose");
-        commands.rollback("nose");
-        commands.rollback("nose", "v1");
-        commands.rollback("nose", "v1", "it", "drips");
-        commands.rollback("nose", "it", "drips");
-        commands.unshadow("nose");
+        commands.shadow(false, "nose", "/models/b", "smells", "better");
+        commands.promote(false, "nose");
+        commands.rollback(false, "nose");
+        commands.rollback(false, "nose", "v1");
+        commands.rollback(false, "nose", "v1", "it", "drips");
+        commands.rollback(false, "nose", "it", "drips");
+        commands.unshadow(false, "nose");
         assertEquals(List.of("shadow nose /models/b " + ME + ": smells better", "promote nose " + ME, "rollback nose null " + ME,
                 "rollback nose v1 " + ME, "rollback nose v1 " + ME + ": it drips", "rollback nose null " + ME + ": it drips",
                 "unshadow nose " + ME), nose.heard);
-        assertThrows(IllegalStateException.class, () -> commands.shadowing("ear"));
+        assertThrows(IllegalStateException.class, () -> commands.shadowing(false, "ear"));
     }
 
     @Test
     void tablesAreForPeople() throws Exception {
         assertEquals("v1   rolled-back  since 1970-01-01T00:00:00Z  made 1970-01-01T00:00:00Z  weights 0123456789ab  from /models/a",
-                tables.format(commands.versions("nose").get(0), Converter.INSPECT, null));
+                tables.format(Nose.version(), Converter.INSPECT, null));
         assertEquals("""
                 nose: v2 (shadow) beside v1 (serving) since 1970-01-01T00:00:00Z
                 requests:   8 compared, 2 skipped, 1 failed, 3 answered by one of them alone
@@ -52,7 +52,7 @@ class RolloverCommandsTest {
                 used:       smell 8
                 differs:    it has no slot taste
                 last failure: slot smell: it drips
-                """.lines().toList(), tables.format(commands.shadowing("nose"), Converter.INSPECT, null).toString().lines().toList());
+                """.lines().toList(), tables.format(commands.shadowing(false, "nose"), Converter.INSPECT, null).toString().lines().toList());
         assertEquals(null, tables.format("something else", Converter.INSPECT, null));
     }
 

@@ -22,8 +22,8 @@ public interface DataSets {
             throws ConfigurationException, DataException, InterruptedException;
 
     /**
-     * Writes which clip is in which split, with its span and labels: a CSV file with the columns {@code split,id,start,stop} and one for
-     * each label space. It appears whole or not at all.
+     * Writes which clip is in which split, with its span, labels and recordings: a CSV file with the columns {@code split,id,start,stop},
+     * one for each label space, and {@code recordings}. It appears whole or not at all.
      *
      * @return how many clips there are
      * @throws ConfigurationException as {@link #check}

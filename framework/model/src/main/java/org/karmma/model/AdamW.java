@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019), beta 0.9 and 0.999, epsilon 1e-8, step for step as PyTorch's, and with
@@ -35,9 +36,11 @@ public final class AdamW implements AutoCloseable {
         final NDArray mean;
         final NDArray variance;
         final boolean decays;
+        final double factor;
         long steps;
 
-        Entry(Parameter parameter, NDManager manager) {
+        Entry(Parameter parameter, double factor, NDManager manager) {
+            this.factor = factor;
             weight = parameter.getArray();
             mean = manager.zeros(weight.getShape());
             variance = manager.zeros(weight.getShape());
@@ -52,6 +55,12 @@ public final class AdamW implements AutoCloseable {
      * @param clipNorm the most that the norm of all gradients together may be, above 0; infinity clips nothing
      */
     public AdamW(NDManager parent, Map<String, Parameter> parameters, double weightDecay, double clipNorm) {
+        this(parent, parameters, name -> 1, weightDecay, clipNorm);
+    }
+
+    /** The same. @param factors what the learning rate is multiplied by, by the name of a parameter, at least 0 */
+    public AdamW(NDManager parent, Map<String, Parameter> parameters, ToDoubleFunction<String> factors, double weightDecay,
+            double clipNorm) {
         if (!(weightDecay >= 0) || !(clipNorm > 0)) {
             throw new IllegalArgumentException("weight decay is at least 0 and the clipping norm above 0: " + weightDecay + ", " + clipNorm);
         }
@@ -60,7 +69,7 @@ public final class AdamW implements AutoCloseable {
         manager = parent.newSubManager();
         parameters.forEach((name, parameter) -> {
             if (parameter.requiresGradient()) {
-                entries.put(name, new Entry(parameter, manager));
+                entries.put(name, new Entry(parameter, factors.applyAsDouble(name), manager));
             }
         });
     }
@@ -89,7 +98,8 @@ public final class AdamW implements AutoCloseable {
             double scale = Math.min(1, clipNorm / (norm + 1e-6));
             for (int i = 0; i < each.length; i++) {
                 if (each[i] > 0) {
-                    update(entries.get(names.get(i)), gradients.get(i), learningRate, scale);
+                    Entry entry = entries.get(names.get(i));
+                    update(entry, gradients.get(i), learningRate * entry.factor, scale);
                 }
             }
             return norm;

@@ -68,7 +68,7 @@ public final class DistillationV1 implements Distillation {
 
             @Override
             public NDArray studentLoss(FusionOutput student, FusionOutput teacher, Targets targets) {
-                return Scaled.by(Losses.divergence(student.logits(), teacher.logits(), temperature), divergence)
+                return Scaled.by(Losses.divergence(student.logits(), teacher.logits(), temperature, targets.spaceWeights()), divergence)
                         .add(Scaled.by(Losses.crossEntropy(student.logits(), targets), crossEntropy));
             }
         };

@@ -61,7 +61,7 @@ public final class DistillationV3 implements Distillation {
 
             @Override
             public NDArray studentLoss(FusionOutput student, FusionOutput teacher, Targets targets) {
-                return Scaled.by(Losses.divergence(student.logits(), teacher.logits(), temperature), alpha)
+                return Scaled.by(Losses.divergence(student.logits(), teacher.logits(), temperature, targets.spaceWeights()), alpha)
                         .add(Scaled.by(Losses.crossEntropy(student.logits(), targets), 1 - alpha));
             }
         };

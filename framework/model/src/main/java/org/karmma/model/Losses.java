@@ -49,7 +49,7 @@ public final class Losses {
         return mixed.div(counts.sum().maximum(Float.MIN_NORMAL));
     }
 
-    /** Cross-entropy as the targets want it taken, the mean over label spaces. */
+    /** Cross-entropy as the targets want it taken, the mean over label spaces, by their weights. */
     public static NDArray crossEntropy(List<NDArray> logits, Targets targets) {
         boolean plain = targets.smoothing() == 0 && targets.weights().isEmpty();
         NDList terms = new NDList();
@@ -58,8 +58,9 @@ public final class Losses {
             terms.add(plain ? crossEntropy(logits.get(k), labels) : crossEntropy(logits.get(k), labels, targets.smoothing(),
                     targets.weights().isEmpty() ? labels.getManager().ones(new Shape(logits.get(k).getShape().get(1)))
                             : targets.weights().get(k)));
+            LossParts.say(LossParts.CROSS_ENTROPY, k, terms.get(k));
         }
-        return mean(terms);
+        return mean(terms, targets.spaceWeights());
     }
 
     /**
@@ -79,11 +80,17 @@ public final class Losses {
 
     /** {@link #divergence(NDArray, NDArray, double)}, the mean over label spaces. */
     public static NDArray divergence(List<NDArray> student, List<NDArray> teacher, double temperature) {
+        return divergence(student, teacher, temperature, List.of());
+    }
+
+    /** The same. @param spaceWeights see {@link Targets#spaceWeights} */
+    public static NDArray divergence(List<NDArray> student, List<NDArray> teacher, double temperature, List<Double> spaceWeights) {
         NDList terms = new NDList();
         for (int k = 0; k < student.size(); k++) {
             terms.add(divergence(student.get(k), teacher.get(k), temperature));
+            LossParts.say(LossParts.DIVERGENCE, k, terms.get(k));
         }
-        return mean(terms);
+        return mean(terms, spaceWeights);
     }
 
     /**
@@ -99,7 +106,7 @@ public final class Losses {
             return labels;
         }
         NDArray index = labels.getManager().create(Arrays.stream(taught).asLongStream().toArray());
-        NDArray divergence = divergence(take(student, index), take(old, index), temperature);
+        NDArray divergence = divergence(take(student, index), take(old, index), temperature, targets.spaceWeights());
         return labels.add(Scaled.by(divergence, alpha * taught.length / student.get(0).getShape().get(0)));
     }
 
@@ -137,7 +144,9 @@ public final class Losses {
                 }
             }
         }
-        return terms.isEmpty() ? manager.create(0f) : mean(terms);
+        NDArray alignment = terms.isEmpty() ? manager.create(0f) : mean(terms);
+        LossParts.say(LossParts.ALIGNMENT, alignment);
+        return alignment;
     }
 
     /** Unit vectors of one modality: taken first and scaled then, so that the other rows get no gradient at all. */
@@ -151,6 +160,18 @@ public final class Losses {
     private static long[] both(boolean[] mask, int rows, int modalities, int m, int n) {
         return LongStream.range(0, rows)
                 .filter(b -> mask[(int) b * modalities + m] && mask[(int) b * modalities + n]).toArray();
+    }
+
+    private static NDArray mean(NDList terms, List<Double> weights) {
+        if (weights.isEmpty()) {
+            return mean(terms);
+        }
+        double all = weights.stream().mapToDouble(w -> w).sum();
+        NDArray sum = Scaled.by(terms.get(0), weights.get(0) / all);
+        for (int i = 1; i < terms.size(); i++) {
+            sum = sum.add(Scaled.by(terms.get(i), weights.get(i) / all));
+        }
+        return sum;
     }
 
     private static NDArray mean(NDList terms) {

@@ -49,6 +49,7 @@ public final class MultimodalNetwork implements AutoCloseable {
     private final List<Slot> slots;
     private final FusionNetwork fusion;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Set<String> frozen = new HashSet<>();
     private NDManager manager;
 
     /** @throws IllegalArgumentException if two slots have one id or one is called {@value #FUSION} */
@@ -163,7 +164,8 @@ public final class MultimodalNetwork implements AutoCloseable {
             }
             Shape shape = new Shape(rows, layout.tokens().count(), layout.tokens().width());
             tokens.add(count == 0 ? presence.getManager().zeros(shape)
-                    : scatter(slots.get(m).extractor().forward(store, new NDList(signal), training).singletonOrThrow(), seats, count));
+                    : scatter(slots.get(m).extractor().forward(store, new NDList(signal),
+                            training && !frozen.contains(layout.id())).singletonOrThrow(), seats, count));
         }
         return tokens;
     }
@@ -200,6 +202,22 @@ public final class MultimodalNetwork implements AutoCloseable {
         slots.stream().map(Slot::extractor).filter(Objects::nonNull).forEach(extractor -> extractor.freezeParameters(true));
         fusion.freezeParameters(true);
         parameters.values().forEach(p -> p.freeze(true));
+    }
+
+    /** The extractor of a slot changes nothing any more, and answers as it does at inference, also while the rest is trained. */
+    public void freeze(String slot) {
+        slots.stream().filter(s -> s.layout().id().equals(slot)).forEach(s -> s.extractor().freezeParameters(true));
+        parameters.forEach((name, parameter) -> {
+            if (name.startsWith(slot + "/")) {
+                parameter.freeze(true);
+            }
+        });
+        frozen.add(slot);
+    }
+
+    /** The slots that were frozen alone. */
+    public Set<String> frozen() {
+        return Collections.unmodifiableSet(frozen);
     }
 
     /**

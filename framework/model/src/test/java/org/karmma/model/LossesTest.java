@@ -270,6 +270,36 @@ class LossesTest {
     }
 
     @Test
+    void labelSpacesCountByTheirWeightsInEveryRecipeAndTermsAreHeardBeforeThat() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            List<NDArray> student = List.of(logits(manager, new double[] {1, 1, 2}), logits(manager, new double[] {1, 3}));
+            List<NDArray> teacher = List.of(logits(manager, new double[] {1, 2, 5}), logits(manager, new double[] {1, 1}));
+            double[] ce = {Math.log(2), Math.log(4)};
+            double[] kl = {Math.log(0.5) / 8 + 5.0 / 8 * Math.log(1.25), Math.log(2) / 2 + Math.log(2.0 / 3) / 2};
+            List<NDArray> labels = List.of(manager.create(new long[] {2}), manager.create(new long[] {0}));
+            Targets plain = new Targets(labels);
+            Targets weighed = new Targets(labels, 0, List.of(), List.of(3.0, 1.0));
+            assertEquals((3 * ce[0] + ce[1]) / 4, Losses.crossEntropy(student, weighed).getFloat(), CLOSE);
+            assertEquals((ce[0] + ce[1]) / 2, Losses.crossEntropy(student, plain).getFloat(), CLOSE);
+            Map<Distillation, double[]> recipes = Map.of(new DistillationV3(), new double[] {0.9, 0.1}, new DistillationV1(), new double[] {1, 1});
+            recipes.forEach((recipe, weights) -> {
+                LossParts parts = new LossParts(List.of("verb", "noun"));
+                Objective objective = recipe.objective(recipe.settings());
+                NDArray loss = parts.during(1, () -> objective.studentLoss(new FusionOutput(null, null, student),
+                        new FusionOutput(null, null, teacher), weighed));
+                assertEquals(weights[0] * (3 * kl[0] + kl[1]) / 4 + weights[1] * (3 * ce[0] + ce[1]) / 4, loss.getFloat(), CLOSE);
+                Map<String, Double> means = parts.means(1);
+                assertEquals(java.util.Set.of("cross_entropy/noun", "cross_entropy/verb", "divergence/noun", "divergence/verb"), means.keySet());
+                assertEquals(ce[1], means.get("cross_entropy/noun"), CLOSE);
+                assertEquals(kl[0], means.get("divergence/verb"), CLOSE);
+                Losses.crossEntropy(student, plain); // nobody listens any more
+                assertEquals(means, parts.means(1));
+            });
+            assertThrows(IllegalArgumentException.class, () -> new Targets(labels, 0, List.of(), List.of(0.0, 1.0)));
+        }
+    }
+
+    @Test
     void defaultsAndRanges() {
         assertEquals(Map.of("alpha", 0.9, "temperature", 1.0), new DistillationV3().settings());
         assertEquals(Map.of("divergence", 1.0, "crossEntropy", 1.0, "temperature", 1.0, "alignment", 0.1, "alignmentTemperature", 0.1),

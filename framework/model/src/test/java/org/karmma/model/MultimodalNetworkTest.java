@@ -13,6 +13,7 @@ import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,6 +83,28 @@ class MultimodalNetworkTest {
                 mask[1][2] = true;
                 network.forward(Nets.store(manager), Nets.signals(manager, 5, mask), Nets.presence(manager, mask), false);
                 assertEquals(1, calls.get());
+            }
+        }
+    }
+
+    @Test
+    void aFrozenExtractorAnswersAsAtInferenceWhileTheRestIsTrained() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            List<MultimodalNetwork.Slot> slots = new ArrayList<>();
+            Nets.LAYOUTS.forEach(l -> slots.add(new MultimodalNetwork.Slot(l,
+                    new SequentialBlock().add(Nets.extractor(l.tokens())).add(Dropout.builder().optRate(0.5f).build()))));
+            try (MultimodalNetwork network = new MultimodalNetwork(slots, new KarmmaNetwork(Nets.spec(MissingTokens.LEARNED, 16, 0)))) {
+                network.initialize(manager, Arrays.stream(Nets.SIGNAL).mapToObj(Shape::new).toList(), 1);
+                String frozen = Nets.LAYOUTS.get(1).id();
+                network.freeze(frozen);
+                assertEquals(java.util.Set.of(frozen), network.frozen());
+                network.parameters().forEach((name, p) -> assertEquals(!name.startsWith(frozen + "/"), p.requiresGradient(), name));
+                NDArray presence = Nets.presence(manager, Nets.all(2, true));
+                List<NDArray> signals = Nets.signals(manager, 5, Nets.all(2, true));
+                List<NDArray> calm = network.extract(Nets.store(manager), signals, presence, false);
+                List<NDArray> training = network.extract(Nets.store(manager), signals, presence, true);
+                assertArrayEquals(calm.get(1).toFloatArray(), training.get(1).toFloatArray());
+                assertFalse(Arrays.equals(calm.get(0).toFloatArray(), training.get(0).toFloatArray()), "the others drop out");
             }
         }
     }

@@ -26,13 +26,13 @@ public final class SweepLines {
                     + sweep.split() + " split of " + done.get(0).results().facts().dataset() + ",");
             lines.add("percent, with 95 % intervals; " + count(done.size(), "variant") + " of " + sweep.experiment());
             lines.add("");
-            lines.add(row("variant", Outcomes.SYSTEMS.stream().map(system -> Titles.of(system).plain()).toList()));
+            lines.addAll(row("variant", Outcomes.SYSTEMS.stream().map(system -> Titles.of(system).plain()).toList()));
             lines.add("-".repeat(NAME + COLUMN * Outcomes.SYSTEMS.size()));
-            done.forEach(v -> lines.add(row(v.name(), Outcomes.SYSTEMS.stream().map(s -> range(v.results().system(s).mean())).toList())));
+            done.forEach(v -> lines.addAll(row(v.name(), Outcomes.SYSTEMS.stream().map(s -> range(v.results().system(s).mean())).toList())));
             lines.add("");
             lines.add("KARMMA_S - Baseline w/ delta, points, paired");
             lines.add("-".repeat(NAME + COLUMN * Outcomes.SYSTEMS.size()));
-            done.forEach(v -> lines.add(row(v.name(), List.of(difference(v.distillation()),
+            done.forEach(v -> lines.addAll(row(v.name(), List.of(difference(v.distillation()),
                     count(v.results().seeds().size(), "seed") + ", " + count(v.results().clips(), "clip")))));
             lines.add("");
             lines.add(caution(sweep));
@@ -55,9 +55,12 @@ public final class SweepLines {
                 + " choose (--only NAME --split test).";
     }
 
-    private static String row(String name, List<String> cells) {
-        String head = name.length() < NAME ? String.format("%-" + NAME + "s", name) : name + "\n" + " ".repeat(NAME);
-        return head + cells.stream().map(cell -> String.format("%" + COLUMN + "s", cell)).collect(Collectors.joining());
+    /** A long name has a line of its own. */
+    private static List<String> row(String name, List<String> cells) {
+        boolean fits = name.length() < NAME;
+        String row = String.format("%-" + NAME + "s", fits ? name : "")
+                + cells.stream().map(cell -> String.format("%" + COLUMN + "s", cell)).collect(Collectors.joining());
+        return fits ? List.of(row) : List.of(name, row);
     }
 
     private static String range(Interval interval) {

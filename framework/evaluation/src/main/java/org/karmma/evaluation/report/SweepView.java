@@ -37,7 +37,7 @@ final class SweepView {
             double step = DoubleStream.of(1, 2, 5, 10).map(f -> f * unit).filter(s -> s >= rough).findFirst().orElseThrow();
             List<Tick> ticks = new ArrayList<>();
             for (long i = (long) Math.ceil(from / step); i * step <= to; i++) {
-                ticks.add(new Tick(at(i * step), step < 1 ? Numbers.one(i * step) : String.format(Locale.ROOT, "%.0f", i * step)));
+                ticks.add(new Tick(at(i * step), String.format(Locale.ROOT, step < 1 ? "%.1f" : "%.0f", i * step).replace('-', '\u2212')));
             }
             return ticks;
         }

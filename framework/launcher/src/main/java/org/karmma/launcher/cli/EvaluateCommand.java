@@ -57,7 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (split != null) {
             settings.put("evaluation.split", split);
         }
-        EvaluateRequest request = new EvaluateRequest(model.named(), Checked.experiment(data), settings, Checked.out(out),
+        EvaluateRequest request = new EvaluateRequest(model.named(), Checked.experiment(data, karmma.home()), settings, Checked.out(out),
                 submission == null ? null : submission.toAbsolutePath());
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
             EvaluateResult result;

@@ -1,6 +1,5 @@
 package org.karmma.launcher.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.karmma.core.JsonText;
 import org.karmma.core.NamedFiles;
 import org.karmma.core.PredictionText;
 import org.karmma.core.Workbench;
@@ -69,10 +69,10 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private int answer(Student student, Clip clip) throws JsonProcessingException {
+    private int answer(Student student, Clip clip) {
         Prediction prediction = student.predict(clip);
         if (json) {
-            karmma.streams().out().println(Answer.json(prediction));
+            karmma.streams().out().println(JsonText.of(prediction));
         } else {
             PredictionText.lines(prediction).forEach(karmma.streams().out()::println);
         }

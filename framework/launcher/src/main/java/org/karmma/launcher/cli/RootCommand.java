@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Standard output carries results only; progress and messages go to standard error.",
             "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
         subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, ExtendCommand.class, PredictCommand.class, EvaluateCommand.class,
-            ScoreCommand.class, CurveCommand.class, StudentCommand.class, PackageCommand.class, ExportCommand.class, ModalityCommand.class,
-            DataCommand.class, ShellCommand.class, WorkerCommand.class})
+            ScoreCommand.class, CurveCommand.class, AuditCommand.class, StudentCommand.class, PackageCommand.class, ExportCommand.class,
+            ModalityCommand.class, DataCommand.class, ShellCommand.class, WorkerCommand.class})
 final class RootCommand implements Subcommand.Context {
 
     @Spec

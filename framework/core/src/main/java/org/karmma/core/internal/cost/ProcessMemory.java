@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The memory of this process as Linux accounts it (proc(5)): resident now, and the highest since the mark was set. */
-final class ProcessMemory {
+public final class ProcessMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path CLEAR = Path.of("/proc/self/clear_refs");
@@ -13,12 +13,12 @@ final class ProcessMemory {
     private ProcessMemory() {}
 
     /** Whether this system tells. */
-    static boolean isKnown() {
+    public static boolean isKnown() {
         return Files.isReadable(STATUS) && Files.isWritable(CLEAR);
     }
 
     /** Makes the peak start from what is resident now. */
-    static void resetPeak() throws IOException {
+    public static void resetPeak() throws IOException {
         Files.writeString(CLEAR, "5");
     }
 
@@ -28,7 +28,7 @@ final class ProcessMemory {
     }
 
     /** MiB at the peak (VmHWM). */
-    static double peakMiB() throws IOException {
+    public static double peakMiB() throws IOException {
         return read("VmHWM:");
     }
 

@@ -83,7 +83,7 @@ public final class DataSetService implements DataSets {
         Chosen chosen = choose(request, root);
         Dataset dataset = chosen.provider.open(root, chosen.settings);
         try {
-            return SplitFile.write(file, dataset);
+            return SplitFile.write(file, dataset, root);
         } catch (IOException e) {
             throw new DataException(file.toString(), "cannot be written: " + e,
                     "See that its folder can be written to and that there is room", e);

@@ -10,7 +10,19 @@ final class Devices {
 
     private static final String KEY = "resources.device: ";
 
+    private static final String FULL = "fp32";
+
     private Devices() {}
+
+    /** @throws ConfigurationException for anything but 32 bits: saying why, and what there is instead */
+    static void checkPrecision(String name) throws ConfigurationException {
+        if (!FULL.equals(name)) {
+            throw new ConfigurationException("resources.precision: " + name + " is not offered. With this engine on the CPU, converting an "
+                    + "array to bfloat16 ends the JVM instead of throwing, and the engine gives no autocast and no scaling of gradients, "
+                    + "so no step in half precision could be shown to be safe. Use " + FULL + ". For less memory set accumulate or a "
+                    + "smaller batch; for speed, resources.device: gpu0.");
+        }
+    }
 
     /** @throws ConfigurationException if it is not here */
     static void check(String name) throws ConfigurationException {

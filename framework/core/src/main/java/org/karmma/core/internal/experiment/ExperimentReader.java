@@ -30,6 +30,7 @@ public final class ExperimentReader {
         for (Map.Entry<String, String> override : new TreeMap<>(overrides).entrySet()) {
             lay(root, override.getKey(), override.getValue());
         }
+        ClassWeights.takeIn(root);
         schema.complete(file, root);
         return parse(root.toString());
     }

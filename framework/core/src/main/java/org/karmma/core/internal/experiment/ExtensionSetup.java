@@ -60,8 +60,13 @@ public final class ExtensionSetup {
     }
 
     /** Those that the student was trained with; of the new modality the one that the file names, if it names one. */
-    private static Map<String, ExtractorChoice> extractors(ModelDescription student, String modality, Experiment data) {
+    private static Map<String, ExtractorChoice> extractors(ModelDescription student, String modality, Experiment data)
+            throws ConfigurationException {
         Map<String, ExtractorChoice> choices = extractors(student);
+        if (!data.student(modality).isPlain()) {
+            throw new ConfigurationException("extractors." + modality + ".student: karmma extend trains the extractor of a new modality from "
+                    + "the beginning, so weights, train and learningRateFactor have no place here. Take them out.");
+        }
         if (data.studentExtractor(modality) != null) {
             choices.put(modality, new ExtractorChoice(null, new StudentChoice(data.studentExtractor(modality))));
         }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.karmma.core.ConfigurationException;
+import org.karmma.core.internal.data.LimitedClips;
+import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
@@ -72,12 +74,13 @@ public final class Setup {
 
     /** @throws ConfigurationException naming the key whose plugin or setting is not there, and what is */
     public Setup(Experiment experiment, PluginView plugins) throws ConfigurationException {
-        this.experiment = experiment;
+        this.experiment = StartingWeights.lookedAt(experiment, plugins);
         roles = experiment.parent() == null ? List.of(Role.TEACHER, Role.STUDENT) : List.of(Role.STUDENT);
         slots = new ArrayList<>();
         for (String id : experiment.modalities()) {
             slots.add(slot(id, plugins));
         }
+        Devices.checkPrecision(experiment.resources().precision());
         Devices.check(experiment.resources().device());
         provider = Lookup.named("dataset.provider", experiment.dataset().provider(), plugins.datasetsById(), "data-set bundle");
         dataSettings = Lookup.settings("dataset.settings", provider.settings(), experiment.dataset().settings());
@@ -157,6 +160,26 @@ public final class Setup {
                         + String.join(", ", known) + ".");
             }
         }
+        checkWeights("pretraining", experiment.pretraining(), known);
+        checkWeights("training.teacher", experiment.training().teacher(), experiment.spaces());
+        checkWeights("training.student", experiment.training().student(), experiment.spaces());
+        if (experiment.added() != null) {
+            checkWeights("extension", experiment.extension().fit(), experiment.spaces());
+        }
+    }
+
+    /** What a fit says of label spaces is about such as are predicted. */
+    private void checkWeights(String key, Fit fit, List<String> known) throws ConfigurationException {
+        Map<String, Set<String>> named = new TreeMap<>();
+        named.put("classWeights", fit.classWeights().given() == null ? Set.of() : fit.classWeights().given().keySet());
+        named.put("spaceWeights", fit.spaceWeights() == null ? Set.of() : fit.spaceWeights().keySet());
+        for (Map.Entry<String, Set<String>> entry : named.entrySet()) {
+            for (String space : entry.getValue()) {
+                if (!known.isEmpty() && !known.contains(space)) {
+                    throw new ConfigurationException(UnknownKeys.say(space, key + "." + entry.getKey(), known));
+                }
+            }
+        }
     }
 
     public Experiment experiment() {
@@ -207,7 +230,9 @@ public final class Setup {
     }
 
     public Dataset open(Path top) throws DataException {
-        return provider.open(dataRoot(top), dataSettings);
+        Dataset whole = provider.open(dataRoot(top), dataSettings);
+        int most = experiment.limits().clips();
+        return most == 0 ? whole : new LimitedClips(whole, most);
     }
 
     /** What decides the files that the data-set plugin makes; empty where it makes none. */

@@ -109,6 +109,11 @@ public record RunFolder(Path top) {
         return strips().resolve(clip + "-" + modality + ".jpg");
     }
 
+    /** Which clips a stage was shown: what {@code karmma audit} goes by. */
+    public Path exposure(String stage) {
+        return work().resolve("exposure").resolve(stage + ".json");
+    }
+
     /** Logits of an evaluated student: see {@link org.karmma.evaluation.Predictions}. */
     public Path predictions() {
         return top.resolve("predictions");

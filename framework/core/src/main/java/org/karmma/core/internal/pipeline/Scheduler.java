@@ -26,7 +26,11 @@ final class Scheduler {
     /** How long a stage's thread may take to hear that its child is gone. */
     private static final long STOPPING_MILLIS = 5_000;
 
-    private record Outcome(Stage stage, JsonNode facts, double seconds, Throwable failure) {}
+    private record Outcome(Stage stage, WorkerProcess.Done done, double seconds, Throwable failure) {
+        JsonNode facts() {
+            return done.facts();
+        }
+    }
 
     private final WorkerCommand command;
     private final RunFolder folder;
@@ -122,7 +126,7 @@ final class Scheduler {
                 throws IOException, DataException, RunFailedException, InterruptedException {
             Set<Stage> running = new HashSet<>();
             while (!waiting.isEmpty() || !running.isEmpty()) {
-                for (Stage next = next(waiting, running, done); next != null; next = next(waiting, running, done)) {
+                for (Stage next = next(waiting, running, done, sideBySide); next != null; next = next(waiting, running, done, sideBySide)) {
                     waiting.remove(next);
                     running.add(next);
                     // what it made before is about to be replaced: until that is done, nothing may take it for whole, whatever its key was
@@ -139,7 +143,7 @@ final class Scheduler {
 
         private void record(Outcome outcome, String key) throws IOException {
             String name = outcome.stage().name();
-            new StageRecord(name, key, outcome.seconds(), outcome.facts(), code).write(folder.record(name));
+            new StageRecord(name, key, outcome.seconds(), outcome.done().peakMemoryMb(), outcome.facts(), code).write(folder.record(name));
             tell(() -> listener.finished(name, outcome.seconds()));
         }
 
@@ -183,7 +187,7 @@ final class Scheduler {
      * The first stage that may start now, or null. One more than asked for where that has a JVM of its own: such a stage is mostly its start,
      * which waits for the disk as often as for the processor, and it measures no time.
      */
-    private Stage next(List<Stage> waiting, Set<Stage> running, Set<String> done) {
+    static Stage next(List<Stage> waiting, Set<Stage> running, Set<String> done, int sideBySide) {
         boolean aloneRuns = running.stream().anyMatch(s -> s.manner().isAlone());
         if (aloneRuns) {
             return null;
@@ -200,17 +204,17 @@ final class Scheduler {
             if (stage.manner() != Manner.LOOK) {
                 begun.tell();
             }
-            JsonNode facts;
+            WorkerProcess.Done done;
             try {
-                facts = carryOut(stage, key, begun, workers);
+                done = carryOut(stage, key, begun, workers);
             } catch (WorkerProcess.Lost e) {
                 if (workers.isClosed()) {
                     throw e; // it was told to go
                 }
                 tell(() -> listener.message("stage " + stage.name() + ": " + e.getMessage() + "; trying once more, from its checkpoint"));
-                facts = carryOut(stage, key, begun, workers);
+                done = carryOut(stage, key, begun, workers);
             }
-            return new Outcome(stage, facts, (System.nanoTime() - start) / 1e9, null);
+            return new Outcome(stage, done, (System.nanoTime() - start) / 1e9, null);
         } catch (WorkerProcess.Lost e) {
             return new Outcome(stage, null, 0, new RunFailedException("stage " + stage.name() + ": " + e.getMessage(), e));
         } catch (Throwable e) {
@@ -218,17 +222,17 @@ final class Scheduler {
         }
     }
 
-    private JsonNode carryOut(Stage stage, String key, Begun begun, Workers workers)
+    private WorkerProcess.Done carryOut(Stage stage, String key, Begun begun, Workers workers)
             throws IOException, WorkerProcess.Lost, DataException, RunFailedException {
         WorkerProcess worker = workers.take(stage.manner());
         boolean well = false;
         try {
-            JsonNode facts = worker.carryOut(stage.name(), key, (d, t, note) -> {
+            WorkerProcess.Done done = worker.carryOut(stage.name(), key, (d, t, note) -> {
                 begun.tell(); // whoever looks has found something to do
                 tell(() -> listener.progress(stage.name(), d, t, note));
             }, text -> tell(() -> listener.message(text)));
             well = true;
-            return facts;
+            return done;
         } finally {
             if (well && !stage.manner().measures()) {
                 workers.giveBack(worker);

@@ -51,6 +51,11 @@ public record Stage(String name, List<String> needs, String finding, Map<String,
     public interface Work {
         Map<String, ?> run(StageContext context) throws Exception;
 
+        /** What its time and space grow with. */
+        default Load load() {
+            return Load.NONE;
+        }
+
         /**
          * The files and folders that it makes in the folder of a run. They are never changed in place, only replaced, so that other runs
          * may share them.

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.karmma.core.internal.files.WholeFiles;
@@ -21,10 +22,13 @@ import org.karmma.core.internal.files.WholeFiles;
  *
  * @param key hash of all its inputs and of the keys of the stages it needed
  * @param seconds how long it took
+ * @param peakMemoryMb the most that its JVM had in memory meanwhile, mapped files included, MiB; null where the system does not tell
  * @param facts what it found
  * @param code the bundles that were at work, by what they are for, as SHA-256
  */
-public record StageRecord(String stage, String key, double seconds, JsonNode facts, Map<String, String> code) {
+public record StageRecord(String stage, String key, double seconds, Double peakMemoryMb, JsonNode facts,
+        Map<String, String> code) {
+
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
@@ -38,6 +42,15 @@ public record StageRecord(String stage, String key, double seconds, JsonNode fac
             return key.equals(record.key()) ? record : null;
         } catch (JsonProcessingException e) {
             return null;
+        }
+    }
+
+    /** How long a stage took, whatever its inputs were; empty where no record of it can be read. */
+    static OptionalDouble seconds(Path file) {
+        try {
+            return Files.exists(file) ? OptionalDouble.of(JSON.readValue(file.toFile(), StageRecord.class).seconds()) : OptionalDouble.empty();
+        } catch (IOException e) {
+            return OptionalDouble.empty();
         }
     }
 

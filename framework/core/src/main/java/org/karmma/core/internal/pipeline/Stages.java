@@ -5,10 +5,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.karmma.core.internal.cost.CostStage;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Extension;
+import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.experiment.Experiment.StudentChoice;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.pipeline.Stage.Manner;
@@ -134,10 +137,10 @@ public final class Stages {
         inputs.put("fineTune", extension.fineTune());
         inputs.put("modalityDropout", experiment.training().modalityDropout());
         inputs.put("seed", experiment.seeds().get(0));
-        add("extend", needs, inputs, Manner.SHARED, new ExtendStage(SHARDS));
+        add("extend", needs, inputs, Manner.SHARED, new ExtendStage(experiment.seeds().get(0), SHARDS));
         List<String> test = new ArrayList<>(List.of("extend"));
         test.addAll(signals(experiment.evaluation().on()));
-        add("test-extended", test, tested(), Manner.SHARED, new ExtensionTestStage(SHARDS));
+        add("test-extended", test, tested(), Manner.SHARED, new ExtensionTestStage(experiment.seeds().get(0), SHARDS));
     }
 
     private void evaluation() {
@@ -167,7 +170,7 @@ public final class Stages {
                 pool.addAll(signals(Split.TRAIN));
                 pool.addAll(signals(Split.VALIDATION));
                 add("pretrain-" + slot.id(), pool, Map.of("fit", experiment.pretraining(), "extractor", describe(slot.teacher())),
-                        Manner.SHARED, new PretrainStage(slot.id(), Role.TEACHER, SHARDS));
+                        Manner.SHARED, new PretrainStage(slot.id(), Role.TEACHER, experiment.pretraining(), SHARDS));
                 needs.add("pretrain-" + slot.id());
             }
             for (Split split : setup.splits()) {
@@ -181,8 +184,11 @@ public final class Stages {
             if (experiment.evaluation().probes()) {
                 List<String> labelled = new ArrayList<>(signals(Split.TRAIN));
                 labelled.addAll(signals(Split.VALIDATION));
-                add("probe-" + slot.id(), labelled, Map.of("fit", experiment.training().student(), "extractor", describe(slot.student())),
-                        Manner.SHARED, new PretrainStage(slot.id(), Role.STUDENT, SHARDS));
+                Map<String, Object> inputs = new LinkedHashMap<>(starts(List.of(slot)));
+                inputs.put("fit", experiment.training().student());
+                inputs.put("extractor", describe(slot.student()));
+                add("probe-" + slot.id(), labelled, inputs, Manner.SHARED,
+                        new PretrainStage(slot.id(), Role.STUDENT, experiment.training().student(), SHARDS));
             }
         }
     }
@@ -199,10 +205,14 @@ public final class Stages {
             }
             Map<String, Object> inputs = new LinkedHashMap<>();
             inputs.put("slots", setup.slots().stream().map(s -> describe(s.extractor(system.role()))).toList());
+            if (system.role() == Role.STUDENT) {
+                inputs.putAll(starts(setup.slots()));
+            }
             inputs.put("spaces", experiment.spaces());
             inputs.put("fusion", List.of(setup.fusion().id(), setup.fusionSettings(system.role()),
                     code(RunBundle.fusion(setup.fusion().id())) + hashes(setup.fusionCode(system.role()))));
-            inputs.put("fit", system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student());
+            Fit fit = system.role() == Role.TEACHER ? experiment.training().teacher() : experiment.training().student();
+            inputs.put("fit", fit);
             if (system.dropsModalities()) {
                 inputs.put("modalityDropout", experiment.training().modalityDropout());
             }
@@ -211,13 +221,13 @@ public final class Stages {
                         code(RunBundle.distillation(setup.distillation().id())) + hashes(setup.distillation().code())));
             }
             String name = system.id() + "-" + seed;
-            add(name, needs, inputs, Manner.SHARED, new SystemStage(system, seed, SHARDS));
+            add(name, needs, inputs, Manner.SHARED, new SystemStage(system, seed, fit, SHARDS));
             List<String> test = new ArrayList<>(List.of(name));
             test.addAll(signals(experiment.evaluation().on()));
             if (system.role() == Role.TEACHER) {
                 setup.slots().forEach(s -> test.add(tokens(s, experiment.evaluation().on())));
             }
-            add("test-" + name, test, tested(), Manner.SHARED, new TestStage(system, seed, SHARDS));
+            add("test-" + name, test, tested(), Manner.SHARED, new TestStage(system, seed, experiment.evaluation().on(), SHARDS));
         }
     }
 
@@ -248,6 +258,18 @@ public final class Stages {
     /** The name of one measurement of memory, counted from 1. */
     static String memory(TrainedSystem system, String subset, int repeat) {
         return "memory-" + system.id() + "-" + subset + "-" + repeat;
+    }
+
+    /** How students' extractors are trained where it is not from the beginning like all else; weights count by what they are. */
+    private Map<String, Object> starts(List<Slot> slots) {
+        Map<String, Object> starts = new TreeMap<>();
+        for (Slot slot : slots) {
+            StudentChoice choice = experiment.student(slot.id());
+            if (!choice.isPlain()) {
+                starts.put(slot.id(), List.of(String.valueOf(choice.sha256()), choice.train(), choice.learningRateFactor()));
+            }
+        }
+        return starts.isEmpty() ? Map.of() : Map.of("starts", starts);
     }
 
     private static String tokens(Slot slot, Split split) {

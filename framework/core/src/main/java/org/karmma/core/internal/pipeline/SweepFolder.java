@@ -16,21 +16,27 @@ import org.karmma.core.internal.files.WholeFiles;
  * beside them.
  *
  * @param split id of the split that it is judged on
+ * @param some whether just some of the variants are run
  */
-record SweepFolder(Path top, String split) {
+record SweepFolder(Path top, String split, boolean some) {
 
     private static final int LONGEST = 80;
     private static final int HASH = 8;
     private static final String VARIANTS = "variants";
 
-    /** What was found, for programs. What was seen of the test split does not replace what was chosen by. */
+    /** What was found, for programs. */
     Path results() {
-        return top.resolve(split.equals("validation") ? "sweep.json" : "sweep-" + split + ".json");
+        return top.resolve(name() + ".json");
     }
 
     /** The same, for people. */
     Path report() {
-        return top.resolve(split.equals("validation") ? "sweep.html" : "sweep-" + split + ".html");
+        return top.resolve(name() + ".html");
+    }
+
+    /** What was seen of the test split, or of some of the variants, does not replace what was chosen by. */
+    private String name() {
+        return split.equals("validation") ? some ? "sweep-only" : "sweep" : "sweep-" + split;
     }
 
     Path variants() {
@@ -43,6 +49,11 @@ record SweepFolder(Path top, String split) {
         boolean kept = plain.equals(variant) && plain.length() <= LONGEST && Character.isLetterOrDigit(plain.charAt(0));
         return VARIANTS + "/" + (kept ? plain
                 : "v" + plain.substring(0, Math.min(LONGEST, plain.length())) + "-" + WholeFiles.sha256(variant).substring(0, HASH));
+    }
+
+    /** The run of a variant. */
+    RunFolder run(String variant) {
+        return new RunFolder(top.resolve(of(variant)));
     }
 
     /** The runs that are there, of this sweep or of an earlier one in the same folder. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunFailedException;
+import org.karmma.core.RunListener;
 import org.karmma.core.RunRequest;
 import org.karmma.core.SweepListener;
 import org.karmma.core.SweepRequest;
@@ -48,7 +49,7 @@ public final class SweepRunner implements Sweeps {
     public SweepResult run(SweepRequest request, SweepListener listener)
             throws ConfigurationException, RunFailedException, InterruptedException {
         List<Ready> ready = ready(request);
-        SweepFolder folder = new SweepFolder(request.out().toAbsolutePath().normalize(), request.split());
+        SweepFolder folder = folder(request);
         try (RunLock lock = RunLock.take(folder.variants(), folder.top())) {
             return run(ready, folder, request, listener);
         } catch (IOException e) {
@@ -56,10 +57,14 @@ public final class SweepRunner implements Sweeps {
         }
     }
 
+    private static SweepFolder folder(SweepRequest request) {
+        return new SweepFolder(request.out().toAbsolutePath().normalize(), request.split(), !request.only().isEmpty());
+    }
+
     /** Looks up everything in every variant. @throws ConfigurationException naming all that is wrong, by variant */
     private List<Ready> ready(SweepRequest request) throws ConfigurationException {
         SweepPlan plan = SweepReader.read(request);
-        SweepFolder folder = new SweepFolder(request.out(), request.split());
+        SweepFolder folder = folder(request);
         List<Ready> ready = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         for (SweepVariant variant : plan.variants()) {
@@ -85,12 +90,13 @@ public final class SweepRunner implements Sweeps {
             throws IOException, RunFailedException, InterruptedException {
         Map<String, Results> results = new LinkedHashMap<>();
         Map<String, String> failures = new LinkedHashMap<>();
+        SweepForecast forecast = forecast(ready, folder);
         Sweep sweep = sweep(ready, folder, results, failures);
-        for (Ready next : ready) {
-            String name = next.variant().name();
-            listener.variant(results.size() + failures.size() + 1, ready.size(), name);
+        for (int i = 0; i < ready.size(); i++) {
+            String name = ready.get(i).variant().name();
+            listener.variant(i + 1, ready.size(), name);
             try {
-                results.put(name, run(next, folder, listener));
+                results.put(name, run(ready.get(i), folder, new VariantListener(i, forecast, listener)));
             } catch (ConfigurationException | DataException | RunFailedException e) {
                 failures.put(name, e.getMessage());
                 listener.message("variant " + name + " failed: " + e.getMessage());
@@ -105,10 +111,22 @@ public final class SweepRunner implements Sweeps {
         return new SweepResult(folder.results(), folder.report(), SweepLines.of(sweep), failures);
     }
 
-    private Results run(Ready ready, SweepFolder folder, SweepListener listener)
+    /** Knowing what stages took in an earlier start. */
+    private static SweepForecast forecast(List<Ready> ready, SweepFolder folder) throws IOException {
+        List<List<Stage>> variants = ready.stream().map(r -> new Stages(r.setup(), Map.of()).inOrder()).toList();
+        SweepForecast forecast = new SweepForecast(variants, System::nanoTime);
+        for (int i = 0; i < ready.size(); i++) {
+            for (Stage stage : variants.get(i)) {
+                Path record = folder.run(ready.get(i).variant().name()).record(stage.name());
+                StageRecord.seconds(record).ifPresent(seconds -> forecast.knows(stage.name(), seconds));
+            }
+        }
+        return forecast;
+    }
+
+    private Results run(Ready ready, SweepFolder folder, RunListener listener)
             throws IOException, ConfigurationException, DataException, RunFailedException, InterruptedException {
-        Path out = folder.top().resolve(SweepFolder.of(ready.variant().name()));
-        return experiments.carryOut(ready.setup(), out, folder.runs(), run -> {},
+        return experiments.carryOut(ready.setup(), folder.run(ready.variant().name()).top(), folder.runs(), run -> {},
                 (run, stages) -> new RunReport(ready.setup(), run, stages).results(), listener);
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.karmma.core.StageWorker;
+import org.karmma.core.internal.cost.ProcessMemory;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.ExperimentReader;
 import org.karmma.core.internal.experiment.PluginView;
@@ -113,10 +114,12 @@ public final class WorkerLoop implements StageWorker {
             }
             LOG.info("stage {}", name);
             Device device = Device.fromName(setup.experiment().resources().device());
+            resetPeak();
             Map<String, ?> facts = stage.work().run(new StageContext(key, folder, setup, device, progress,
                     text -> out.println(WorkerProcess.event("message").put("text", text))));
             ObjectNode done = WorkerProcess.event("done");
             done.set("facts", JSON.valueToTree(facts));
+            done.put("peakMemoryMb", peak());
             out.println(done);
         } catch (CancellationException e) {
             throw e;
@@ -129,6 +132,25 @@ public final class WorkerLoop implements StageWorker {
             }
             LOG.error("stage {}", name, e);
             out.println(WorkerProcess.event("failed").put("text", text(e)));
+        }
+    }
+
+    private static void resetPeak() {
+        try {
+            if (ProcessMemory.isKnown()) {
+                ProcessMemory.resetPeak();
+            }
+        } catch (IOException e) {
+            LOG.debug("the peak of memory cannot be reset: it is one of several stages", e);
+        }
+    }
+
+    /** MiB; null where the system does not tell. */
+    private static Double peak() {
+        try {
+            return ProcessMemory.isKnown() ? (Double) ProcessMemory.peakMiB() : null;
+        } catch (IOException e) {
+            return null;
         }
     }
 

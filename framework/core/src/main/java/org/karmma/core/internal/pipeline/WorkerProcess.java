@@ -30,6 +30,14 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * That a stage ended well.
+     *
+     * @param facts what it found
+     * @param peakMemoryMb the most that the child had in memory meanwhile, MiB; null where the system does not tell
+     */
+    record Done(JsonNode facts, Double peakMemoryMb) {}
+
     private static final ObjectMapper JSON = new ObjectMapper();
     /** What a child has to stop what it is at. */
     private static final long PATIENCE_SECONDS = 5;
@@ -57,14 +65,14 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /**
-     * Carries out a stage; returns its facts.
+     * Carries out a stage.
      *
      * @param key of the stage, which only the parent knows: it depends on what other stages found
      * @throws Lost if the child went away
      * @throws DataException if the stage found the data unusable
      * @throws RunFailedException if the stage threw
      */
-    JsonNode carryOut(String stage, String key, ProgressOf progress, Consumer<String> messages)
+    Done carryOut(String stage, String key, ProgressOf progress, Consumer<String> messages)
             throws Lost, DataException, RunFailedException {
         try {
             commands.write(JSON.createObjectNode().put("stage", stage).put("key", key).toString());
@@ -76,7 +84,8 @@ final class WorkerProcess implements AutoCloseable {
                     case "progress" -> progress.at(event.path("done").asLong(), event.path("total").asLong(), event.path("note").asText());
                     case "message" -> messages.accept(event.path("text").asText());
                     case "done" -> {
-                        return event.path("facts");
+                        JsonNode peak = event.path("peakMemoryMb");
+                        return new Done(event.path("facts"), peak.isNumber() ? (Double) peak.asDouble() : null);
                     }
                     case "data" -> throw new DataException(event.path("where").asText(), event.path("problem").asText(),
                             event.path("remedy").asText());

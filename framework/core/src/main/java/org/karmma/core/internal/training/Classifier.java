@@ -18,6 +18,7 @@ import org.karmma.distillation.Targets;
 import org.karmma.extractor.Extractor;
 import org.karmma.model.Initialization;
 import org.karmma.model.Losses;
+import org.karmma.model.Weights;
 
 /**
  * One extractor with a linear layer per label space on the average of its tokens: how a teacher's extractor is pretrained, and how
@@ -27,6 +28,7 @@ final class Classifier {
 
     private final Block extractor;
     private final List<Block> heads = new ArrayList<>();
+    private boolean frozen;
 
     /** Seeded weights; {@code manager} owns them. */
     Classifier(Extractor factory, List<LabelSpace> spaces, long seed, NDManager manager) {
@@ -52,10 +54,23 @@ final class Classifier {
         return all;
     }
 
+    /** Gives the extractor weights, by parameter path. */
+    void load(Map<String, NDArray> weights) {
+        Map<String, Parameter> own = new LinkedHashMap<>();
+        extractor.getParameters().forEach(p -> own.put(p.getKey(), p.getValue()));
+        Weights.load(own, weights);
+    }
+
+    /** The extractor changes nothing any more, and answers as it does at inference: only the heads are trained. */
+    void freezeExtractor() {
+        extractor.freezeParameters(true);
+        frozen = true;
+    }
+
     /** Per label space {@code [B, K]}. */
     List<NDArray> logits(NDArray signals, boolean training) {
         ParameterStore store = new ParameterStore(signals.getManager(), false);
-        NDArray pooled = extractor.forward(store, new NDList(signals), training).singletonOrThrow().mean(new int[] {1});
+        NDArray pooled = extractor.forward(store, new NDList(signals), training && !frozen).singletonOrThrow().mean(new int[] {1});
         return heads.stream().map(head -> head.forward(store, new NDList(pooled), training).singletonOrThrow()).toList();
     }
 

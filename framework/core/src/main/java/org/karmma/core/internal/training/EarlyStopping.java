@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.karmma.model.Weights;
 
-/** Ends training after some epochs without a better accuracy on validation, and keeps the weights of the best epoch, the first of equals. */
+/**
+ * Ends training after some epochs without a better accuracy on validation, or whatever stands for it, and keeps the weights of the best
+ * epoch, the first of equals.
+ */
 final class EarlyStopping implements AutoCloseable {
 
     /**
@@ -34,7 +37,7 @@ final class EarlyStopping implements AutoCloseable {
         this.manager = patience > 0 ? parent.newSubManager() : null;
     }
 
-    /** An epoch is done. @param accuracy that its weights have, percent */
+    /** An epoch is done. @param accuracy that its weights have: more is better */
     void after(int epoch, double accuracy) {
         boolean better = best.isEmpty() || accuracy > state.accuracy();
         state = better ? new State(accuracy, epoch, epoch) : new State(state.accuracy(), state.epoch(), epoch);

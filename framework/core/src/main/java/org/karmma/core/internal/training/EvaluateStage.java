@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.dataset.Dataset;
@@ -56,6 +57,11 @@ public final class EvaluateStage implements Stage.Work {
             return Map.of("clips", rows.length, "labelled",
                     IntStream.of(rows).filter(row -> data.cache().label(row, judged.id()) >= 0).count());
         }
+    }
+
+    @Override
+    public List<Path> makes(RunFolder folder) {
+        return List.of(folder.predictions());
     }
 
     /** NaN for those that nothing was left of. */

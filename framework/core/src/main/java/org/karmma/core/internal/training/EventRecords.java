@@ -44,6 +44,7 @@ final class EventRecords {
         if (line.validation() != null) {
             scalars.put("validation/accuracy", line.validation());
         }
+        line.parts().forEach((name, value) -> scalars.put(name.startsWith(TrainingLog.VALIDATION) ? name : "train/" + name, value));
         ByteArrayOutputStream summary = new ByteArrayOutputStream();
         scalars.forEach((tag, scalar) -> {
             ByteArrayOutputStream value = new ByteArrayOutputStream();

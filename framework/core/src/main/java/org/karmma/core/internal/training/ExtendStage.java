@@ -2,7 +2,9 @@ package org.karmma.core.internal.training;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.karmma.core.internal.experiment.Experiment.Extension;
 import org.karmma.core.internal.experiment.Setup;
@@ -14,6 +16,7 @@ import org.karmma.core.internal.packaging.ProbeClips;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
+import org.karmma.core.internal.training.Exposure.Purpose;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.Split;
@@ -28,9 +31,13 @@ public final class ExtendStage implements Stage.Work {
     /** What its result is called among the run's networks and outcomes. */
     public static final String EXTENDED = "extended";
 
+    private static final String STAGE = "extend";
+
+    private final long seed;
     private final int shards;
 
-    public ExtendStage(int shards) {
+    public ExtendStage(long seed, int shards) {
+        this.seed = seed;
         this.shards = shards;
     }
 
@@ -39,17 +46,18 @@ public final class ExtendStage implements Stage.Work {
         Setup setup = context.setup();
         RunFolder folder = context.folder();
         Extension settings = context.experiment().extension();
-        long seed = context.experiment().seeds().get(0);
         ModelPackage parent = ModelPackage.read(folder.parent());
         try (NDManager manager = Fitting.manager(context.device());
                 ExtensionNetworks networks = ExtensionNetworks.fresh(parent, setup, settings.fineTune(), manager)) {
-            SystemData validation = new SystemData(setup, folder, Split.VALIDATION, shards);
-            ExtensionLoss loss = loss(networks, Split.TRAIN, new SystemData(setup, folder, Split.TRAIN, shards), context);
+            Exposure exposure = Exposure.of(context, STAGE);
+            SystemData validation = exposure.data(context, Split.VALIDATION, Purpose.CHOOSING, shards);
+            ExtensionLoss loss = loss(networks, Split.TRAIN, exposure.data(context, Split.TRAIN, Purpose.LEARNING, shards), context);
             loss(networks, Split.VALIDATION, validation, context); // something to prove its extractor by
-            Checkpoint checkpoint = new Checkpoint(folder.checkpoint(EXTENDED), context.key(), context.messages());
-            Fitting fitting = new Fitting(settings.fit(), seed, networks.trainable(), checkpoint, null,
-                    new TrainingLog(folder.training(EXTENDED)));
-            double last = fitting.run(loss.rows(), loss, manager, context.progress());
+            Checkpoint checkpoint = Checkpoint.of(context, EXTENDED).beside(exposure::keep);
+            Fitting fitting = new Fitting(settings.fit(), seed, networks.trainable(), checkpoint,
+                    new SystemValidation(networks.after(), validation, manager),
+                    new TrainingLog(folder.training(EXTENDED), networks.after().spaces()));
+            double last = fitting.run(loss.rows(), exposure.learning(loss), manager, context.progress());
             SubsetTest before = SubsetTest.of(networks.before(), validation.first(networks.slots()), manager, context.progress());
             Calibration calibration = calibration(networks, settings);
             SubsetTest after = SubsetTest.of(networks.after(), validation, manager, context.progress(), calibration);
@@ -62,9 +70,15 @@ public final class ExtendStage implements Stage.Work {
             facts.put("after", after.percent());
             facts.put("validation", after.clips().size());
             facts.put("moved", Moved.by(networks, validation, manager, context.progress()));
+            exposure.end(List.of(folder.network(EXTENDED, seed).resolve(ModelPackage.WEIGHTS)));
             checkpoint.remove();
             return facts;
         }
+    }
+
+    @Override
+    public List<Path> makes(RunFolder folder) {
+        return List.of(folder.network(EXTENDED, seed), folder.training(EXTENDED), folder.exposure(STAGE));
     }
 
     /** @throws DataException if no clip was recorded with the new modality */

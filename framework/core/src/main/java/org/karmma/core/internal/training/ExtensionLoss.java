@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Extension;
+import org.karmma.dataset.DataException;
 import org.karmma.fusion.FusionOutput;
 import org.karmma.model.Losses;
 
@@ -24,14 +25,17 @@ final class ExtensionLoss implements Fitting.Loss {
     private final Extension settings;
     private final double dropout;
     private final int added;
+    private final LabelEmphasis emphasis;
 
-    ExtensionLoss(ExtensionNetworks networks, SystemData data, Experiment experiment) {
+    /** @throws DataException if a class is weighted that a label space does not have */
+    ExtensionLoss(ExtensionNetworks networks, SystemData data, Experiment experiment) throws DataException {
         this.networks = networks;
         this.data = data;
         this.added = networks.slots();
         this.old = data.first(added);
         this.settings = experiment.extension();
         this.dropout = experiment.training().modalityDropout();
+        this.emphasis = LabelEmphasis.of(settings.fit(), "extension", networks.after().spaces(), rows(), data::labels);
     }
 
     /** The clips that there is something to learn from: while all else is frozen those with the new modality. */
@@ -58,7 +62,7 @@ final class ExtensionLoss implements Fitting.Loss {
                 ? networks.after().forward(data.signals(step, rows, kept), Batches.mask(step, kept), true)
                 : networks.after().fuse(with(tokens, step, rows, kept), Batches.mask(step, kept), true);
         int[] teaches = IntStream.range(0, rows.length).filter(b -> any(seen[b])).toArray();
-        return Losses.extension(out.logits(), taught.logits(), data.targets(step, rows), teaches, settings.alpha(), settings.temperature());
+        return Losses.extension(out.logits(), taught.logits(), emphasis.on(step, data.targets(step, rows)), teaches, settings.alpha(), settings.temperature());
     }
 
     /** Frozen extractors make the tokens that they have always made: those are there already, the new slot's are not. */

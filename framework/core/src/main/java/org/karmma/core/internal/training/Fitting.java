@@ -10,11 +10,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.experiment.Experiment.StopOn;
 import org.karmma.core.internal.training.Checkpoint.Reached;
 import org.karmma.dataset.Progress;
 import org.karmma.model.AdamW;
+import org.karmma.model.LossParts;
 import org.karmma.model.Schedule;
 
 /**
@@ -40,11 +43,20 @@ final class Fitting {
     interface Accuracy {
         /** On validation. */
         double percent() throws IOException;
+
+        /** What stopping may go by; a loss is less where it is better. */
+        default double measure(StopOn what) throws IOException {
+            if (what != StopOn.ACCURACY) {
+                throw new UnsupportedOperationException("only the accuracy is known here");
+            }
+            return percent();
+        }
     }
 
     private final Fit fit;
     private final long seed;
     private final Map<String, Parameter> parameters;
+    private final ToDoubleFunction<String> factors;
     private final Checkpoint checkpoint;
     private final Accuracy accuracy;
     private final TrainingLog log;
@@ -54,8 +66,15 @@ final class Fitting {
         this(fit, seed, parameters, checkpoint, null, TrainingLog.NONE);
     }
 
-    /** @param accuracy asked after each epoch where the fit has a patience */
+    /** @param accuracy asked after epochs as the fit says; null: never */
     Fitting(Fit fit, long seed, Map<String, Parameter> parameters, Checkpoint checkpoint, Accuracy accuracy, TrainingLog log) {
+        this(fit, seed, parameters, name -> 1, checkpoint, accuracy, log);
+    }
+
+    /** @param factors what the learning rate is multiplied by, by the name of a parameter */
+    Fitting(Fit fit, long seed, Map<String, Parameter> parameters, ToDoubleFunction<String> factors, Checkpoint checkpoint,
+            Accuracy accuracy, TrainingLog log) {
+        this.factors = factors;
         this.fit = fit;
         this.seed = seed;
         this.parameters = parameters;
@@ -77,7 +96,7 @@ final class Fitting {
             throw new IllegalArgumentException("there is no clip to train on");
         }
         int steps = Math.max(1, rows.length / fit.batch());
-        try (AdamW optimizer = new AdamW(manager, parameters, fit.weightDecay(), fit.clipNorm());
+        try (AdamW optimizer = new AdamW(manager, parameters, factors, fit.weightDecay(), fit.clipNorm());
                 EarlyStopping stopping = new EarlyStopping(fit.patience(), parameters, manager)) {
             Training training = new Training(rows, steps, schedule(fit, (long) steps * fit.epochs()), optimizer, stopping, loss, manager,
                     progress);
@@ -116,10 +135,11 @@ final class Fitting {
         repeat(training, order, from);
         Reached reached = from;
         long began = System.nanoTime();
+        LossParts parts = log.parts();
         for (int i = from.steps(); i < training.steps(); i++) {
             long step = (long) from.epochs() * training.steps() + i;
             order.at(i);
-            double value = gradients(training, order, i);
+            double value = gradients(training, order, i, parts);
             if (!Double.isFinite(value)) {
                 throw new IllegalStateException("the loss became " + value + " in epoch " + (from.epochs() + 1) + ", step " + (i + 1)
                         + "; a lower learningRate helps (now " + fit.learningRate() + ")");
@@ -133,17 +153,30 @@ final class Fitting {
                     String.format(Locale.ROOT, "epoch %d/%d, loss %.3f", from.epochs() + 1, fit.epochs(), reached.losses() / (i + 1)));
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        Double measured = fit.patience() > 0 && accuracy != null ? accuracy.percent() : null;
-        if (measured != null) {
-            training.stopping().after(from.epochs() + 1, measured);
-        }
+        Map<String, Double> means = parts.means(training.steps() - from.steps());
+        Double measured = accuracy != null && fit.validatesAfter(from.epochs() + 1)
+                ? validate(training.stopping(), from.epochs() + 1, means) : null;
         long step = (from.epochs() + 1L) * training.steps();
         log.epoch(new TrainingLog.Line(from.epochs() + 1, step, System.currentTimeMillis() / 1e3, reached.losses() / training.steps(),
                 training.schedule().at(step - 1), reached.norms() / training.steps(), measured,
-                (double) (training.steps() - from.steps()) * Math.min(fit.batch(), training.rows().length) / seconds));
+                (double) (training.steps() - from.steps()) * Math.min(fit.batch(), training.rows().length) / seconds, means));
         reached = reached.nextEpoch(training.steps());
         checkpoint.save(reached, parameters, training.optimizer(), training.stopping());
         return reached;
+    }
+
+    /** Looks at validation after an epoch. @param also gets what stopping goes by, where it is not the accuracy @return the accuracy */
+    private double validate(EarlyStopping stopping, int epoch, Map<String, Double> also) throws IOException {
+        double percent = accuracy.percent();
+        double value = percent;
+        if (fit.measure() != StopOn.ACCURACY) {
+            value = accuracy.measure(fit.measure());
+            also.put(TrainingLog.VALIDATION + fit.measure().name().toLowerCase(Locale.ROOT), value);
+        }
+        if (fit.patience() > 0) {
+            stopping.after(epoch, fit.measure() == StopOn.LOSS ? -value : value);
+        }
+        return percent;
     }
 
     /**
@@ -167,13 +200,13 @@ final class Fitting {
     }
 
     /** Adds up the gradients of a batch's parts. @return its loss */
-    private double gradients(Training training, EpochOrder order, int i) {
+    private double gradients(Training training, EpochOrder order, int i, LossParts parts) {
         int[] batch = order.batch(i);
         double sum = 0;
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             for (int[] part : parts(batch)) {
                 try (NDManager own = training.manager().newSubManager()) {
-                    NDArray loss = training.loss().at(own, part, order.random());
+                    NDArray loss = parts.during((double) part.length / batch.length, () -> training.loss().at(own, part, order.random()));
                     loss = part.length == batch.length ? loss : loss.mul((float) part.length / batch.length);
                     collector.backward(loss);
                     sum += loss.getFloat();

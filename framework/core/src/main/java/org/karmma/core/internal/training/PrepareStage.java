@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.karmma.core.internal.data.LimitedClips;
 import org.karmma.core.internal.data.SplitFile;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
@@ -21,6 +22,8 @@ import org.karmma.dataset.Split;
 public final class PrepareStage implements Stage.Work {
 
     private static final int SHOWN = 10;
+    /** Among the facts: how many clips there are, by split, whether they take part or not. */
+    public static final String ALL_CLIPS = "allClips";
     private static final String CONTENTS = "contents";
 
     /** Which of the facts stand for what is in a split: a JSON pointer. */
@@ -41,9 +44,12 @@ public final class PrepareStage implements Stage.Work {
         if (skipped.size() > SHOWN) {
             context.messages().accept("left out: " + (skipped.size() - SHOWN) + " more rows, see results.json");
         }
+        Dataset whole = dataset instanceof LimitedClips limited ? limited.whole() : dataset;
         Map<String, Integer> clips = new LinkedHashMap<>();
+        Map<String, Integer> all = new LinkedHashMap<>();
         for (Split split : Split.values()) {
             clips.put(split.id(), dataset.clips(split).size());
+            all.put(split.id(), whole.clips(split).size());
         }
         Map<String, String> contents = new LinkedHashMap<>();
         for (Split split : context.setup().splits()) {
@@ -53,8 +59,8 @@ public final class PrepareStage implements Stage.Work {
                         "Look at dataset.settings, and at the annotations there.");
             }
         }
-        SplitFile.write(context.folder().splits(), dataset);
-        return Map.of("id", dataset.id(), "clips", clips, "skipped", skipped, CONTENTS, contents,
+        SplitFile.write(context.folder().splits(), dataset, root);
+        return Map.of("id", dataset.id(), "clips", clips, ALL_CLIPS, all, "skipped", skipped, CONTENTS, contents,
                 "classes", dataset.labelSpaces().stream().collect(Collectors.toMap(LabelSpace::id, LabelSpace::size)));
     }
 }

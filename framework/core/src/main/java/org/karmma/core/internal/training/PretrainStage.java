@@ -10,12 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.experiment.Experiment.StopOn;
+import org.karmma.core.internal.experiment.StartingWeights;
+import org.karmma.core.internal.pipeline.Load;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.core.internal.training.Batches.Source;
+import org.karmma.core.internal.training.Exposure.Purpose;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Dataset;
 import org.karmma.dataset.LabelSpace;
@@ -37,11 +43,13 @@ public final class PretrainStage implements Stage.Work {
 
     private final String modality;
     private final Role role;
+    private final Fit fit;
     private final int shards;
 
-    public PretrainStage(String modality, Role role, int shards) {
+    public PretrainStage(String modality, Role role, Fit fit, int shards) {
         this.modality = modality;
         this.role = role;
+        this.fit = fit;
         this.shards = shards;
     }
 
@@ -50,25 +58,31 @@ public final class PretrainStage implements Stage.Work {
         Extractor extractor = context.setup().slot(modality).extractor(role);
         Dataset dataset = context.setup().open(context.folder().top());
         List<LabelSpace> spaces = dataset.labelSpaces();
-        Batches pool = batches(context, role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, extractor, spaces);
-        Batches rows = pool.size() > 0 ? pool : batches(context, Split.TRAIN, extractor, spaces);
-        Batches validation = batches(context, Split.VALIDATION, extractor, spaces);
-        Fit fit = role == Role.TEACHER ? context.experiment().pretraining() : context.experiment().training().student();
+        Exposure exposure = Exposure.of(context, stage());
+        Source source = new Source(modality, extractor.signal());
+        List<String> labels = spaces.stream().map(LabelSpace::id).toList();
+        SignalCache pool = signals(context, role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, Purpose.LEARNING, exposure);
+        Batches rows = new Batches(pool.size() > 0 ? pool : signals(context, Split.TRAIN, Purpose.LEARNING, exposure), List.of(source), labels);
+        Batches validation = new Batches(signals(context, Split.VALIDATION, Purpose.CHOOSING, exposure), List.of(source), labels);
         int[] usable = usable(rows, dataset);
-        Checkpoint checkpoint = new Checkpoint(context.folder().checkpoint(stage()), context.key(), context.messages());
+        Checkpoint checkpoint = Checkpoint.of(context, stage()).beside(exposure::keep);
         try (NDManager manager = Fitting.manager(context.device())) {
             Classifier classifier = new Classifier(extractor, spaces, SEED, manager);
-            LabelEmphasis emphasis = LabelEmphasis.of(fit, spaces, usable, rows::labels);
-            Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), checkpoint,
-                    () -> accuracy(classifier, validation, spaces, manager).get(spaces.get(0).id()),
-                    new TrainingLog(context.folder().training(stage())));
-            double loss = fitting.run(usable, (step, batch, random) ->
-                    classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), emphasis.on(step, rows.targets(step, batch))),
+            if (role == Role.STUDENT) {
+                start(classifier, context.experiment(), manager);
+            }
+            LabelEmphasis emphasis = LabelEmphasis.of(fit, role == Role.TEACHER ? "pretraining" : "training.student", spaces,
+                    usable, rows::labels);
+            Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), factors(context.experiment()), checkpoint,
+                    validation(classifier, validation, spaces, manager), new TrainingLog(context.folder().training(stage()), spaces));
+            double loss = fitting.run(usable, exposure.learning((step, batch, random) ->
+                    classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), emphasis.on(step, rows.targets(step, batch)))),
                     manager, context.progress());
-            Map<String, Double> accuracy = accuracy(classifier, validation, spaces, manager);
+            Map<String, Double> accuracy = accuracy(classifier, validation, spaces, manager, null);
             if (role == Role.TEACHER) {
                 save(classifier, context);
             }
+            exposure.end(role == Role.TEACHER ? List.of(context.folder().extractor(modality)) : List.of());
             checkpoint.remove();
             context.messages().accept(String.format(Locale.ROOT, "%s %s alone: %s of validation right", role.id(), modality,
                     accuracy.entrySet().stream().map(e -> String.format(Locale.ROOT, "%s %.1f %%", e.getKey(), e.getValue()))
@@ -81,19 +95,50 @@ public final class PretrainStage implements Stage.Work {
         }
     }
 
+    /** As a student's extractor starts. */
+    private void start(Classifier classifier, Experiment experiment, NDManager manager) throws DataException {
+        if (experiment.student(modality).weights() != null) {
+            try (NDManager own = manager.newSubManager()) {
+                classifier.load(StartingWeights.read(experiment, modality, own));
+            }
+        }
+        if (!experiment.student(modality).train()) {
+            classifier.freezeExtractor();
+        }
+    }
+
+    private ToDoubleFunction<String> factors(Experiment experiment) {
+        return name -> role == Role.STUDENT && name.startsWith("extractor/") ? experiment.student(modality).learningRateFactor() : 1;
+    }
+
+    private static void add(ValidationLoss loss, int space, NDArray logits, long[] labels) {
+        if (loss != null) {
+            float[] all = logits.toFloatArray();
+            int classes = all.length / labels.length;
+            for (int b = 0; b < labels.length; b++) {
+                loss.add(space, Arrays.copyOfRange(all, b * classes, (b + 1) * classes), labels[b]);
+            }
+        }
+    }
+
+    @Override
+    public Load load() {
+        return Load.training(role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, fit);
+    }
+
     @Override
     public List<Path> makes(RunFolder folder) {
         Path log = folder.training(stage());
-        return role == Role.TEACHER ? List.of(folder.extractor(modality), log) : List.of(log);
+        return role == Role.TEACHER ? List.of(folder.extractor(modality), folder.exposure(stage()), log)
+                : List.of(folder.exposure(stage()), log);
     }
 
     private String stage() {
         return (role == Role.TEACHER ? "pretrain-" : "probe-") + modality;
     }
 
-    private Batches batches(StageContext context, Split split, Extractor extractor, List<LabelSpace> spaces) throws IOException {
-        return new Batches(SignalCache.open(context.folder().signals(split), shards), List.of(new Source(modality, extractor.signal())),
-                spaces.stream().map(LabelSpace::id).toList());
+    private SignalCache signals(StageContext context, Split split, Purpose purpose, Exposure exposure) throws IOException {
+        return exposure.watched(split, purpose, SignalCache.open(context.folder().signals(split), shards));
     }
 
     private int[] usable(Batches rows, Dataset dataset) throws DataException {
@@ -116,8 +161,30 @@ public final class PretrainStage implements Stage.Work {
         Safetensors.write(context.folder().extractor(modality), weights, Map.of("modality", modality));
     }
 
-    /** Top-1 per label space, percent of the labelled rows that were recorded with the modality. */
-    private static Map<String, Double> accuracy(Classifier classifier, Batches rows, List<LabelSpace> spaces, NDManager manager) {
+    /** Of one modality there is one subset. */
+    private static Fitting.Accuracy validation(Classifier classifier, Batches rows, List<LabelSpace> spaces, NDManager manager) {
+        return new Fitting.Accuracy() {
+            @Override
+            public double percent() {
+                return accuracy(classifier, rows, spaces, manager, null).get(spaces.get(0).id());
+            }
+
+            @Override
+            public double measure(StopOn what) {
+                ValidationLoss loss = new ValidationLoss(spaces.size());
+                double percent = accuracy(classifier, rows, spaces, manager, loss).get(spaces.get(0).id());
+                return what == StopOn.LOSS ? loss.mean() : percent;
+            }
+        };
+    }
+
+    /**
+     * Top-1 per label space, percent of the labelled rows that were recorded with the modality.
+     *
+     * @param loss hears of all rows; may be null
+     */
+    private static Map<String, Double> accuracy(Classifier classifier, Batches rows, List<LabelSpace> spaces, NDManager manager,
+            ValidationLoss loss) {
         int[] usable = rows.usable();
         int[] right = new int[spaces.size()];
         int[] labelled = new int[spaces.size()];
@@ -128,6 +195,7 @@ public final class PretrainStage implements Stage.Work {
                 for (int s = 0; s < spaces.size(); s++) {
                     long[] answers = logits.get(s).argMax(1).toLongArray();
                     long[] labels = rows.labels(batch, spaces.get(s).id());
+                    add(loss, s, logits.get(s), labels);
                     for (int b = 0; b < batch.length; b++) {
                         labelled[s] += labels[b] >= 0 ? 1 : 0;
                         right[s] += labels[b] >= 0 && labels[b] == answers[b] ? 1 : 0;

@@ -36,6 +36,23 @@ public final class SignalCache {
     /** The index of a shard. */
     public record Index(List<Row> rows, List<Bad> bad) {}
 
+    /** Hears of what is handed out. */
+    interface Watcher {
+        Watcher NONE = new Watcher() {
+            @Override
+            public void signal(int row, String modality) {}
+
+            @Override
+            public void label(int row, String space) {}
+        };
+
+        /** A signal, or tokens that were made of it. */
+        void signal(int row, String modality);
+
+        /** A label, where there is one. */
+        void label(int row, String space);
+    }
+
     private record Place(int shard, int row) {}
 
     private final Path folder;
@@ -44,6 +61,7 @@ public final class SignalCache {
     private final List<Place> places = new ArrayList<>();
     private final int[] rowsOfShard;
     private final Map<String, SignalFile[]> files = new HashMap<>();
+    private Watcher watcher = Watcher.NONE;
 
     private SignalCache(Path folder, int shards) {
         this.folder = folder;
@@ -97,13 +115,31 @@ public final class SignalCache {
 
     /** Class index of clip {@code i}, or {@link Targets#UNLABELLED}. */
     public int label(int i, String space) {
-        return rows.get(i).labels().getOrDefault(space, Targets.UNLABELLED);
+        int label = rows.get(i).labels().getOrDefault(space, Targets.UNLABELLED);
+        if (label != Targets.UNLABELLED) {
+            watcher.label(i, space);
+        }
+        return label;
     }
 
     /** Copies the signal of clip {@code i}, which has it, to the position of {@code target}. */
     public void copy(int i, String modality, SignalFormat format, ByteBuffer target) {
+        watcher.signal(i, modality);
         Place place = places.get(i);
         file(modality, format)[place.shard()].copy(place.row(), target);
+    }
+
+    void watch(Watcher hearer) {
+        watcher = hearer;
+    }
+
+    /** Somebody is shown the tokens that were made of a clip's signals, those that it has of some modalities. */
+    void tokensShown(int i, List<String> modalities) {
+        for (String modality : modalities) {
+            if (has(i, modality)) {
+                watcher.signal(i, modality);
+            }
+        }
     }
 
     private synchronized SignalFile[] file(String modality, SignalFormat format) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.karmma.core.internal.experiment.Setup.Slot;
+import org.karmma.core.internal.pipeline.Load;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
@@ -38,6 +39,11 @@ public final class SignalStage implements Stage.Work {
         bad.forEach(b -> context.messages().accept("left out: " + (b.modality() == null ? "" : b.modality() + " of ") + split.id()
                 + " clip " + b.id() + ": " + b.reason()));
         return Map.of("bad", bad);
+    }
+
+    @Override
+    public Load load() {
+        return Load.once(split);
     }
 
     @Override

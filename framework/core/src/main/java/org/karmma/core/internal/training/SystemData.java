@@ -27,7 +27,12 @@ final class SystemData {
     }
 
     SystemData(Setup setup, RunFolder folder, Split split, int shards) throws IOException {
-        this(SignalCache.open(folder.signals(split), shards),
+        this(setup, folder, split, SignalCache.open(folder.signals(split), shards));
+    }
+
+    /** @param cache of the split's signals, watched or not */
+    SystemData(Setup setup, RunFolder folder, Split split, SignalCache cache) {
+        this(cache,
                 setup.slots().stream().map(s -> new Source(s.id(), s.student().signal())).toList(), setup.experiment().spaces(),
                 clips -> new TokenCache(setup, folder, split, clips));
     }
@@ -73,6 +78,10 @@ final class SystemData {
             opened = opened == null ? tokens.open(cache.size()) : opened;
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
+        }
+        List<String> modalities = sources.stream().map(Source::slot).toList();
+        for (int row : rows) {
+            cache.tokensShown(row, modalities);
         }
         return opened.tokens(manager, rows);
     }

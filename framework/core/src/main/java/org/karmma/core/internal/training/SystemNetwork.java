@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.experiment.Setup.Slot;
+import org.karmma.core.internal.experiment.StartingWeights;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.pipeline.RunFolder;
@@ -64,9 +66,12 @@ public final class SystemNetwork implements AutoCloseable {
         };
     }
 
-    /** To be trained: seeded weights; a teacher's extractors have those they were pretrained with, and keep them. */
+    /**
+     * To be trained: seeded weights; a teacher's extractors have those they were pretrained with, and keep them; a student's those that the
+     * experiment names, if any.
+     */
     static SystemNetwork fresh(TrainedSystem system, Setup setup, List<LabelSpace> spaces, long seed, RunFolder folder, NDManager manager)
-            throws IOException {
+            throws IOException, DataException {
         SystemNetwork fresh = new SystemNetwork(system, setup, spaces, slot -> true);
         fresh.network.initialize(manager, fresh.signals, seed);
         if (system.role() == Role.TEACHER) {
@@ -81,8 +86,26 @@ public final class SystemNetwork implements AutoCloseable {
             }
             Map<String, Parameter> trainable = fresh.trainable();
             fresh.network.parameters().forEach((name, parameter) -> parameter.freeze(!trainable.containsKey(name)));
+        } else {
+            fresh.start(setup.experiment(), manager);
         }
         return fresh;
+    }
+
+    /** Gives a student's extractors the weights that the experiment names, and freezes those that it does not want trained. */
+    private void start(Experiment experiment, NDManager manager) throws DataException {
+        for (String slot : slots()) {
+            if (experiment.student(slot).weights() != null) {
+                try (NDManager own = manager.newSubManager()) {
+                    Map<String, NDArray> weights = new LinkedHashMap<>();
+                    StartingWeights.read(experiment, slot, own).forEach((name, w) -> weights.put(slot + "/" + name, w));
+                    load(weights);
+                }
+            }
+            if (!experiment.student(slot).train()) {
+                network.freeze(slot);
+            }
+        }
     }
 
     /** Trained, and frozen. */
@@ -151,12 +174,13 @@ public final class SystemNetwork implements AutoCloseable {
         return spaces;
     }
 
-    /** What training changes: everything, but of a teacher only the fusion. */
+    /** What training changes: everything but frozen extractors; a teacher's are. */
     Map<String, Parameter> trainable() {
         Map<String, Parameter> all = new LinkedHashMap<>(network.parameters());
         if (role == Role.TEACHER) {
             all.keySet().removeIf(name -> !name.startsWith(MultimodalNetwork.FUSION + "/"));
         }
+        network.frozen().forEach(slot -> all.keySet().removeIf(name -> name.startsWith(slot + "/")));
         return all;
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.pipeline.Load;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
@@ -17,11 +18,13 @@ public final class TestStage implements Stage.Work {
 
     private final TrainedSystem system;
     private final long seed;
+    private final Split split;
     private final int shards;
 
-    public TestStage(TrainedSystem system, long seed, int shards) {
+    public TestStage(TrainedSystem system, long seed, Split split, int shards) {
         this.system = system;
         this.seed = seed;
+        this.split = split;
         this.shards = shards;
     }
 
@@ -33,16 +36,26 @@ public final class TestStage implements Stage.Work {
         List<LabelSpace> spaces = setup.spaces(dataset);
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.trained(system, setup, spaces, folder.network(system.id(), seed), manager)) {
-            Split split = context.experiment().evaluation().on();
-            SystemData data = new SystemData(setup, folder, split, shards);
+            Exposure exposure = Exposure.of(context, stage());
+            SystemData data = exposure.data(context, split, Exposure.Purpose.JUDGING, shards);
             SubsetTest test = SubsetTest.of(network, data, dataset, split, manager, context.progress());
             test.outcome(system.id(), seed, split.id()).write(folder.outcome(system.id(), seed));
+            exposure.end(List.of());
             return Map.of("clips", test.clips().size());
         }
     }
 
     @Override
+    public Load load() {
+        return Load.once(split);
+    }
+
+    @Override
     public List<Path> makes(RunFolder folder) {
-        return List.of(folder.outcome(system.id(), seed));
+        return List.of(folder.outcome(system.id(), seed), folder.exposure(stage()));
+    }
+
+    private String stage() {
+        return "test-" + system.id() + "-" + seed;
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.karmma.core.internal.experiment.Setup.Slot;
 import org.karmma.core.internal.files.WholeFiles;
+import org.karmma.core.internal.pipeline.Load;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
@@ -65,6 +66,11 @@ public final class TokenStage implements Stage.Work {
             });
         }
         return Map.of();
+    }
+
+    @Override
+    public Load load() {
+        return Load.once(split);
     }
 
     @Override

@@ -8,16 +8,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.karmma.dataset.LabelSpace;
+import java.util.OptionalDouble;
 import org.karmma.model.AtomicFile;
+import org.karmma.model.LossParts;
 
 /**
  * What is measured while a stage trains, a line an epoch: {@code metrics.jsonl}, and the same in TensorBoard's format beside it. A run
  * that goes on keeps the lines of the epochs that it does not do again.
  */
-final class TrainingLog {
+public final class TrainingLog {
 
     /** Keeps nothing. */
-    static final TrainingLog NONE = new TrainingLog(null);
+    static final TrainingLog NONE = new TrainingLog(null, List.of());
+    /** What measures of validation begin with; all others are of training. */
+    static final String VALIDATION = "validation/";
 
     private static final String LINES = "metrics.jsonl";
     private static final String EVENTS = "events.out.tfevents.karmma";
@@ -34,15 +41,31 @@ final class TrainingLog {
      * @param gradientNorm before clipping, mean over the steps
      * @param validation accuracy in percent, or null where none was measured
      * @param clipsPerSecond trained on, since the epoch was begun or gone on with
+     * @param parts terms of the loss, mean over the same steps, and further measures of validation
      */
     record Line(int epoch, long step, double time, double loss, double learningRate, double gradientNorm, Double validation,
-            double clipsPerSecond) {}
+            double clipsPerSecond, Map<String, Double> parts) {
+
+        Line {
+            parts = parts == null ? Map.of() : new TreeMap<>(parts);
+        }
+    }
 
     private final Path folder;
+    private final List<String> spaces;
 
-    /** @param folder of the stage; null keeps nothing */
-    TrainingLog(Path folder) {
+    /**
+     * @param folder of the stage; null keeps nothing
+     * @param spaces the label spaces, in the order of the loss
+     */
+    TrainingLog(Path folder, List<LabelSpace> spaces) {
         this.folder = folder;
+        this.spaces = spaces.stream().map(LabelSpace::id).toList();
+    }
+
+    /** Hears what an epoch's losses are put together of. */
+    LossParts parts() {
+        return new LossParts(spaces);
     }
 
     /** Keeps the first lines of an earlier run, and no others. @param epochs that are done */
@@ -69,6 +92,17 @@ final class TrainingLog {
                 Files.write(aside, EventRecords.of(line), StandardOpenOption.APPEND);
             }
         });
+    }
+
+    /** How many clips a second the last epoch that is written down trained on; empty where none is. */
+    public static OptionalDouble clipsPerSecond(Path folder) throws IOException {
+        List<Line> lines = new ArrayList<>();
+        if (Files.exists(folder.resolve(LINES))) {
+            for (String text : Files.readAllLines(folder.resolve(LINES))) {
+                whole(text, Integer.MAX_VALUE, lines);
+            }
+        }
+        return lines.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(lines.get(lines.size() - 1).clipsPerSecond());
     }
 
     private static void whole(String text, int epochs, List<Line> kept) {

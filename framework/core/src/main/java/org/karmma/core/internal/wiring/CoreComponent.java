@@ -5,7 +5,9 @@ import com.google.inject.Injector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import org.karmma.core.Audits;
 import org.karmma.core.DataSets;
+import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
@@ -49,6 +51,8 @@ public final class CoreComponent {
             registrations.add(context.registerService(Rollover.class, core.getInstance(Rollover.class), null));
             registrations.add(context.registerService(DataSets.class, core.getInstance(DataSets.class), null));
             registrations.add(context.registerService(Exporter.class, core.getInstance(Exporter.class), null));
+            registrations.add(context.registerService(Audits.class, core.getInstance(Audits.class), null));
+            registrations.add(context.registerService(Estimator.class, core.getInstance(Estimator.class), null));
             registrations.add(context.registerService(Sweeps.class, core.getInstance(Sweeps.class), null));
             registrations.add(context.registerService(StudentBundles.class, extender, null));
             registrations.add(context.registerService(Workbench.class, core.getInstance(Workbench.class), null));

@@ -9,16 +9,20 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.karmma.core.Audits;
 import org.karmma.core.DataSets;
+import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Sweeps;
 import org.karmma.core.Workbench;
+import org.karmma.core.internal.audit.RunAuditor;
 import org.karmma.core.internal.data.DataSetService;
 import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.export.StudentExporter;
+import org.karmma.core.internal.pipeline.EstimateRunner;
 import org.karmma.core.internal.pipeline.EvaluationRunner;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.ExtensionRunner;
@@ -122,6 +126,18 @@ final class CoreModule extends AbstractModule {
     @Singleton
     Sweeps sweeps(ExperimentRunner runner) {
         return new SweepRunner(runner);
+    }
+
+    @Provides
+    @Singleton
+    Audits audits() {
+        return new RunAuditor();
+    }
+
+    @Provides
+    @Singleton
+    Estimator estimator(ExperimentRunner runner) {
+        return new EstimateRunner(runner);
     }
 
     @Provides

@@ -230,7 +230,7 @@ class DataSetServiceTest {
     void writesDownTheSplits() throws Exception {
         Path file = root.resolve("out/splits.csv");
         assertEquals(3, service.writeSplits(new DataRequest(root, "shelf", Map.of()), file));
-        assertEquals("split,id,start,stop,action\ntrain,b,5.0,6.5,\"wash, dry\"\ntrain,a,0.0,9.0,cut\ntest,c,0.0,,\n",
-                Files.readString(file));
+        assertEquals("split,id,start,stop,action,recordings\ntrain,b,5.0,6.5,\"wash, dry\",left=left\ntrain,a,0.0,9.0,cut,left=left\n"
+                + "test,c,0.0,,,left=gone;smell=smell\n", Files.readString(file));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,8 +57,46 @@ class ExperimentReaderTest {
         assertEquals(0.02, e.limits().badClips());
         assertEquals(new Experiment.Resources(0, 1, "cpu", "2g"), e.resources());
         assertEquals(Map.of(), e.extractors());
-        assertEquals(new Experiment.Extension(null, null, 0.1, 1, 0.9, false, 1, 60, 32, 0.002, 0.05, 1.0), e.extension());
+        assertEquals(new Experiment.Extension(null, null, 0.1, 1, 0.9, false, 1,
+                new Experiment.Fit(60, 32, 0.002, 0.05, 1.0)), e.extension());
         assertEquals(null, e.added(), "what is added to whom is not a file's to say");
+    }
+
+    @Test
+    void aFitThatSaysNothingNewIsWrittenAsBefore() throws Exception {
+        assertEquals("{\"epochs\":60,\"batch\":32,\"learningRate\":0.002,\"weightDecay\":0.05,\"clipNorm\":1.0,"
+                + "\"schedule\":\"one-cycle\",\"warmup\":0.0,\"accumulate\":1,\"labelSmoothing\":0.0,\"classWeights\":\"none\","
+                + "\"patience\":0}", new ObjectMapper().writeValueAsString(read(SMALLEST).training().student()),
+                "it decides the keys of stages: runs that are done stay done");
+        assertEquals(read(SMALLEST).training(), read(SMALLEST + "training: {student: {stopOn: accuracy, validate: 0}}\n").training());
+    }
+
+    @Test
+    void weightsOfClassesStandInTheExperimentOrInAFile() throws Exception {
+        Experiment here = read(SMALLEST + "training: {student: {classWeights: {action: {cut: 2.5}}, spaceWeights: {verb: 3}}}\n");
+        Path weights = Files.writeString(dir.resolve("weights.json"), "{\"action\": {\"cut\": 2.5}}");
+        Experiment file = read(SMALLEST + "training: {student: {classWeights: " + weights + ", spaceWeights: {verb: 3}}}\n");
+        assertEquals(Map.of("action", Map.of("cut", 2.5)), here.training().student().classWeights().given());
+        assertEquals(here, file, "a run has what the file held");
+        assertEquals(here, ExperimentReader.parse(ExperimentReader.write(here)));
+        String message = refused(SMALLEST + "training: {student: {classWeights: balancd}}\n");
+        assertTrue(message.contains("training.student.classWeights: balancd is neither none nor balanced nor a file"), message);
+        message = refused(SMALLEST + "pretraining: {classWeights: {action: {cut: 0}}}\n");
+        assertTrue(message.contains("pretraining.classWeights.action.cut"), message);
+        Files.writeString(weights, "[1, 2]");
+        message = refused(SMALLEST + "extension: {classWeights: " + weights + "}\n");
+        assertTrue(message.contains("extension.classWeights: " + weights + ": holds no keys. It gives weights by label space"), message);
+    }
+
+    @Test
+    void anExtensionIsTrainedAsAnythingElse() throws Exception {
+        Experiment e = read(SMALLEST + "extension: {schedule: cosine, warmup: 0.1, patience: 3, stopOn: subsets, accumulate: 2}\n");
+        Experiment.Fit fit = e.extension().fit();
+        assertEquals(List.of("cosine", 0.1, 3, Experiment.StopOn.SUBSETS, 2),
+                List.of(fit.schedule(), fit.warmup(), fit.patience(), fit.stopOn(), fit.accumulate()));
+        assertEquals(e, ExperimentReader.parse(ExperimentReader.write(e)));
+        String message = refused(SMALLEST + "extension: {patiense: 3}\n");
+        assertTrue(message.contains("extension.patiense: unknown key; did you mean patience?"), message);
     }
 
     @Test

@@ -107,6 +107,20 @@ class SetupTest {
     }
 
     @Test
+    void halfPrecisionIsRefusedWithTheReasonAndWhatThereIs() throws Exception {
+        for (String half : List.of("bf16", "fp16")) {
+            refused("resources.precision", half, "resources.precision: " + half, "ends the JVM", "Use fp32", "accumulate");
+        }
+        setup("resources.precision", "fp32");
+    }
+
+    @Test
+    void weightsOfLabelSpacesThatAreNotPredictedAreRefused() {
+        refused("training.student.spaceWeights", "{acton: 2}", "training.student.spaceWeights.acton", "did you mean action?");
+        refused("training.teacher.classWeights", "{verb: {hold: 2}}", "training.teacher.classWeights.verb", "action");
+    }
+
+    @Test
     void aModalityWhoseIdNoNetworkCanHoldIsRefusedBeforeAnyWork() throws Exception {
         for (String id : List.of("fusion", "left+right", "left/right")) {
             PluginView plugins = new ToyPlugins() {

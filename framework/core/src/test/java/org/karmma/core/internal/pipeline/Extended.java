@@ -74,7 +74,7 @@ abstract class Extended {
     }
 
     static void record(RunFolder folder, String stage, JsonNode facts) throws Exception {
-        new StageRecord(stage, "key", 1, facts, Map.of("front", "0".repeat(64))).write(folder.record(stage));
+        new StageRecord(stage, "key", 1, null, facts, Map.of("front", "0".repeat(64))).write(folder.record(stage));
     }
 
     static Stages stages(Setup setup) {

@@ -100,8 +100,18 @@ class StagesTest {
     }
 
     @Test
+    void whatOnlyTheStudentsLossHasLeavesTheTeacherAlone() throws Exception {
+        againExactly("distillation.settings.alpha", "0.5", name -> about(name, "karmma_s"));
+    }
+
+    @Test
     void theRecipeTouchesTheTeacherAndWhomItTeaches() throws Exception {
-        againExactly("distillation.settings.alpha", "0.5", name -> about(name, "karmma_t", "karmma_s"));
+        againExactly("distillation.name", "v1", name -> about(name, "karmma_t", "karmma_s"));
+        Map<String, String> v1 = keys(Map.of("distillation.name", "v1"));
+        assertEquals(named(v1, ".*karmma_[ts].*"),
+                again(v1, keys(Map.of("distillation.name", "v1", "distillation.settings.alignment", "0.5"))));
+        assertEquals(named(v1, ".*karmma_s.*"),
+                again(v1, keys(Map.of("distillation.name", "v1", "distillation.settings.divergence", "0.5"))));
     }
 
     @Test
@@ -169,8 +179,16 @@ class StagesTest {
     }
 
     @Test
-    void otherDataChangesEverything() throws Exception {
-        againExactly("dataset.settings.train", "25", name -> true);
+    void aSettingOfTheDataSetChangesWhatItChangesInTheClipsAndNothingElse() throws Exception {
+        againExactly("dataset.settings.train", "25", name -> name.equals("data"));
+    }
+
+    @Test
+    void costIsLeftOutWhereItIsNotWanted() throws Exception {
+        Set<String> all = keys(Map.of()).keySet();
+        Set<String> without = keys(Map.of("evaluation.cost", "false")).keySet();
+        assertEquals(named(keys(Map.of()), "(?!memory-|cost-).*"), without);
+        assertTrue(without.size() < all.size());
     }
 
     @Test

@@ -49,7 +49,7 @@ class WholeRunTest {
         assertEquals(stages.size(), facts.size());
         for (Stage stage : stages) {
             Map<String, String> code = Map.of("left", "0".repeat(64), "karmma-core", stage.name().startsWith("test-") ? "b" : "a");
-            new StageRecord(stage.name(), "key", 1, facts.get(stage.name()), code).write(folder.record(stage.name()));
+            new StageRecord(stage.name(), "key", 1, null, facts.get(stage.name()), code).write(folder.record(stage.name()));
         }
         assertTrue(run.messages().stream().anyMatch(m -> m.contains("train0") && m.contains("right0.raw")), run.messages().toString());
         assertEquals(23, facts.get("baseline-1").path("clips").asInt(), "24 training clips, of which one is damaged");

@@ -16,12 +16,16 @@ import org.karmma.core.internal.pipeline.Stages;
 import org.karmma.dataset.Progress;
 
 /** The stages of an experiment, carried out one behind the other in this JVM. */
-public record ToyRun(Setup setup, RunFolder folder, List<String> messages) {
+public record ToyRun(Setup setup, RunFolder folder, List<String> messages, Device device) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public ToyRun(Setup setup, RunFolder folder) {
-        this(setup, folder, new ArrayList<>());
+        this(setup, folder, Device.cpu());
+    }
+
+    public ToyRun(Setup setup, RunFolder folder, Device device) {
+        this(setup, folder, new ArrayList<>(), device);
     }
 
     /** Carries out the stages with the names wanted. @return their facts, in order */
@@ -29,7 +33,7 @@ public record ToyRun(Setup setup, RunFolder folder, List<String> messages) {
         Map<String, JsonNode> facts = new LinkedHashMap<>();
         for (Stage stage : new Stages(setup, Map.of()).inOrder()) {
             if (wanted.test(stage.name())) {
-                StageContext context = new StageContext(stage.name(), folder, setup, Device.cpu(), Progress.NONE, messages::add);
+                StageContext context = new StageContext(stage.name(), folder, setup, device, Progress.NONE, messages::add);
                 facts.put(stage.name(), JSON.valueToTree(stage.work().run(context)));
             }
         }

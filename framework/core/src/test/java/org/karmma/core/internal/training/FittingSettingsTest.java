@@ -3,6 +3,7 @@ package org.karmma.core.internal.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -25,7 +26,11 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.experiment.ClassWeights;
 import org.karmma.core.internal.experiment.Experiment.Fit;
+import org.karmma.core.internal.experiment.Experiment.StopOn;
+import org.karmma.dataset.DataException;
+import org.karmma.dataset.LabelSpace;
 import org.karmma.dataset.Progress;
 import org.karmma.model.Schedule;
 
@@ -40,7 +45,7 @@ class FittingSettingsTest {
     Path top;
 
     private static Fit fit(int epochs, double clipNorm, int accumulate, int patience) {
-        return new Fit(epochs, BATCH, 0.01, 0, clipNorm, "constant", 0, accumulate, 0, "none", patience);
+        return new Fit(epochs, BATCH, 0.01, 0, clipNorm, "constant", 0, accumulate, 0, ClassWeights.NONE, patience);
     }
 
     private float[] train(Fit fit, Function<NDArray, Fitting.Accuracy> accuracy, TrainingLog log) throws Exception {
@@ -95,18 +100,81 @@ class FittingSettingsTest {
         assertFalse(java.util.Arrays.equals(after.get(3), found));
     }
 
+    private static Fit fit(int epochs, int patience, Integer validate, StopOn stopOn) {
+        return new Fit(epochs, BATCH, 0.01, 0, 1, "constant", 0, 1, 0, ClassWeights.NONE, patience, validate, stopOn, null);
+    }
+
+    @Test
+    void validationIsLookedAtAsOftenAsAskedAndChangesNothing() throws Exception {
+        List<Integer> looks = new ArrayList<>();
+        Path folder = top.resolve("log");
+        float[] found = train(fit(5, 0, 2, null), weight -> () -> {
+            looks.add(0);
+            return 50 - looks.size();
+        }, new TrainingLog(folder, List.of()));
+        assertEquals(3, looks.size(), "after epochs 2 and 4 and the last");
+        assertArrayEquals(train(fit(5, 0, null, null)), found, "no patience: the last weights are kept");
+        assertEquals(List.of(false, true, false, true, true),
+                Files.readAllLines(folder.resolve("metrics.jsonl")).stream().map(l -> !l.contains("\"validation\":null")).toList());
+    }
+
+    @Test
+    void trainingStopsByALossThatGrows() throws Exception {
+        double[] losses = {3, 1, 2, 1.5, 0};
+        List<float[]> after = new ArrayList<>();
+        Path folder = top.resolve("log");
+        float[] found = train(fit(losses.length, 2, null, StopOn.LOSS), weight -> new Fitting.Accuracy() {
+            @Override
+            public double percent() {
+                return 7;
+            }
+
+            @Override
+            public double measure(StopOn what) {
+                after.add(weight.toFloatArray());
+                return losses[after.size() - 1];
+            }
+        }, new TrainingLog(folder, List.of()));
+        assertEquals(4, after.size(), "two epochs without a lower one");
+        assertArrayEquals(after.get(1), found);
+        List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
+        assertTrue(lines.get(3).contains("\"validation\":7.0") && lines.get(3).contains("\"validation/loss\":1.5"), lines.get(3));
+        assertEquals(1.5f, scalar(events(folder.resolve("events.out.tfevents.karmma")).get(4), "validation/loss"));
+    }
+
+    @Test
+    void theLossOnValidationIsCrossEntropy() {
+        ValidationLoss loss = new ValidationLoss(2);
+        loss.add(0, new float[] {0, 0}, 1); // ln 2
+        loss.add(0, new float[] {(float) Math.log(3), 0}, 0); // ln 4/3
+        loss.add(0, new float[] {9, 9}, -1);
+        assertEquals((Math.log(2) + Math.log(4.0 / 3)) / 2, loss.mean(), 1e-6, "the other space has no labelled row");
+        loss.add(1, new float[] {0, 0, 0, 0}, 2);
+        assertEquals(((Math.log(2) + Math.log(4.0 / 3)) / 2 + Math.log(4)) / 2, loss.mean(), 1e-6);
+    }
+
+    @Test
+    void givenClassesAreFoundByName() throws Exception {
+        LabelSpace space = new LabelSpace("action", List.of("cut", "wash", "open"));
+        assertArrayEquals(new float[] {1, 2.5f, 1}, LabelEmphasis.given("training.student.classWeights", Map.of("wash", 2.5), space));
+        String message = assertThrows(DataException.class,
+                () -> LabelEmphasis.given("training.student.classWeights", Map.of("wsh", 2.5), space)).getMessage();
+        assertTrue(message.contains("training.student.classWeights.action") && message.contains("'wsh'") && message.contains("cut, wash"),
+                message);
+    }
+
     @Test
     void everyScheduleHasItsPlace() {
-        Fit cosine = new Fit(1, 1, 1, 0, 1, "cosine", 0.1, 1, 0, "none", 0);
+        Fit cosine = new Fit(1, 1, 1, 0, 1, "cosine", 0.1, 1, 0, ClassWeights.NONE, 0);
         Schedule schedule = Fitting.schedule(cosine, 100);
         assertEquals(0.1, schedule.at(0), 1e-12);
         assertEquals(1, schedule.at(9), 1e-12);
         assertEquals(1, schedule.at(10), 1e-12);
         assertEquals(0.5, schedule.at(55), 1e-12, "half of the way down");
         assertEquals(0, schedule.at(100), 1e-12);
-        Schedule steps = Fitting.schedule(new Fit(1, 1, 1, 0, 1, "step", 0, 1, 0, "none", 0), 100);
+        Schedule steps = Fitting.schedule(new Fit(1, 1, 1, 0, 1, "step", 0, 1, 0, ClassWeights.NONE, 0), 100);
         assertEquals(List.of(1.0, 0.1, 0.1, 0.01), List.of(steps.at(49), steps.at(50), steps.at(74), steps.at(75)));
-        assertEquals(1, Fitting.schedule(new Fit(1, 1, 1, 0, 1, "constant", 0, 1, 0, "none", 0), 100).at(99));
+        assertEquals(1, Fitting.schedule(new Fit(1, 1, 1, 0, 1, "constant", 0, 1, 0, ClassWeights.NONE, 0), 100).at(99));
         assertEquals(Schedule.oneCycle(1, 100).at(42), Fitting.schedule(new Fit(1, 1, 1, 0, 1), 100).at(42));
     }
 
@@ -119,7 +187,7 @@ class FittingSettingsTest {
     @Test
     void whatIsMeasuredIsThereInBothForms() throws Exception {
         Path folder = top.resolve("log");
-        train(fit(3, 1, 1, 9), weight -> () -> 42, new TrainingLog(folder));
+        train(fit(3, 1, 1, 9), weight -> () -> 42, new TrainingLog(folder, List.of()));
         List<String> lines = Files.readAllLines(folder.resolve("metrics.jsonl"));
         assertEquals(3, lines.size());
         assertTrue(lines.get(2).contains("\"epoch\":3,\"step\":6") && lines.get(2).contains("\"validation\":42.0"), lines.get(2));
@@ -130,7 +198,7 @@ class FittingSettingsTest {
         assertEquals(0.01f, scalar(events.get(3), "train/learning_rate"));
 
         Files.writeString(folder.resolve("metrics.jsonl"), "{\"epoch\":9", java.nio.file.StandardOpenOption.APPEND);
-        new TrainingLog(folder).begin(2);
+        new TrainingLog(folder, List.of()).begin(2);
         assertEquals(lines.subList(0, 2), Files.readAllLines(folder.resolve("metrics.jsonl")), "the third is done again");
         assertEquals(3, events(folder.resolve("events.out.tfevents.karmma")).size());
     }

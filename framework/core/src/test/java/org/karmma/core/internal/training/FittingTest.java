@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.internal.experiment.ClassWeights;
 import org.karmma.core.internal.experiment.Experiment.Fit;
 import org.karmma.core.internal.experiment.Setup;
 import org.karmma.core.internal.pipeline.RunFolder;
@@ -119,7 +120,7 @@ class FittingTest {
     @Test
     void aRunThatWasStoppedGoesOnBitForBit() throws Exception {
         Trained whole = train(checkpoint("whole"), Progress.NONE);
-        Files.delete(folder.checkpoint("test"));
+        checkpoint("a").remove();
         assertThrows(CancellationException.class, () -> train(checkpoint("a"), stopAt(2 * STEPS + 2)));
         int[] steps = {0};
         Trained continued = train(checkpoint("a"), (done, total, note) -> steps[0]++);
@@ -135,9 +136,9 @@ class FittingTest {
     /** Killed again and again, with early stopping, and batches in parts. */
     @Test
     void aRunThatIsStoppedAtAnyStepGoesOnBitForBit() throws Exception {
-        Fit fit = new Fit(EPOCHS, 8, 0.01, 0.05, 1, "cosine", 0.2, 3, 0.1, "none", 2);
+        Fit fit = new Fit(EPOCHS, 8, 0.01, 0.05, 1, "cosine", 0.2, 3, 0.1, ClassWeights.NONE, 2);
         Trained whole = train(fit, checkpoint("whole"), Progress.NONE);
-        Files.delete(folder.checkpoint("test"));
+        checkpoint("a").remove();
         Random random = new Random(20261128);
         for (int round = 0; round < 4; round++) {
             int first = 1 + random.nextInt(EPOCHS * STEPS - 2);
@@ -158,7 +159,7 @@ class FittingTest {
         Checkpoint never = new Checkpoint(folder.checkpoint("test"), "a", Duration.ofDays(1), messages::add);
         Trained whole = train(fit, rows, never, Progress.NONE);
         for (int step : new int[] {3, EpochOrder.BLOCK + 2}) {
-            Files.deleteIfExists(folder.checkpoint("test"));
+            checkpoint("a").remove();
             assertThrows(CancellationException.class, () -> train(fit, rows, checkpoint("a"), stopAt(step)));
             int[] steps = {0};
             same(whole, train(fit, rows, never, (done, total, note) -> steps[0]++));
@@ -169,7 +170,7 @@ class FittingTest {
     @Test
     void otherVersionsAreRefusedAndOtherThreadsWarnedOf() throws Exception {
         trainsAnewAfter(file -> changed(file, "libtorch", "1.0"), "libtorch 1.0");
-        Files.delete(folder.checkpoint("test"));
+        checkpoint("a").remove();
         assertThrows(CancellationException.class, () -> train(checkpoint("a"), stopAt(STEPS + 1)));
         changed(folder.checkpoint("test"), "threads", "64");
         messages.clear();
@@ -201,9 +202,10 @@ class FittingTest {
 
     /** A checkpoint of two epochs, damaged; training with it is as training without. */
     private void trainsAnewAfter(Damage damage, String said) throws Exception {
-        Files.deleteIfExists(folder.checkpoint("test"));
+        checkpoint("a").remove();
         assertThrows(CancellationException.class, () -> train(checkpoint("a"), stopAt(2 * STEPS + 2)));
         damage.to(folder.checkpoint("test"));
+        Files.delete(before());
         messages.clear();
         int[] steps = {0};
         Trained found = train(checkpoint("a"), (done, total, note) -> steps[0]++);
@@ -211,7 +213,7 @@ class FittingTest {
         assertEquals(1, messages.size(), messages.toString());
         assertTrue(messages.get(0).contains(folder.checkpoint("test").toString()) && messages.get(0).contains(said)
                 && messages.get(0).contains("begins anew"), messages.toString());
-        Files.delete(folder.checkpoint("test"));
+        checkpoint("a").remove();
         same(train(checkpoint("a"), Progress.NONE), found);
     }
 
@@ -223,6 +225,30 @@ class FittingTest {
         trainsAnewAfter(file -> renamed(file, "optimizer/", "optimizer/new-"), "the optimiser's state has no");
         trainsAnewAfter(file -> rewritten(file, tensor -> tensor, Map.of("key", "a")), "");
         assertEquals(List.of(), messages.stream().filter(m -> m.contains("null")).toList());
+    }
+
+    private Path before() {
+        return folder.checkpoint("test").resolveSibling("test.safetensors.before");
+    }
+
+    /** As after a power failure: the file is there, in its length, and holds zeros. */
+    @Test
+    void whereTheDiskDoesNotHoldWhatWasWrittenTheCheckpointBeforeIsTakenUp() throws Exception {
+        Trained whole = train(checkpoint("whole"), Progress.NONE);
+        checkpoint("a").remove();
+        assertThrows(CancellationException.class, () -> train(checkpoint("a"), stopAt(2 * STEPS + 2)));
+        byte[] bytes = Files.readAllBytes(folder.checkpoint("test"));
+        Arrays.fill(bytes, bytes.length - 64, bytes.length, (byte) 0);
+        Files.write(folder.checkpoint("test"), bytes);
+        messages.clear();
+        int[] steps = {0};
+        same(whole, train(checkpoint("a"), (done, total, note) -> steps[0]++));
+        assertEquals(EPOCHS * STEPS - 2 * STEPS - 1, steps[0], "one step before the last");
+        assertEquals(1, messages.size(), messages.toString());
+        assertTrue(messages.get(0).contains("does not hold what was written") && messages.get(0).endsWith("goes on from the one before"),
+                messages.toString());
+        checkpoint("a").remove();
+        assertFalse(Files.exists(before()));
     }
 
     private static void renamed(Path file, String from, String to) throws Exception {

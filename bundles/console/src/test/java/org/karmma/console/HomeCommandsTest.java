@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.felix.service.command.Converter;
 import org.junit.jupiter.api.Test;
+import org.karmma.core.Event;
+import org.karmma.core.EventLog;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
 
-class BundleCommandsTest {
+class HomeCommandsTest {
 
     private static final DroppedFile SMELL = file("smell.jar", DroppedFile.State.SERVING, "karmma-smell 1.0.0", 7, "");
     private static final DroppedFile TOUCH = file("touch.jar", DroppedFile.State.REFUSED, "", -1, "it is no whole jar: copy it again");
     private static final DroppedFile COPY = file("taste.jar", DroppedFile.State.WAITING, "", -1, "it is not whole yet");
 
-    private final BundleCommands commands = new BundleCommands(new Folder());
+    private final HomeCommands commands = new HomeCommands(null, new Happened(), new Folder());
     private final Tables tables = new Tables();
 
     private static DroppedFile file(String name, DroppedFile.State state, String bundle, long id, String detail) {
@@ -26,8 +28,16 @@ class BundleCommandsTest {
 
     @Test
     void refusedAreThoseThatAreRefused() {
-        assertEquals(List.of(SMELL, COPY, TOUCH), commands.bundles());
-        assertEquals(List.of(TOUCH), commands.refused());
+        assertEquals(List.of(SMELL, COPY, TOUCH), commands.bundles(false));
+        assertEquals(List.of(TOUCH), commands.refused(false));
+    }
+
+    @Test
+    void programsAreAnsweredInJson() {
+        assertEquals("[{\"file\":\"touch.jar\",\"state\":\"refused\",\"bundle\":\"\",\"bundleId\":-1,\"detail\":\"it is no whole jar: copy it again\","
+                + "\"since\":\"1970-01-01T00:00:00Z\"}]", commands.refused(true));
+        assertEquals("[{\"time\":\"1970-01-01T00:00:00Z\",\"kind\":\"rolled-back\",\"subject\":\"student nose\",\"detail\":\"\"}]",
+                commands.events(true));
     }
 
     @Test
@@ -35,6 +45,20 @@ class BundleCommandsTest {
         assertEquals("smell.jar                    serving   karmma-smell 1.0.0 [7]", tables.format(SMELL, Converter.INSPECT, null));
         assertEquals("touch.jar                    refused   -                                    it is no whole jar: copy it again",
                 tables.format(TOUCH, Converter.LINE, null));
+    }
+
+    /** One event. */
+    private record Happened() implements EventLog {
+
+        @Override
+        public void add(Event.Kind kind, String subject, String detail) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Event> latest(int count) {
+            return List.of(new Event(Instant.EPOCH, Event.Kind.ROLLED_BACK, "student nose", ""));
+        }
     }
 
     /** A folder with three files. */

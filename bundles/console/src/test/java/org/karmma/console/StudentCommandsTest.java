@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.EvaluateRequest;
 import org.karmma.core.EvaluateResult;
 import org.karmma.core.Event;
-import org.karmma.core.EventLog;
 import org.karmma.core.ExtendRequest;
 import org.karmma.core.ExtendResult;
 import org.karmma.core.ModalityInfo;
@@ -36,31 +35,32 @@ import org.karmma.student.Presence;
 import org.karmma.student.Score;
 import org.karmma.student.Student;
 
-class KarmmaCommandsTest {
+class StudentCommandsTest {
 
     @TempDir
     Path folder;
 
     private final Nose nose = new Nose();
-    private final KarmmaCommands commands = new KarmmaCommands(new Bench(nose), new Happened());
+    private final StudentCommands commands = new StudentCommands(new Bench(nose));
     private final Tables tables = new Tables();
 
     @Test
     void predictsFromWhatIsNamed() throws Exception {
         Path file = Files.createFile(folder.resolve("a=b.bin"));
-        assertEquals(Presence.present("smell"), commands.predict("nose", "smell=" + file).slots().get(0));
+        Prediction prediction = (Prediction) commands.predict(false, "nose", "smell=" + file);
+        assertEquals(Presence.present("smell"), prediction.slots().get(0));
         assertEquals(file.toString(), nose.asked.evidence("smell").orElseThrow().toString());
     }
 
     @Test
     void refusesWhatItCannotUnderstand() throws Exception {
-        assertSays("KIND=FILE", () -> commands.predict("nose"));
-        assertSays("KIND=FILE", () -> commands.predict("nose", "=x"));
-        assertTrue(assertThrows(DataException.class, () -> commands.predict("nose", "smell=" + folder.resolve("gone.bin"))).getMessage()
+        assertSays("KIND=FILE", () -> commands.predict(false, "nose"));
+        assertSays("KIND=FILE", () -> commands.predict(false, "nose", "=x"));
+        assertTrue(assertThrows(DataException.class, () -> commands.predict(false, "nose", "smell=" + folder.resolve("gone.bin"))).getMessage()
                 .contains("gone.bin: there is no such file"));
         Path file = Files.createFile(folder.resolve("once.bin"));
-        assertSays("given twice", () -> commands.predict("nose", "smell=" + file, "smell=" + file));
-        assertSays("installed: [nose]", () -> commands.slots("ear"));
+        assertSays("given twice", () -> commands.predict(false, "nose", "smell=" + file, "smell=" + file));
+        assertSays("installed: [nose]", () -> commands.slots(false, "ear"));
     }
 
     private static void assertSays(String text, org.junit.jupiter.api.function.Executable executable) {
@@ -70,22 +70,29 @@ class KarmmaCommandsTest {
 
     @Test
     void mutesAndUnmutes() {
-        assertEquals(Cause.MUTED, commands.mute("nose", "smell").get(0).cause());
-        assertTrue(commands.unmute("nose", "smell").get(0).isPresent());
+        assertEquals(List.of(Presence.absent("smell", Cause.MUTED, "an operator said so")), commands.mute(false, "nose", "smell"));
+        assertEquals(List.of(Presence.present("smell")), commands.unmute(false, "nose", "smell"));
     }
 
     @Test
     void quarantinesAndClears() {
-        Presence out = commands.quarantine("nose", "smell", "it", "drips").get(0);
-        assertEquals(Cause.FAILED, out.cause());
-        assertEquals("it drips", out.detail());
-        assertTrue(commands.clear("nose", "smell").get(0).isPresent());
+        assertEquals(List.of(Presence.absent("smell", Cause.FAILED, "it drips")), commands.quarantine(false, "nose", "smell", "it", "drips"));
+        assertEquals(List.of(Presence.present("smell")), commands.clear(false, "nose", "smell"));
+    }
+
+    @Test
+    void programsAreAnsweredInJson() throws Exception {
+        assertEquals("[\"nose\"]", commands.students(true));
+        assertEquals("[{\"slot\":\"smell\",\"present\":false,\"cause\":\"muted\",\"detail\":\"an operator said so\"}]",
+                commands.mute(true, "nose", "smell"));
+        assertTrue(commands.predict(true, "nose", "smell=" + Files.createFile(folder.resolve("json.bin"))).toString()
+                .startsWith("{\"student\":\"nose\""));
     }
 
     @Test
     void tablesAreForPeople() {
         assertEquals("1970-01-01T00:00:00Z  quarantined  slot smell: it drips",
-                tables.format(commands.events().get(0), Converter.INSPECT, null));
+                tables.format(new Event(Instant.EPOCH, Event.Kind.QUARANTINED, "slot smell", "it drips"), Converter.INSPECT, null));
         assertEquals("S  smell        Smelling         karmma-smell 1.0.0                       [7]  nose-1, nose-2", tables
                 .format(new ModalityInfo("smell", "S", "Smelling", "karmma-smell 1.0.0", 7, List.of("nose-1", "nose-2")), Converter.INSPECT, null));
         assertEquals("smell        absent   no-signal    nothing in the air",
@@ -141,20 +148,6 @@ class KarmmaCommandsTest {
 
         @Override
         public void close() {}
-    }
-
-    /** One event. */
-    private record Happened() implements EventLog {
-
-        @Override
-        public void add(Event.Kind kind, String subject, String detail) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Event> latest(int count) {
-            return List.of(new Event(Instant.EPOCH, Event.Kind.QUARANTINED, "slot smell", "it drips"));
-        }
     }
 
     /** A workbench with one student. */

@@ -1,4 +1,4 @@
-package org.karmma.launcher.cli;
+package org.karmma.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.karmma.core.PredictionText;
 import org.karmma.student.Cause;
 import org.karmma.student.Prediction;
 import org.karmma.student.Presence;
 import org.karmma.student.Score;
 
-class AnswerTest {
+class AnswerFormsTest {
 
     private static final Presence SILENT = Presence.absent("touch", Cause.NO_SIGNAL, "c.bin has none");
 
@@ -29,12 +28,12 @@ class AnswerTest {
     }
 
     @Test
-    void json() throws Exception {
+    void json() {
         assertEquals("{\"student\":\"kitchen\",\"clip\":\"c\",\"abstains\":false,\"abstention\":\"\",\"calibrated\":true,\"subset\":\"smell\",\"scores\":{\"action\":"
                 + "[{\"index\":1,\"label\":\"open \\\"door\\\"\",\"probability\":0.75},{\"index\":0,\"label\":\"wash cup\",\"probability\":0.25}]},"
                 + "\"slots\":[{\"slot\":\"smell\",\"present\":true},{\"slot\":\"touch\",\"present\":false,\"cause\":\"no-signal\",\"detail\":\"c.bin has none\"}],"
-                + "\"accuracy\":61.25,\"milliseconds\":12.5}", Answer.json(sure));
+                + "\"accuracy\":61.25,\"milliseconds\":12.5}", JsonText.of(sure));
         assertEquals("{\"student\":\"kitchen\",\"clip\":\"c\",\"abstains\":true,\"abstention\":\"nothing is there\",\"calibrated\":false,\"subset\":\"\",\"scores\":{},\"slots\":[{\"slot\":\"touch\","
-                + "\"present\":false,\"cause\":\"no-signal\",\"detail\":\"c.bin has none\"}],\"accuracy\":null,\"milliseconds\":1.0}", Answer.json(lost));
+                + "\"present\":false,\"cause\":\"no-signal\",\"detail\":\"c.bin has none\"}],\"accuracy\":null,\"milliseconds\":1.0}", JsonText.of(lost));
     }
 }
