@@ -49,11 +49,11 @@ public final class GogoSession implements AutoCloseable {
         call("currentDir", new Class<?>[] {Path.class}, folder);
     }
 
-    /** Carries out a line; returns what there is to print. */
+    /** Carries out a line; returns what there is to print, if anything. */
     public Optional<String> execute(String line) throws Exception {
         Object result = call("execute", new Class<?>[] {CharSequence.class}, line);
-        return result == null ? Optional.empty()
-                : Optional.of(String.valueOf(call("format", new Class<?>[] {Object.class, int.class}, result, INSPECT)));
+        String text = result == null ? "" : String.valueOf(call("format", new Class<?>[] {Object.class, int.class}, result, INSPECT));
+        return Optional.of(text.stripTrailing()).filter(said -> !said.isEmpty());
     }
 
     private Object call(String method, Class<?>[] types, Object... arguments) throws Exception {
