@@ -2,6 +2,7 @@ package org.karmma.console;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.karmma.core.Rollover;
@@ -31,12 +32,12 @@ public final class RolloverCommands {
     }
 
     @Descriptor("lets a new version answer beside the serving one: its answers are compared, not returned")
-    public Object shadow(@Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
+    public Object shadow(CommandSession session, @Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
             @Descriptor(Form.JSON_HELP) boolean json,
             @Descriptor("name of an installed student") String student,
             @Descriptor("the folder of a model package") String modelPackage, @Descriptor("why, for the event log") String... why)
             throws DataException {
-        return Form.of(rollover.shadow(student, Path.of(modelPackage), why(why)), json);
+        return Form.of(rollover.shadow(student, Path.of(Form.path(session, modelPackage)), why(why)), json);
     }
 
     @Descriptor("how the shadow of a student has answered so far, beside the version that serves")

@@ -1,6 +1,8 @@
 package org.karmma.console;
 
+import java.util.Arrays;
 import java.util.List;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.karmma.core.NamedFiles;
@@ -41,12 +43,12 @@ public final class StudentCommands {
     }
 
     @Descriptor("asks a student what happens in a clip")
-    public Object predict(@Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
+    public Object predict(CommandSession session, @Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
             @Descriptor(Form.JSON_HELP) boolean json,
             @Descriptor(STUDENT) String student, @Descriptor("what sensors recorded: KIND=FILE ...") String... evidence)
             throws DataException {
         Student asked = student(student);
-        return Form.of(asked.predict(NamedFiles.clip(NamedFiles.parse(List.of(evidence))).build()), json);
+        return Form.of(asked.predict(NamedFiles.clip(NamedFiles.parse(here(session, evidence))).build()), json);
     }
 
     @Descriptor("leaves a slot out of a student's predictions")
@@ -79,6 +81,13 @@ public final class StudentCommands {
             @Descriptor(STUDENT) String student, @Descriptor(SLOT) String slot) {
         student(student).clear(slot);
         return slots(json, student);
+    }
+
+    private static List<String> here(CommandSession session, String... evidence) {
+        return Arrays.stream(evidence).map(one -> {
+            int equals = one.indexOf('=');
+            return equals < 0 ? one : one.substring(0, equals + 1) + (equals == one.length() - 1 ? "" : Form.path(session, one.substring(equals + 1)));
+        }).toList();
     }
 
     private Student student(String name) {

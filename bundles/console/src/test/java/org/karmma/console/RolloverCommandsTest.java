@@ -26,14 +26,14 @@ class RolloverCommandsTest {
 
     @Test
     void whoAndWhyAreHandedOn() throws Exception {
-        commands.shadow(false, "nose", "/models/b", "smells", "better");
+        commands.shadow(StudentCommandsTest.HERE, false, "nose", "b", "smells", "better");
         commands.promote(false, "nose");
         commands.rollback(false, "nose");
         commands.rollback(false, "nose", "v1");
         commands.rollback(false, "nose", "v1", "it", "drips");
         commands.rollback(false, "nose", "it", "drips");
         commands.unshadow(false, "nose");
-        assertEquals(List.of("shadow nose /models/b " + ME + ": smells better", "promote nose " + ME, "rollback nose null " + ME,
+        assertEquals(List.of("shadow nose /somewhere/b " + ME + ": smells better", "promote nose " + ME, "rollback nose null " + ME,
                 "rollback nose v1 " + ME, "rollback nose v1 " + ME + ": it drips", "rollback nose null " + ME + ": it drips",
                 "unshadow nose " + ME), nose.heard);
         assertThrows(IllegalStateException.class, () -> commands.shadowing(false, "ear"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,15 @@ class StudentCommandsTest {
     @TempDir
     Path folder;
 
+    /** Nothing but where it works. */
+    static final CommandSession HERE = (CommandSession) Proxy.newProxyInstance(StudentCommandsTest.class.getClassLoader(),
+            new Class<?>[] {CommandSession.class}, (proxy, method, arguments) -> {
+                if (method.getName().equals("currentDir")) {
+                    return Path.of("/somewhere");
+                }
+                throw new UnsupportedOperationException(method.getName());
+            });
+
     private final Nose nose = new Nose();
     private final StudentCommands commands = new StudentCommands(new Bench(nose));
     private final Tables tables = new Tables();
@@ -47,19 +58,21 @@ class StudentCommandsTest {
     @Test
     void predictsFromWhatIsNamed() throws Exception {
         Path file = Files.createFile(folder.resolve("a=b.bin"));
-        Prediction prediction = (Prediction) commands.predict(false, "nose", "smell=" + file);
+        Prediction prediction = (Prediction) commands.predict(HERE, false, "nose", "smell=" + file);
         assertEquals(Presence.present("smell"), prediction.slots().get(0));
         assertEquals(file.toString(), nose.asked.evidence("smell").orElseThrow().toString());
     }
 
     @Test
     void refusesWhatItCannotUnderstand() throws Exception {
-        assertSays("KIND=FILE", () -> commands.predict(false, "nose"));
-        assertSays("KIND=FILE", () -> commands.predict(false, "nose", "=x"));
-        assertTrue(assertThrows(DataException.class, () -> commands.predict(false, "nose", "smell=" + folder.resolve("gone.bin"))).getMessage()
+        assertSays("KIND=FILE", () -> commands.predict(HERE, false, "nose"));
+        assertSays("KIND=FILE", () -> commands.predict(HERE, false, "nose", "=x"));
+        assertTrue(assertThrows(DataException.class, () -> commands.predict(HERE, false, "nose", "smell=" + folder.resolve("gone.bin"))).getMessage()
                 .contains("gone.bin: there is no such file"));
         Path file = Files.createFile(folder.resolve("once.bin"));
-        assertSays("given twice", () -> commands.predict(false, "nose", "smell=" + file, "smell=" + file));
+        assertSays("given twice", () -> commands.predict(HERE, false, "nose", "smell=" + file, "smell=" + file));
+        assertTrue(assertThrows(DataException.class, () -> commands.predict(HERE, false, "nose", "smell=gone.bin")).getMessage()
+                .startsWith("/somewhere/gone.bin: "));
         assertSays("installed: [nose]", () -> commands.slots(false, "ear"));
     }
 
@@ -85,7 +98,7 @@ class StudentCommandsTest {
         assertEquals("[\"nose\"]", commands.students(true));
         assertEquals("[{\"slot\":\"smell\",\"present\":false,\"cause\":\"muted\",\"detail\":\"an operator said so\"}]",
                 commands.mute(true, "nose", "smell"));
-        assertTrue(commands.predict(true, "nose", "smell=" + Files.createFile(folder.resolve("json.bin"))).toString()
+        assertTrue(commands.predict(HERE, true, "nose", "smell=" + Files.createFile(folder.resolve("json.bin"))).toString()
                 .startsWith("{\"student\":\"nose\""));
     }
 

@@ -3,6 +3,8 @@ package org.karmma.launcher.cli;
 import java.util.concurrent.Callable;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
+import org.karmma.launcher.console.CommandServer;
+import org.karmma.launcher.console.GogoSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
@@ -30,7 +32,8 @@ final class ShellCommand implements Callable<Integer> {
         }
         System.setOut(streams.out()); // the console is what this command is for
         Thread.currentThread().setContextClassLoader(null); // JLine looks for its terminals there first, and they are in its bundle
-        try (KarmmaFramework framework = KarmmaFramework.start(options.withPurpose(LaunchOptions.Purpose.CONSOLE))) {
+        try (KarmmaFramework framework = KarmmaFramework.start(options.withPurpose(LaunchOptions.Purpose.CONSOLE));
+                CommandServer commands = CommandServer.open(options.home(), framework.context())) {
             framework.awaitStop();
         }
         return ExitCode.OK;

@@ -1,9 +1,10 @@
-package org.karmma.launcher.cli;
+package org.karmma.launcher.console;
 
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.karmma.launcher.LaunchException;
 import org.osgi.framework.BundleContext;
@@ -13,7 +14,7 @@ import org.osgi.framework.ServiceReference;
  * A session with Gogo, seen through reflection: Gogo's command package finds the current job in the class loader that it comes from,
  * so it must come from Gogo's bundle and cannot be shared with the class path.
  */
-final class GogoSession implements AutoCloseable {
+public final class GogoSession implements AutoCloseable {
 
     private static final String PACKAGE = "org.apache.felix.service.command.";
     /** Gogo's level of detail for what a command returned. */
@@ -27,7 +28,12 @@ final class GogoSession implements AutoCloseable {
         this.session = session;
     }
 
-    static GogoSession open(BundleContext context, PrintStream out, PrintStream err) throws Exception {
+    /**
+     * @param out what commands print
+     * @param err what they complain of
+     * @throws LaunchException if Gogo is not there
+     */
+    public static GogoSession open(BundleContext context, PrintStream out, PrintStream err) throws Exception {
         ServiceReference<?> processor = context.getServiceReference(PACKAGE + "CommandProcessor");
         if (processor == null) {
             throw new LaunchException("no bundle offers Gogo's command processor; the home lacks org.apache.felix.gogo.runtime");
@@ -38,11 +44,16 @@ final class GogoSession implements AutoCloseable {
         return new GogoSession(processor.getBundle().loadClass(PACKAGE + "CommandSession"), session);
     }
 
-    /** Carries out a line; returns what there is to print. */
-    Optional<String> execute(String line) throws Exception {
+    /** Relative paths start there from now on, for commands that ask the session. */
+    public void workIn(Path folder) throws Exception {
+        call("currentDir", new Class<?>[] {Path.class}, folder);
+    }
+
+    /** Carries out a line; returns what there is to print, if anything. */
+    public Optional<String> execute(String line) throws Exception {
         Object result = call("execute", new Class<?>[] {CharSequence.class}, line);
-        return result == null ? Optional.empty()
-                : Optional.of(String.valueOf(call("format", new Class<?>[] {Object.class, int.class}, result, INSPECT)));
+        String text = result == null ? "" : String.valueOf(call("format", new Class<?>[] {Object.class, int.class}, result, INSPECT));
+        return Optional.of(text.stripTrailing()).filter(said -> !said.isEmpty());
     }
 
     private Object call(String method, Class<?>[] types, Object... arguments) throws Exception {

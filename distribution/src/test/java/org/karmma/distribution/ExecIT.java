@@ -1,0 +1,84 @@
+package org.karmma.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.distribution.KarmmaCommand.Ended;
+import org.karmma.launcher.KarmmaFramework;
+import org.karmma.launcher.LaunchOptions;
+import org.karmma.launcher.console.CommandServer;
+
+/** {@code karmma exec} in a home that runs, here in this JVM, and in one that does not. */
+class ExecIT {
+
+    @TempDir
+    static Path folder;
+
+    private static KarmmaCommand karmma;
+
+    @BeforeAll
+    static void install() throws Exception {
+        karmma = KarmmaCommand.in(folder);
+    }
+
+    private Path address() {
+        return karmma.home().cache().resolve("commands.address");
+    }
+
+    @Test
+    void aHomeThatDoesNotRunIsStartedForIt() throws Exception {
+        Ended ended = karmma.run("exec", "karmma:modalities --json", "karmma:students --json");
+        assertEquals(0, ended.code(), ended.err());
+        List<String> lines = ended.out().lines().toList();
+        assertEquals(2, lines.size(), ended.out());
+        assertTrue(lines.get(0).startsWith("[{\"id\":\"audio\""), ended.out());
+        assertEquals("[]", lines.get(1));
+        assertFalse(Files.exists(address()), "nobody listens");
+    }
+
+    @Test
+    void aHomeThatRunsIsAsked() throws Exception {
+        try (KarmmaFramework framework = KarmmaFramework.start(LaunchOptions.of(karmma.home()));
+                CommandServer commands = CommandServer.open(karmma.home(), framework.context())) {
+            Path socket = Path.of(Files.readString(address()));
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.getParent())));
+            framework.stopModality("audio");
+            Ended asked = karmma.run("exec", "karmma:modalities");
+            assertEquals(0, asked.code(), asked.err());
+            assertEquals(3, asked.out().lines().count(), "one was stopped there: " + asked.out());
+            assertFalse(asked.out().contains("karmma-audio"), asked.out());
+
+            Ended failed = karmma.run("exec", "karmma:students", "karmma:slots nobody", "karmma:modalities");
+            assertEquals(1, failed.code());
+            assertEquals("karmma: karmma:slots nobody: no student nobody is installed; installed: []", failed.err().strip());
+            assertEquals("", failed.out().strip());
+
+            try (CommandServer second = CommandServer.open(karmma.home(), framework.context())) {
+                assertEquals(socket.toString(), Files.readString(address()), "who came first goes on");
+            }
+            assertEquals(0, karmma.run("exec", "karmma:students").code());
+        }
+        assertFalse(Files.exists(address()));
+    }
+
+    /** Its address is left behind, and nobody listens there. */
+    @Test
+    void aHomeWhoseProcessWasKilledIsStartedForIt() throws Exception {
+        Path dead = Files.createDirectory(folder.resolve("dead"));
+        Files.createDirectories(address().getParent());
+        Files.writeString(address(), dead.resolve("socket").toString());
+        Ended ended = karmma.run("exec", "karmma:students --json");
+        assertEquals(0, ended.code(), ended.err());
+        assertEquals("[]", ended.out().strip());
+        Files.deleteIfExists(address());
+        assertEquals(2, karmma.run("exec").code(), "nothing to carry out");
+    }
+}
