@@ -15,7 +15,7 @@ import numpy
 from answers import BASE, SYSTEMS, conditions
 
 PAGE = pathlib.Path(__file__).parent.parent / "study.md"
-RESAMPLES, WIDTH, MOST, BLOCK = 10_000, 1.5, 16, 2
+RESAMPLES, WIDTH, FEWEST, MOST, BLOCK = 10_000, 1.5, 5, 16, 2
 TITLES = {"karmma_t": "KARMMA_T", "baseline": "Baseline", "baseline_delta": "Baseline w/ delta", "karmma_s": "KARMMA_S"}
 # of the t distribution with 1, 2, ... degrees of freedom, 97.5 %
 T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093]
@@ -139,13 +139,13 @@ def judged(found):
 
 def hypotheses(found):
     effects = judged(found)
-    ps = holm({name: e.p for name, e in effects.items()})
+    ps = holm({name: e.p for name, e in effects.items() if len(e.seeds) >= FEWEST})
     rows = []
     for name, what, _, expected in HYPOTHESES:
         e = effects.get(name)
         rows.append([name, what, expected, "", "", "", "", "not run"] if e is None else
-                    [name, what, expected, str(len(e.seeds)), interval(e), f"{e.half:.1f}", f"{ps[name]:.3f}",
-                     verdict(e, expected, ps[name])])
+                    [name, what, expected, str(len(e.seeds)), interval(e), f"{e.half:.1f}", *([f"{ps[name]:.3f}", verdict(e, expected, ps[name])]
+                       if name in ps else ["", "too few seeds"])])
     return table(["", "measured", "expected", "seeds", "difference", "half-width", "p", ""], rows)
 
 
