@@ -144,8 +144,8 @@ def hypotheses(found):
     for name, what, _, expected in HYPOTHESES:
         e = effects.get(name)
         rows.append([name, what, expected, "", "", "", "", "not run"] if e is None else
-                    [name, what, expected, str(len(e.seeds)), interval(e), f"{e.half:.1f}", *([f"{ps[name]:.3f}", verdict(e, expected, ps[name])]
-                       if name in ps else ["", "too few seeds"])])
+                    [name, what, expected, str(len(e.seeds)), interval(e), f"{e.half:.1f}",
+                     *([f"{ps[name]:.3f}", verdict(e, expected, ps[name])] if name in ps else ["", "too few seeds"])])
     return table(["", "measured", "expected", "seeds", "difference", "half-width", "p", ""], rows)
 
 
