@@ -134,9 +134,10 @@ final class Extrapolation {
             return whole.madeOf().isEmpty() ? 0 : size(root);
         }
         Load load = stage.work().load();
+        String trial = trial(stage.name());
         long bytes = 0;
-        for (Path file : tried.get(trial(stage.name())).work().makes(made)) {
-            bytes += size(file);
+        for (Path file : tried.get(trial).work().makes(made)) {
+            bytes += file.equals(made.exposure(trial)) ? 0 : size(file); // a few bytes a clip, beside signals of thousands
         }
         return load.each() == null || load.trains() ? bytes : Math.round(bytes * grows(load.each()));
     }
