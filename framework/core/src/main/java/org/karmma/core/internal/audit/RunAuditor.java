@@ -105,8 +105,18 @@ public final class RunAuditor implements Audits {
                 }
             });
         }
-        return strangers.isEmpty() ? List.of() : List.of("warning: the teacher's extractors of " + strangers
-                + " came with weights; what these were trained on, this run cannot know");
+        List<String> told = new ArrayList<>();
+        if (!strangers.isEmpty()) {
+            told.add("warning: the teacher's extractors of " + strangers + " came with weights; what these were trained on, this run cannot know");
+        }
+        experiment.path("extractors").fields().forEachRemaining(modality -> {
+            String weights = modality.getValue().at("/student/weights").asText("");
+            if (!weights.isEmpty()) {
+                told.add("warning: the students' extractor of " + modality.getKey() + " started from " + weights
+                        + "; what that was trained on, this run cannot know");
+            }
+        });
+        return told;
     }
 
     private static Shown shown(Exposed network, Part part) {

@@ -162,6 +162,13 @@ class RunAuditorTest {
         assertTrue(audit().notes().get(0).startsWith("warning: the teacher's extractors of [video] came with weights"), audit().notes().toString());
     }
 
+    @Test
+    void weightsThatStudentsStartedFromAreNamed() throws Exception {
+        Files.writeString(folder.experiment(), "{\"extractors\":{\"video\":{\"student\":{\"weights\":\"old/kitchen\"}}}}");
+        assertTrue(audit().notes().get(0).startsWith("warning: the students' extractor of video started from old/kitchen"),
+                audit().notes().toString());
+    }
+
     private void assertUnproven(String said) {
         String message = assertThrows(DataException.class, this::audit).getMessage();
         assertTrue(message.contains(said), message);
