@@ -143,7 +143,7 @@ class DataCheckIT {
         Ended ended = karmma.run("data", "splits", data, "--set", "split=epic-star", "--out", file);
         assertEquals(0, ended.code(), ended.err());
         List<String> first = Files.readAllLines(file);
-        assertEquals("split,id,start,stop,action,verb,noun", first.get(0));
+        assertEquals("split,id,start,stop,action,verb,noun,recordings", first.get(0));
         assertEquals(60 + 15 + 1, first.size());
         assertEquals(15, first.stream().filter(line -> line.startsWith("test,")).count());
         assertEquals(0, karmma.run("data", "splits", data, "--set", "split=epic-star", "--out", file).code());
