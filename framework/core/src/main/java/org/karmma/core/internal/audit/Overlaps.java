@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.karmma.core.internal.files.WholeFiles;
@@ -53,14 +54,14 @@ final class Overlaps {
         }
     }
 
-    private java.util.Optional<Long> size(String recording, Path root) throws IOException {
+    private Optional<Long> size(String recording, Path root) throws IOException {
         Path file = root.resolve(recording);
         if (!Files.isRegularFile(file)) {
             missing++;
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         compared++;
-        return java.util.Optional.of(Files.size(file));
+        return Optional.of(Files.size(file));
     }
 
     private static String hash(String recording, Path root, Map<String, String> hashes) throws IOException {
