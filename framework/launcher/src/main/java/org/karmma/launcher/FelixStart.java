@@ -83,7 +83,7 @@ final class FelixStart {
 
     private static void install(Path folder, int level, LaunchOptions options, BundleContext context) throws IOException, BundleException {
         for (Path jar : FolderWatch.jars(folder)) {
-            if (FolderWatch.modalitiesOf(jar).stream().anyMatch(options.without()::contains)) {
+            if (FolderWatch.isLeftOut(jar, options)) {
                 continue;
             }
             Bundle bundle = context.installBundle("reference:" + jar.toUri()); // read where it lies: one is a hundred megabytes
