@@ -74,9 +74,14 @@ public final class EventFile implements EventLog {
 
     @Override
     public synchronized List<Event> latest(int count) {
-        List<Event> all = new ArrayList<>();
-        earlier.forEach(line -> read(line).ifPresent(all::add));
-        all.addAll(latest);
+        if (!earlier.isEmpty()) {
+            List<Event> since = new ArrayList<>(latest);
+            latest.clear();
+            earlier.forEach(line -> read(line).ifPresent(latest::add));
+            latest.addAll(since);
+            earlier.clear();
+        }
+        List<Event> all = new ArrayList<>(latest);
         return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
     }
 
