@@ -1,5 +1,8 @@
 package org.karmma.launcher.cli;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,7 @@ final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > MOST) {
             throw new ConfigurationException("--port " + port + ": ports are numbers from 0 to " + MOST);
         }
+        free();
         LaunchOptions options = karmma.launch(without).withPurpose(LaunchOptions.Purpose.SERVER)
                 .withProperties(Map.of(PORT, String.valueOf(port), HOST, host));
         try (KarmmaFramework framework = KarmmaFramework.start(options);
@@ -58,10 +62,23 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** Now, in a sentence, rather than after everything has started. */
+    private void free() throws ConfigurationException {
+        try {
+            new ServerSocket(port, 1, InetAddress.getByName(host)).close();
+        } catch (IOException e) {
+            throw taken(e);
+        }
+    }
+
+    private ConfigurationException taken(IOException why) {
+        return new ConfigurationException("nothing can listen at " + host + ":" + port + (why == null ? "" : " (" + why.getMessage() + ")")
+                + ": another program does already, or this machine has no such address. Choose another one with --port or --host.");
+    }
+
     private void say(KarmmaFramework framework) throws LaunchException, ConfigurationException {
         WebServer server = framework.service(WebServer.class);
-        URI address = server.address().orElseThrow(() -> new ConfigurationException("nothing can listen at " + host + ":" + port
-                + ": another program does, or this machine has no such address. Choose another one with --port or --host."));
+        URI address = server.address().orElseThrow(() -> taken(null)); // since a moment ago
         List<String> students = framework.service(Workbench.class).students();
         Streams streams = karmma.streams();
         streams.out().println(address);
