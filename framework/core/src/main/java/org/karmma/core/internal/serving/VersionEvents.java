@@ -1,6 +1,7 @@
 package org.karmma.core.internal.serving;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
 
@@ -30,5 +31,10 @@ final class VersionEvents implements EventLog {
     @Override
     public List<Event> latest(int count) {
         return events.latest(count);
+    }
+
+    @Override
+    public Runnable listen(Consumer<Event> listener) {
+        return events.listen(listener);
     }
 }

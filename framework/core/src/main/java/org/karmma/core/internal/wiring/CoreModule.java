@@ -16,6 +16,7 @@ import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
+import org.karmma.core.StudentFacts;
 import org.karmma.core.Sweeps;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.audit.RunAuditor;
@@ -29,6 +30,7 @@ import org.karmma.core.internal.pipeline.ExtensionRunner;
 import org.karmma.core.internal.pipeline.SweepRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
+import org.karmma.core.internal.serving.DescribedStudents;
 import org.karmma.core.internal.serving.ServingRules;
 import org.karmma.core.internal.serving.StudentExtender;
 import org.karmma.core.internal.serving.StudentRollover;
@@ -94,6 +96,12 @@ final class CoreModule extends AbstractModule {
     @Singleton
     Rollover rollover(Students students, EventLog events) {
         return new StudentRollover(students, events);
+    }
+
+    @Provides
+    @Singleton
+    StudentFacts facts(Students students) {
+        return new DescribedStudents(students);
     }
 
     @Provides

@@ -1,0 +1,119 @@
+package org.karmma.server.internal.api;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.karmma.dataset.DataException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything under {@code /api}: finds who answers, sees to the role, and puts what goes wrong into words. */
+@Component(service = Servlet.class)
+@HttpWhiteboardServletPattern("/api/*")
+public final class ApiServlet extends HttpServlet {
+
+    /** Attribute of a request that is written into no audit log, whatever its method: it changes nothing. */
+    public static final String CHANGES_NOTHING = "karmma.changes.nothing";
+
+    private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
+    private static final String BASE = "/api/v1/";
+
+    private final transient List<Route> routes;
+
+    @Activate
+    public ApiServlet(@Reference StudentResources students, @Reference HomeResources home, @Reference PredictResource predictions) {
+        this(Stream.of(students.routes(), home.routes(), predictions.routes()).flatMap(List::stream).toList());
+    }
+
+    ApiServlet(List<Route> routes) {
+        this.routes = routes;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            answer(request, response);
+        } catch (Refusal e) {
+            refuse(response, e.problem());
+        } catch (DataException e) {
+            refuse(response, Problem.of(422, e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            refuse(response, Problem.of(400, String.valueOf(e.getMessage())));
+        } catch (IllegalStateException e) {
+            LOG.debug("{} {}", request.getMethod(), request.getRequestURI(), e);
+            refuse(response, Problem.of(409, String.valueOf(e.getMessage())));
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+            refuse(response, Problem.of(500, "this should not have happened: " + e + ". The server's log has more"));
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, Refusal, DataException {
+        List<String> path = path(request.getRequestURI());
+        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+        TreeSet<String> allowed = new TreeSet<>();
+        for (Route route : ordered()) {
+            Optional<Map<String, String>> variables = route.match(path);
+            if (variables.isPresent() && route.method().equals(method)) {
+                if (!request.isUserInRole(route.role().id())) {
+                    throw new Refusal(Problem.forbidden(route.role().id()));
+                }
+                if (!route.changes()) {
+                    request.setAttribute(CHANGES_NOTHING, true);
+                }
+                route.handler().handle(new Exchange(request, response, variables.get()));
+                return;
+            }
+            variables.ifPresent(same -> allowed.add(route.method()));
+        }
+        if (allowed.isEmpty()) {
+            throw new Refusal(404, "there is nothing at " + request.getRequestURI() + "; " + BASE + "openapi.json says what there is");
+        }
+        response.setHeader("Allow", String.join(", ", allowed));
+        throw new Refusal(405, request.getRequestURI() + " cannot be asked with " + request.getMethod() + "; it takes " + allowed);
+    }
+
+    /** Paths without variable parts first. */
+    private List<Route> ordered() {
+        return routes.stream().sorted(Comparator.comparing(route -> String.join("/", route.path()).contains("{"))).toList();
+    }
+
+    private static List<String> path(String uri) throws Refusal {
+        if (!uri.startsWith(BASE)) {
+            throw new Refusal(404, "there is nothing at " + uri + "; the API is at " + BASE + ", and " + BASE + "openapi.json says what there is");
+        }
+        try {
+            return Arrays.stream(uri.substring(BASE.length()).split("/", -1))
+                    .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8)).toList();
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, "the path is not encoded as URLs are: " + e.getMessage());
+        }
+    }
+
+    private static void refuse(HttpServletResponse response, Problem problem) throws IOException {
+        if (!response.isCommitted()) {
+            response.resetBuffer();
+            problem.answer(response);
+        }
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+}
