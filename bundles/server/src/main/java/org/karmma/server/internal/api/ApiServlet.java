@@ -12,9 +12,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.karmma.dataset.DataException;
+import org.karmma.server.internal.metrics.Meters;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -33,16 +35,18 @@ public final class ApiServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
     private static final String BASE = "/api/v1/";
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS");
 
+    /** Paths without variable parts first. */
     private final transient List<Route> routes;
+    private final transient Meters meters;
 
     @Activate
-    public ApiServlet(@Reference StudentResources students, @Reference HomeResources home, @Reference PredictResource predictions) {
-        this(Stream.of(students.routes(), home.routes(), predictions.routes()).flatMap(List::stream).toList());
-    }
-
-    ApiServlet(List<Route> routes) {
-        this.routes = routes;
+    public ApiServlet(@Reference StudentResources students, @Reference HomeResources home, @Reference PredictResource predictions,
+            @Reference Meters meters) {
+        this.routes = Stream.of(students.routes(), home.routes(), predictions.routes()).flatMap(List::stream)
+                .sorted(Comparator.comparing(route -> String.join("/", route.path()).contains("{"))).toList();
+        this.meters = meters;
     }
 
     @Override
@@ -61,6 +65,8 @@ public final class ApiServlet extends HttpServlet {
         } catch (RuntimeException | LinkageError | AssertionError e) {
             LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
             refuse(response, Problem.of(500, "this should not have happened: " + e + ". The server's log has more"));
+        } finally {
+            meters.request(METHODS.contains(request.getMethod()) ? request.getMethod() : "other", response.getStatus());
         }
     }
 
@@ -68,7 +74,7 @@ public final class ApiServlet extends HttpServlet {
         List<String> path = path(request.getRequestURI());
         String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
         TreeSet<String> allowed = new TreeSet<>();
-        for (Route route : ordered()) {
+        for (Route route : routes) {
             Optional<Map<String, String>> variables = route.match(path);
             if (variables.isPresent() && route.method().equals(method)) {
                 if (!request.isUserInRole(route.role().id())) {
@@ -87,11 +93,6 @@ public final class ApiServlet extends HttpServlet {
         }
         response.setHeader("Allow", String.join(", ", allowed));
         throw new Refusal(405, request.getRequestURI() + " cannot be asked with " + request.getMethod() + "; it takes " + allowed);
-    }
-
-    /** Paths without variable parts first. */
-    private List<Route> ordered() {
-        return routes.stream().sorted(Comparator.comparing(route -> String.join("/", route.path()).contains("{"))).toList();
     }
 
     private static List<String> path(String uri) throws Refusal {

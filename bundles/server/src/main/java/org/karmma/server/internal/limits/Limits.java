@@ -60,6 +60,14 @@ public final class Limits implements Supplier<Rules> {
 
     private volatile Rules rules;
 
+    public Limits() {
+        // configured below
+    }
+
+    Limits(Rules rules) {
+        this.rules = rules;
+    }
+
     @Activate
     @Modified
     void configure(Config config) {

@@ -71,13 +71,13 @@ public final class Turns {
     }
 
     private synchronized void compute() throws Refusal {
-        long deadline = System.nanoTime() + rules.get().wait().toNanos();
+        long deadline = System.nanoTime() + rules.get().patience().toNanos();
         waiting++;
         try {
             while (computing >= rules.get().predictions()) {
                 long millis = (deadline - System.nanoTime()) / 1_000_000;
                 if (millis <= 0) {
-                    throw full("it was not this request's turn within " + rules.get().wait().toMillis() + " ms: " + computing
+                    throw full("it was not this request's turn within " + rules.get().patience().toMillis() + " ms: " + computing
                             + " are computed and " + (waiting - 1) + " more wait");
                 }
                 wait(millis);

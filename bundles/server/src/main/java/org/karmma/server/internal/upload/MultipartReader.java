@@ -45,10 +45,10 @@ final class MultipartReader {
                 }
                 part(parts.next(), clip);
             }
-        } catch (FileUploadBase.SizeException e) {
+        } catch (FileUploadBase.SizeLimitExceededException e) {
             throw ClipReader.tooLarge(e.getActualSize() + " bytes or more", rules);
         } catch (FileUploadBase.FileUploadIOException e) {
-            throw e.getCause() instanceof FileUploadBase.SizeException ? ClipReader.tooLarge("more than that came", rules) : malformed(e);
+            throw e.getCause() instanceof FileUploadBase.SizeLimitExceededException ? ClipReader.tooLarge("more than that came", rules) : malformed(e);
         } catch (FileUploadException | MultipartStream.MalformedStreamException e) {
             throw malformed(e);
         }

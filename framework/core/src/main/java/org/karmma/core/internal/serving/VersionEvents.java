@@ -2,6 +2,7 @@ package org.karmma.core.internal.serving;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.karmma.core.AnswerListener;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
 
@@ -21,6 +22,11 @@ final class VersionEvents implements EventLog {
     /** From now on it serves. */
     void serving() {
         serving = true;
+    }
+
+    /** Hears of answers while it serves. */
+    AnswerListener whileServing(AnswerListener answers) {
+        return new AnswerNews(() -> serving ? List.of(answers) : List.of());
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.karmma.core.Audits;
 import org.karmma.core.DataSets;
 import org.karmma.core.Estimator;
@@ -31,7 +30,7 @@ import org.karmma.core.internal.pipeline.SweepRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.core.internal.serving.DescribedStudents;
-import org.karmma.core.internal.serving.ServingRules;
+import org.karmma.core.internal.serving.ServingComponent;
 import org.karmma.core.internal.serving.StudentExtender;
 import org.karmma.core.internal.serving.StudentRollover;
 import org.karmma.core.internal.serving.Students;
@@ -43,14 +42,14 @@ final class CoreModule extends AbstractModule {
 
     private final BundleContext context;
     private final PluginRegistry registry;
-    private final Supplier<ServingRules> rules;
+    private final ServingComponent serving;
     private final Executor threads;
 
     /** @param threads for strangers' code */
-    CoreModule(BundleContext context, PluginRegistry registry, Supplier<ServingRules> rules, Executor threads) {
+    CoreModule(BundleContext context, PluginRegistry registry, ServingComponent serving, Executor threads) {
         this.context = context;
         this.registry = registry;
-        this.rules = rules;
+        this.serving = serving;
         this.threads = threads;
     }
 
@@ -71,7 +70,7 @@ final class CoreModule extends AbstractModule {
     @Provides
     @Singleton
     Surroundings surroundings(EventLog events) {
-        return new Surroundings(registry, Device.cpu(), events, rules, threads, Clock.systemUTC());
+        return new Surroundings(registry, Device.cpu(), events, serving, threads, Clock.systemUTC(), serving.answers());
     }
 
     @Provides
