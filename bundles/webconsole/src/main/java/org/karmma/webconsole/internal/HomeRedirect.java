@@ -8,15 +8,19 @@ import java.io.IOException;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
-/** Who opens the server's address finds the page. */
+/** Who opens the server's address finds the page; what nobody else serves ends here, too. */
 @Component(service = Servlet.class)
-@HttpWhiteboardServletPattern("")
+@HttpWhiteboardServletPattern("/")
 public final class HomeRedirect extends HttpServlet {
 
     private static final long serialVersionUID = 1;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.sendRedirect(PageServlet.PATH);
+        if (request.getRequestURI().equals("/")) {
+            response.sendRedirect(PageServlet.PATH);
+        } else {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
     }
 }

@@ -1,13 +1,13 @@
 package org.karmma.webconsole.internal;
 
 import jakarta.servlet.Servlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.felix.webconsole.servlet.AbstractServlet;
 import org.karmma.core.JsonText;
 import org.karmma.dataset.DataException;
 import org.osgi.service.component.annotations.Activate;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = Servlet.class, property = {"felix.webconsole.label=" + PageServlet.LABEL, "felix.webconsole.title=Karmma",
     "felix.webconsole.category=Main"})
-public final class PageServlet extends HttpServlet {
+public final class PageServlet extends AbstractServlet {
 
     static final String LABEL = "karmma";
     /** Where the Web Console has it. */
@@ -49,6 +49,7 @@ public final class PageServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_OK); // which tells the Web Console to put nothing around it
         try {
             answer(request, response, parts(request));
         } catch (Refused e) {
