@@ -26,10 +26,10 @@ function answer(name, prediction) {
   if (space) {
     lines.push(element("ol", {"aria-label": `${name}: likeliest ${space[0]}s`}, ...space[1].map(scoreLine)));
   }
-  lines.push(element("p", {}, `From ${prediction.subset || "nothing"}, in ${prediction.milliseconds.toFixed(0)} ms.`
-    + (prediction.accuracy === null ? "" : ` With just these it is right in ${prediction.accuracy.toFixed(1)} %.`)));
+  lines.push(element("p", {}, `used: ${prediction.subset || "nothing"}, ${prediction.milliseconds.toFixed(0)} ms`
+    + (prediction.accuracy === null ? "" : `; right in ${prediction.accuracy.toFixed(1)} % with just these`)));
   prediction.slots.filter((slot) => !slot.present).forEach((slot) => lines.push(
-    element("p", {}, `Without ${slot.slot}: ${causeOf(slot.cause)}${slot.detail && slot.cause !== "muted" ? ` (${slot.detail})` : ""}`)));
+    element("p", {}, `without ${slot.slot} (${causeOf(slot.cause)})${slot.detail && slot.cause !== "muted" ? `: ${slot.detail}` : ""}`)));
   return element("article", {class: "answer", "data-answer": name}, ...lines);
 }
 

@@ -23,7 +23,7 @@ function card(student, home, reload) {
   const subset = student.slots.filter((slot) => slot.present).map((slot) => slot.slot).join("+");
   const measured = student.facts?.subsets?.find((each) => each.subset === subset);
   const worth = measured?.accuracy ?? null;
-  return element("li", {class: "tile student", "data-student": student.name},
+  return element("li", {class: "card", "data-student": student.name},
     element("h3", {}, student.name),
     element("p", {class: "soft"}, student.facts ? `${student.facts.model}, trained as ${student.facts.system}` : "nothing is known of its training"),
     element("p", {}, subset ? `Answers from ${subset}${worth === null ? "; how well was not measured" : `: right in ${worth.toFixed(1)} %`}.`
