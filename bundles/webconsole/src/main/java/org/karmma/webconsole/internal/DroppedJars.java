@@ -28,21 +28,32 @@ import org.osgi.service.component.annotations.Reference;
 public final class DroppedJars {
 
     /** Bytes; the largest bundle of our own has a hundred megabytes. */
-    private static final long MOST = 512L << 20;
+    static final long MOST = 512L << 20;
     /** Unpacked, all entries together. */
-    private static final long MOST_UNPACKED = 2L << 30;
+    static final long MOST_UNPACKED = 2L << 30;
 
     private final DropFolder folder;
     private final Path modalities;
 
     @Activate
     public DroppedJars(BundleContext context, @Reference DropFolder folder) {
+        this(own(context.getProperty(Workbench.BUNDLE_FOLDERS)), folder);
+    }
+
+    DroppedJars(Path modalities, DropFolder folder) {
+        this.modalities = modalities;
         this.folder = folder;
-        List<String> folders = List.of(context.getProperty(Workbench.BUNDLE_FOLDERS).split("\n"));
-        this.modalities = Path.of(folders.get(folders.size() - 1));
+    }
+
+    /** Of several folders the last one, which is the home's own. */
+    private static Path own(String folders) {
+        String[] all = folders.split("\n");
+        return Path.of(all[all.length - 1]);
     }
 
     /**
+     * A refused jar does not cost a home the one that served: that is put back, so that it also serves after a restart.
+     *
      * @param called what the sender calls it, for messages
      * @param length in bytes; -1 if it is not known
      * @return what has become of it
@@ -55,12 +66,38 @@ public final class DroppedJars {
         Path aside = Files.createTempFile(modalities, ".sent-", ".part");
         try {
             receive(called, jar, aside);
-            Path target = modalities.resolve(fileFor(called, aside));
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return folder.look(target);
+            String bundle = symbolicName(called, aside);
+            synchronized (this) {
+                return replace(modalities.resolve(fileFor(bundle)), aside);
+            }
         } finally {
             Files.deleteIfExists(aside);
         }
+    }
+
+    private DroppedFile replace(Path target, Path sent) throws IOException {
+        boolean served = folder.files().stream().anyMatch(file -> file.name().equals(target.getFileName().toString()) && file.bundleId() >= 0);
+        Path before = target.resolveSibling("." + target.getFileName() + ".before.part");
+        if (served) {
+            Files.copy(target, before, StandardCopyOption.REPLACE_EXISTING);
+        }
+        try {
+            move(sent, target);
+            DroppedFile now = folder.look(target);
+            if (!served || now.state() != DroppedFile.State.REFUSED) {
+                return now;
+            }
+            move(before, target);
+            DroppedFile again = folder.look(target);
+            return new DroppedFile(again.file(), now.state(), again.bundle(), again.bundleId(), now.detail()
+                    + ". The file that was there before is back", now.since());
+        } finally {
+            Files.deleteIfExists(before);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void receive(String called, InputStream jar, Path aside) throws IOException, Refused {
@@ -84,8 +121,7 @@ public final class DroppedJars {
         return new Refused(413, called + " has more than " + (MOST >> 20) + " MB. Copy it into the drop folder if it is meant");
     }
 
-    private String fileFor(String called, Path jar) throws Refused {
-        String bundle = symbolicName(called, jar);
+    private String fileFor(String bundle) throws Refused {
         List<DroppedFile> same = folder.files().stream().filter(file -> file.bundle().startsWith(bundle + " ")).toList();
         if (same.size() > 1) {
             throw new Refused(409, same.size() + " files hold " + bundle + ": " + same.stream().map(DroppedFile::name).toList()

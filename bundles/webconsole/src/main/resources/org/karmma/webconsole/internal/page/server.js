@@ -3,10 +3,13 @@ const PAGE = "/system/console/karmma";
 const API = "/api/v1";
 const RECONNECT_MILLIS = 3000;
 
+/** Nobody's name and password, which may have been part of the page's address: browsers refuse to ask with them. */
+const own = (url) => new URL(url, location.origin);
+
 async function ask(url, options) {
   let response;
   try {
-    response = await fetch(url, options);
+    response = await fetch(own(url), options);
   } catch (e) {
     throw new Error("The server does not answer. Is it still running?");
   }
@@ -33,7 +36,7 @@ export const switchSlot = (student, slot, on) => post(`${API}/${path("students",
 export const clearSlot = (student, slot) => post(`${API}/${path("students", student, "slots", slot, "clear")}`);
 export const switchBundle = (modality, on) => post(`${PAGE}/${path("modalities", modality, on ? "start" : "stop")}`);
 export const install = (file) =>
-  ask(`${PAGE}/${path("bundles", file.name)}`, {method: "PUT", body: file, headers: {"Content-Type": "application/java-archive"}});
+  ask(`${PAGE}/${path("bundles", file.name.replace(/[^\w. -]/g, "_"))}`, {method: "PUT", body: file, headers: {"Content-Type": "application/java-archive"}});
 export const uninstall = (name) => ask(`${PAGE}/${path("bundles", name)}`, {method: "DELETE"});
 export const sampleMedia = (number) => `${PAGE}/samples/${number}/media`;
 
