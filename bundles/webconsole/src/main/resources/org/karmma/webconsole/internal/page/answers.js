@@ -13,7 +13,7 @@ let round = 0;
 const percent = (p) => `${(100 * p).toFixed(1)} %`;
 
 function scoreLine(score) {
-  return element("li", {}, element("meter", {min: 0, max: 1, value: score.probability, "aria-hidden": "true"}),
+  return element("li", {}, element("progress", {max: 1, value: score.probability, "aria-hidden": "true"}),
     element("span", {class: "label"}, score.label), element("span", {}, percent(score.probability)));
 }
 

@@ -71,7 +71,7 @@ function facts(modality, uses, home) {
     ["used by", list(uses.filter(([, slot]) => slot.present)) || "nobody now"],
     ["calls", `${modality.calls}, ${modality.errors} failed`],
     ["time", modality.milliseconds === null ? "not asked yet" : `${modality.milliseconds.toFixed(1)} ms`],
-    ...(off ? [["if it is off", off]] : []),
+    ...(off ? [["if off", off]] : []),
   ].flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]);
 }
 

@@ -3,7 +3,7 @@ import {byId, element} from "./dom.js";
 
 const ROWS = [
   ["right answers, %", "accuracy", 1],
-  ["computing, GFLOPs", "gflops", 3],
+  ["computing, GFLOPs", "gflops", 4],
   ["memory, MB", "peakMemoryMb", 0],
   ["time, ms", "latencyMilliseconds", 1],
 ];
@@ -12,10 +12,11 @@ const subsetName = (slots) => slots.filter((slot) => slot.present).map((slot) =>
 const known = (subset, key) => subset?.[key] ?? null;
 const fixed = (value, digits) => value === null ? "not measured" : value.toFixed(digits);
 
-/** "+1.4", with a real minus. */
-function signed(change, digits) {
-  const size = Math.abs(change).toFixed(digits);
-  return Number(size) === 0 ? `\u00b1${size}` : `${change > 0 ? "+" : "\u2212"}${size}`;
+/** "+1.4", with a real minus: the difference of what is shown, not of what was rounded away. */
+function change(now, then, digits) {
+  const difference = Number(then.toFixed(digits)) - Number(now.toFixed(digits));
+  const size = Math.abs(difference).toFixed(digits);
+  return Number(size) === 0 ? `\u00b1${size}` : `${difference > 0 ? "+" : "\u2212"}${size}`;
 }
 
 /** [subset now, subset then] as they were measured, with their names; without the names where nothing is left. */
@@ -36,7 +37,7 @@ export function brief(student, slot) {
     return `${student.name} would not answer`;
   }
   const [a, b] = [known(now, "accuracy"), known(then, "accuracy")];
-  return a === null || b === null ? `${student.name}: not measured` : `${student.name} ${signed(b - a, 1)} points`;
+  return a === null || b === null ? `${student.name}: not measured` : `${student.name} right in ${b.toFixed(1)} % (${change(a, b, 1)} points)`;
 }
 
 function sentence(student, {now, then}) {
@@ -56,7 +57,7 @@ function table(student, slot) {
   const body = ROWS.map(([title, key, digits]) => {
     const [a, b] = [known(now, key), known(then, key)];
     return element("tr", {}, element("th", {scope: "row"}, title), element("td", {}, fixed(a, digits)), element("td", {}, fixed(b, digits)),
-      element("td", {}, a === null || b === null ? "" : signed(b - a, digits)));
+      element("td", {}, a === null || b === null ? "" : change(a, b, digits)));
   });
   const measured = student.facts?.measuredOn ? ` Accuracy on the ${student.facts.measuredOn} split.` : "";
   return [
