@@ -55,6 +55,7 @@ public final class Gate implements Preprocessor {
         Optional<Problem> foreign = origins.refuse(request);
         if (foreign.isPresent()) {
             foreign.get().answer(response);
+            audit.add(request, "", HttpServletResponse.SC_FORBIDDEN);
         } else if (OPEN.contains(request.getRequestURI())) {
             chain.doFilter(request, response);
         } else {
