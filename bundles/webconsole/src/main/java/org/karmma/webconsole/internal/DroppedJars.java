@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import org.karmma.core.Event;
+import org.karmma.core.EventLog;
 import org.karmma.core.Workbench;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
@@ -33,16 +35,18 @@ public final class DroppedJars {
     static final long MOST_UNPACKED = 2L << 30;
 
     private final DropFolder folder;
+    private final EventLog events;
     private final Path modalities;
 
     @Activate
-    public DroppedJars(BundleContext context, @Reference DropFolder folder) {
-        this(own(context.getProperty(Workbench.BUNDLE_FOLDERS)), folder);
+    public DroppedJars(BundleContext context, @Reference DropFolder folder, @Reference EventLog events) {
+        this(own(context.getProperty(Workbench.BUNDLE_FOLDERS)), folder, events);
     }
 
-    DroppedJars(Path modalities, DropFolder folder) {
+    DroppedJars(Path modalities, DropFolder folder, EventLog events) {
         this.modalities = modalities;
         this.folder = folder;
+        this.events = events;
     }
 
     /** Of several folders the last one, which is the home's own. */
@@ -76,8 +80,9 @@ public final class DroppedJars {
     }
 
     private DroppedFile replace(Path target, Path sent) throws IOException {
-        boolean served = folder.files().stream().anyMatch(file -> file.name().equals(target.getFileName().toString()) && file.bundleId() >= 0);
-        Path before = target.resolveSibling("." + target.getFileName() + ".before.part");
+        String name = target.getFileName().toString();
+        boolean served = folder.files().stream().anyMatch(file -> file.name().equals(name) && file.bundleId() >= 0);
+        Path before = target.resolveSibling("." + name + ".before.part");
         if (served) {
             Files.copy(target, before, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -89,8 +94,9 @@ public final class DroppedJars {
             }
             move(before, target);
             DroppedFile again = folder.look(target);
-            return new DroppedFile(again.file(), now.state(), again.bundle(), again.bundleId(), now.detail()
-                    + ". The file that was there before is back", now.since());
+            String detail = now.detail() + ". The file that was there before is back";
+            events.add(Event.Kind.REFUSED, "file " + name, detail); // the folder itself would have waited whether another one mends it
+            return new DroppedFile(again.file(), now.state(), again.bundle(), again.bundleId(), detail, now.since());
         } finally {
             Files.deleteIfExists(before);
         }
@@ -138,8 +144,8 @@ public final class DroppedJars {
             String name = manifest == null ? null : manifest.getMainAttributes().getValue("Bundle-SymbolicName");
             String bundle = name == null ? "" : name.replaceFirst(";.*", "").strip();
             if (!bundle.matches("[A-Za-z0-9._-]{1,200}") || bundle.startsWith(".")) {
-                throw new Refused(422, called + " is no bundle: its manifest has no Bundle-SymbolicName. Build it with a bundle plugin, or with"
-                        + " Karmma's archetype");
+                throw new Refused(422, called + " is no bundle: its manifest has no Bundle-SymbolicName. Build it with a bundle plugin, or"
+                        + " with Karmma's archetype");
             }
             return bundle;
         } catch (IOException | SecurityException e) {
@@ -156,8 +162,8 @@ public final class DroppedJars {
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     total += n;
                     if (total > MOST_UNPACKED) {
-                        throw new Refused(422, called + " unpacks to more than " + (MOST_UNPACKED >> 30) + " GB, which no bundle does. It was"
-                                + " not installed");
+                        throw new Refused(422, called + " unpacks to more than " + (MOST_UNPACKED >> 30) + " GB, which no bundle does. It"
+                                + " was not installed");
                     }
                 }
             }

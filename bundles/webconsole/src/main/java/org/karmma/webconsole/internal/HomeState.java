@@ -75,13 +75,15 @@ public final class HomeState {
     }
 
     private void modalities(ArrayNode array) {
-        Map<String, ModalityInfo> here = workbench.modalities().stream().collect(Collectors.toMap(ModalityInfo::id, Function.identity(), (a, b) -> a));
+        Map<String, ModalityInfo> here = workbench.modalities().stream()
+                .collect(Collectors.toMap(ModalityInfo::id, Function.identity(), (a, b) -> a));
         for (Modalities.Brought brought : modalities.all()) {
             ModalityInfo info = here.get(brought.modality());
             Bundle bundle = brought.bundle();
             Tallies.Summary tally = tallies.of(brought.modality());
             ObjectNode node = array.addObject().put("id", brought.modality()).put("letter", info == null ? "" : info.letter())
-                    .put("title", info == null ? brought.modality() : info.title()).put("running", info != null).put("active", brought.runs())
+                    .put("title", info == null ? brought.modality() : info.title()).put("running", info != null)
+                    .put("active", brought.runs())
                     .put("bundle", bundle.getSymbolicName()).put("version", bundle.getVersion().toString())
                     .put("bundleId", bundle.getBundleId()).put("calls", tally.calls()).put("errors", tally.errors());
             if (Double.isNaN(tally.milliseconds())) {

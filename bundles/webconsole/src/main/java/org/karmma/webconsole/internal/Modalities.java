@@ -77,7 +77,8 @@ public final class Modalities {
                 default -> throw new Refused(404, "a bundle is started or stopped, not '" + action + "'");
             }
         } catch (BundleException e) {
-            throw new Refused(409, bundle.getSymbolicName() + " cannot be " + action + (action.equals("stop") ? "ped: " : "ed: ") + e.getMessage());
+            throw new Refused(409, bundle.getSymbolicName() + " cannot be "
+                    + (action.equals("stop") ? "stopped: " : "started: ") + e.getMessage());
         }
     }
 }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A page of the Web Console, in a frame of its own: people who know no OSGi use it, on phones, too. Who may do what is asked of the request,
- * which says what account it comes from.
+ * A page of the Web Console, in a frame of its own: people who know no OSGi use it, on phones, too. Who may do what is asked of the
+ * request, which says what account it comes from.
  */
 @Component(service = Servlet.class, property = {"felix.webconsole.label=" + PageServlet.LABEL, "felix.webconsole.title=Karmma",
     "felix.webconsole.category=Main"})
@@ -42,7 +42,8 @@ public final class PageServlet extends AbstractServlet {
     private final transient Samples samples;
 
     @Activate
-    public PageServlet(@Reference HomeState state, @Reference Modalities modalities, @Reference DroppedJars jars, @Reference Samples samples) {
+    public PageServlet(@Reference HomeState state, @Reference Modalities modalities, @Reference DroppedJars jars,
+            @Reference Samples samples) {
         this.state = state;
         this.modalities = modalities;
         this.jars = jars;

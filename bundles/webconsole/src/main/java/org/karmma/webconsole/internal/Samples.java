@@ -30,8 +30,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Clips to try a student on, for who has none at hand: {@code samples/samples.json} in the home, a list of {@code {"title", "shown", "media":
- * {KIND: FILE}, "start", "end"}}, with files in the same folder; {@code shown} is the kind that a browser plays. The demonstration leaves some.
+ * Clips to try a student on, for who has none at hand: {@code samples/samples.json} in the home, a list of {@code {"title", "shown",
+ * "media": {KIND: FILE}, "start", "end"}}, with files in the same folder; {@code shown} is the kind that a browser plays. The demonstration
+ * leaves some.
  */
 @Component(service = Samples.class)
 public final class Samples {
@@ -131,7 +132,8 @@ public final class Samples {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new Refused(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "others are asking, and it did not come to your turn; ask again in a moment");
+        throw new Refused(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "others are asking, and your turn did not come;"
+                + " ask again in a moment");
     }
 
     /** The bytes that a player asks for, which asks for parts. */

@@ -23,9 +23,12 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.Event;
+import org.karmma.core.EventLog;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
 import org.karmma.core.bundles.DroppedFile.State;
@@ -36,6 +39,22 @@ class DroppedJarsTest {
     private Path modalities;
 
     private final Verdicts verdicts = new Verdicts();
+    private final Happened events = new Happened();
+
+    /** An event log that remembers what it was told. */
+    private static final class Happened implements EventLog {
+        private final List<String> all = new ArrayList<>();
+
+        @Override
+        public void add(Event.Kind kind, String subject, String detail) {
+            all.add(kind.id() + " " + subject + ": " + detail);
+        }
+
+        @Override
+        public List<Event> latest(int count) {
+            return List.of();
+        }
+    }
 
     /** A drop folder that judges as the test says; what serves goes on serving, as in the real one. */
     private static final class Verdicts implements DropFolder {
@@ -57,8 +76,8 @@ class DroppedJarsTest {
                 files.remove(file);
                 return new DroppedFile(file, State.WITHDRAWN, "", -1, "", Instant.EPOCH);
             } else if (next == State.REFUSED) {
-                now = new DroppedFile(file, next, before == null ? "" : before.bundle(), before == null ? -1 : before.bundleId(), "it does not start",
-                        Instant.EPOCH);
+                now = new DroppedFile(file, next, before == null ? "" : before.bundle(), before == null ? -1 : before.bundleId(),
+                        "it does not start", Instant.EPOCH);
             } else {
                 now = serving(file, "org.example.nose");
             }
@@ -92,7 +111,7 @@ class DroppedJarsTest {
     }
 
     private DroppedFile put(String called, byte[] jar) throws Exception {
-        return new DroppedJars(modalities, verdicts).put(called, new ByteArrayInputStream(jar), jar.length);
+        return new DroppedJars(modalities, verdicts, events).put(called, new ByteArrayInputStream(jar), jar.length);
     }
 
     private Refused refused(String called, byte[] jar) {
@@ -140,6 +159,7 @@ class DroppedJarsTest {
         assertEquals("it does not start. The file that was there before is back", file.detail());
         assertArrayEquals(first, Files.readAllBytes(modalities.resolve("org.example.nose.jar")));
         assertEquals(State.SERVING, verdicts.files().get(0).state());
+        assertEquals(List.of("refused file org.example.nose.jar: " + file.detail()), events.all);
     }
 
     /** Another bundle may lift that. */
@@ -176,8 +196,8 @@ class DroppedJarsTest {
 
     @Test
     void whatIsTooLargeIsNotEvenReceived() {
-        Refused refused = assertThrows(Refused.class, () -> new DroppedJars(modalities, verdicts).put("huge.jar", InputStream.nullInputStream(),
-                DroppedJars.MOST + 1));
+        DroppedJars jars = new DroppedJars(modalities, verdicts, events);
+        Refused refused = assertThrows(Refused.class, () -> jars.put("huge.jar", InputStream.nullInputStream(), DroppedJars.MOST + 1));
         assertEquals(413, refused.status());
         assertEquals("huge.jar has more than 512 MB. Copy it into the drop folder if it is meant", refused.getMessage());
     }
@@ -190,7 +210,7 @@ class DroppedJarsTest {
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Bundle-SymbolicName", "org.example.bomb");
         try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
-            out.setLevel(java.util.zip.Deflater.BEST_SPEED);
+            out.setLevel(Deflater.BEST_SPEED);
             out.putNextEntry(new JarEntry("zeros"));
             byte[] zeros = new byte[1 << 20];
             for (int i = 0; i <= DroppedJars.MOST_UNPACKED >> 20; i++) {
@@ -203,7 +223,7 @@ class DroppedJarsTest {
     @Test
     void aFileIsTakenAway() throws Exception {
         put("nose.jar", jar("org.example.nose", "first"));
-        assertEquals(State.WITHDRAWN, new DroppedJars(modalities, verdicts).remove("org.example.nose.jar").state());
+        assertEquals(State.WITHDRAWN, new DroppedJars(modalities, verdicts, events).remove("org.example.nose.jar").state());
         assertEquals(List.of(), names());
     }
 
@@ -211,7 +231,7 @@ class DroppedJarsTest {
     void onlyFilesOfTheDropFolderAreTakenAway() throws Exception {
         Path other = Files.writeString(modalities.resolve("notes.txt"), "mine");
         for (String name : new String[] {"notes.txt", "../" + modalities.getFileName() + "/notes.txt", other.toString(), ""}) {
-            Refused refused = assertThrows(Refused.class, () -> new DroppedJars(modalities, verdicts).remove(name));
+            Refused refused = assertThrows(Refused.class, () -> new DroppedJars(modalities, verdicts, events).remove(name));
             assertEquals(404, refused.status());
         }
         assertTrue(Files.exists(other));

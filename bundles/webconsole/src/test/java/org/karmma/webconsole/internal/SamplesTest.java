@@ -50,7 +50,8 @@ class SamplesTest {
                 new Samples.Sample("part", clip, Map.of("recording", clip, "pressure", folder.resolve("clip.csv")), 1.5, 2)),
                 read("""
                         [{"title": "whole", "shown": "recording", "media": {"recording": "clip.mp4"}},
-                         {"title": "part", "shown": "recording", "media": {"recording": "clip.mp4", "pressure": "clip.csv"}, "start": 1.5, "end": 2}]
+                         {"title": "part", "shown": "recording", "media": {"recording": "clip.mp4", "pressure": "clip.csv"},
+                          "start": 1.5, "end": 2}]
                         """));
     }
 

@@ -16,7 +16,8 @@ class TalliesTest {
     private final Tallies tallies = new Tallies();
 
     private void answered(Map<String, Double> milliseconds, Presence... slots) {
-        tallies.answered(new Prediction("student", "clip", Map.of(), List.of(slots), OptionalDouble.empty(), false, "too unsure", 1), milliseconds);
+        tallies.answered(new Prediction("student", "clip", Map.of(), List.of(slots), OptionalDouble.empty(), false, "too unsure",
+                1), milliseconds);
     }
 
     private static Presence absent(String slot, Cause cause) {

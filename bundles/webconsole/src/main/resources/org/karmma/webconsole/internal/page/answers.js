@@ -63,7 +63,8 @@ export async function refresh() {
   if (mine !== round) {
     return; // a later one is under way
   }
-  byId("answers").replaceChildren(...results.map(([name, result]) => result instanceof Error ? failure(name, result) : answer(name, result)));
+  byId("answers").replaceChildren(...results.map(([name, result]) =>
+    result instanceof Error ? failure(name, result) : answer(name, result)));
   byId("answers").ariaBusy = "false";
   byId("answers").classList.remove("busy");
   announce(results.map(told).join(". "));

@@ -45,7 +45,7 @@ async function reload() {
   students.render(home, reload);
   bundles.render(home);
   answers.offer(home);
-  const slots = JSON.stringify(home.students.map((student) => [student.name, student.slots.map((slot) => [slot.slot, slot.present, slot.cause])]));
+  const slots = JSON.stringify(home.students.map(({name, slots: all}) => [name, all.map((slot) => [slot.slot, slot.present, slot.cause])]));
   if (slots !== seen) {
     seen = slots;
     answers.refresh();

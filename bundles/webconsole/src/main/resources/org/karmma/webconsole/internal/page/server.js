@@ -35,8 +35,8 @@ export const recent = () => ask(`${API}/events?count=100`);
 export const switchSlot = (student, slot, on) => post(`${API}/${path("students", student, "slots", slot, on ? "unmute" : "mute")}`);
 export const clearSlot = (student, slot) => post(`${API}/${path("students", student, "slots", slot, "clear")}`);
 export const switchBundle = (modality, on) => post(`${PAGE}/${path("modalities", modality, on ? "start" : "stop")}`);
-export const install = (file) =>
-  ask(`${PAGE}/${path("bundles", file.name.replace(/[^\w. -]/g, "_"))}`, {method: "PUT", body: file, headers: {"Content-Type": "application/java-archive"}});
+export const install = (file) => ask(`${PAGE}/${path("bundles", file.name.replace(/[^\w. -]/g, "_"))}`,
+  {method: "PUT", body: file, headers: {"Content-Type": "application/java-archive"}});
 export const uninstall = (name) => ask(`${PAGE}/${path("bundles", name)}`, {method: "DELETE"});
 export const sampleMedia = (number) => `${PAGE}/samples/${number}/media`;
 

@@ -12,10 +12,14 @@ const CAUSES = {
   muted: "switched off",
 };
 
+/** As the student's package calls it. */
+export const titleOf = (student, id) => student.facts?.slots?.find((slot) => slot.slot === id)?.title || id;
+
 export const causeOf = (cause) => CAUSES[cause] || cause;
 
 /** more: heard, not seen, where the text alone does not say which one */
 export function button(key, text, enabled, click, more = "") {
-  return element("button", {type: "button", "data-key": key, disabled: !enabled, title: enabled ? "" : "Your account may only look.", on: {click}},
+  const title = enabled ? "" : "Your account may only look.";
+  return element("button", {type: "button", "data-key": key, disabled: !enabled, title, on: {click}},
     text, more ? element("span", {class: "visually-hidden"}, ` ${more}`) : null);
 }

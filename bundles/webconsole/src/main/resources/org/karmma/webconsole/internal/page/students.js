@@ -2,10 +2,10 @@
 import {byId, control, element, update, act} from "./dom.js";
 import * as server from "./server.js";
 import {ask} from "./what-if.js";
-import {button, causeOf} from "./slots.js";
+import {button, causeOf, titleOf} from "./slots.js";
 
 function slotLine(student, slot, home, reload) {
-  const title = student.facts?.slots?.find((each) => each.slot === slot.slot)?.title || slot.slot;
+  const title = titleOf(student, slot.slot);
   const muted = slot.cause === "muted";
   const key = `${student.name} ${slot.slot}`;
   return element("li", {}, element("span", {class: `state ${slot.present ? "good" : muted ? "off" : "bad"}`},
@@ -23,11 +23,12 @@ function card(student, home, reload) {
   const subset = student.slots.filter((slot) => slot.present).map((slot) => slot.slot).join("+");
   const measured = student.facts?.subsets?.find((each) => each.subset === subset);
   const worth = measured?.accuracy ?? null;
+  const how = worth === null ? "; how well was not measured" : `: right in ${worth.toFixed(1)} %`;
   return element("li", {class: "card", "data-student": student.name},
     element("h3", {}, student.name),
-    element("p", {class: "soft"}, student.facts ? `${student.facts.model}, trained as ${student.facts.system}` : "nothing is known of its training"),
-    element("p", {}, subset ? `Answers from ${subset}${worth === null ? "; how well was not measured" : `: right in ${worth.toFixed(1)} %`}.`
-      : "Does not answer: no sensor is left."),
+    element("p", {class: "soft"}, student.facts ? `${student.facts.model}, trained as ${student.facts.system}`
+      : "nothing is known of its training"),
+    element("p", {}, subset ? `Answers from ${subset}${how}.` : "Does not answer: no sensor is left."),
     element("ul", {class: "slots"}, ...student.slots.map((slot) => slotLine(student, slot, home, reload))));
 }
 

@@ -2,7 +2,7 @@
 import {byId, control, element, update, act} from "./dom.js";
 import * as server from "./server.js";
 import {ask, brief} from "./what-if.js";
-import {button, causeOf} from "./slots.js";
+import {button, causeOf, titleOf} from "./slots.js";
 
 const list = (pairs) => pairs.map(([student]) => student.name).join(", ");
 
@@ -36,7 +36,8 @@ function muteButton(modality, uses, home, reload) {
 
 function clearButton(modality, failed, home, reload) {
   return button(`${modality.id} clear`, `Try ${modality.title} again`, home.visitor.operates, async () => {
-    await act(() => Promise.all(failed.map(([student]) => server.clearSlot(student.name, modality.id))), `${modality.title} is tried again`);
+    await act(() => Promise.all(failed.map(([student]) => server.clearSlot(student.name, modality.id))),
+      `${modality.title} is tried again`);
     await reload();
     control(`${modality.id} mute`)?.focus();
   });
@@ -77,7 +78,9 @@ function facts(modality, uses, home) {
 
 function tile(modality, uses, home, reload) {
   const [kind, text] = stateOf(modality, uses);
-  const details = [...new Set(uses.filter(([, slot]) => !slot.present && slot.detail && slot.cause !== "muted").map(([, slot]) => slot.detail))];
+  const plain = ["muted", modality.bundle && !modality.running ? "no-bundle" : ""]; // has been said
+  const said = uses.map(([, slot]) => slot.present || plain.includes(slot.cause) ? "" : slot.detail);
+  const details = [...new Set(said)].filter((detail) => detail);
   return element("li", {class: `tile ${kind}`, "data-modality": modality.id},
     element("h3", {}, modality.title),
     element("p", {class: `state ${kind}`}, text),
@@ -86,20 +89,20 @@ function tile(modality, uses, home, reload) {
     element("div", {class: "buttons"}, ...buttons(modality, uses, home, reload)));
 }
 
-/** Those that a student wants and nobody brings have a tile, too. */
+/** Those that a student wants and nobody brings have a tile, too; and one that is stopped is called as its students know it. */
 function withMissing(home) {
-  const known = home.modalities.map((modality) => modality.id);
-  const wanted = home.students.flatMap((student) => student.slots.map((slot) => [slot.slot, student]));
-  const titles = new Map(wanted.filter(([id]) => !known.includes(id))
-    .map(([id, student]) => [id, student.facts?.slots?.find((slot) => slot.slot === id)?.title || id]));
-  return [...home.modalities, ...[...titles].map(([id, title]) => ({id, title, running: false, active: false, bundle: "", version: "", calls: 0,
-    errors: 0, milliseconds: null}))];
+  const titles = new Map(home.students.flatMap((student) => student.slots.map((slot) => [slot.slot, titleOf(student, slot.slot)])));
+  const here = home.modalities.map((modality) => modality.running ? modality : {...modality, title: titles.get(modality.id) || modality.id});
+  const nothing = {running: false, active: false, bundle: "", version: "", calls: 0, errors: 0, milliseconds: null};
+  here.forEach((modality) => titles.delete(modality.id));
+  return [...here, ...[...titles].map(([id, title]) => ({...nothing, id, title}))];
 }
 
 export function render(home, reload) {
   const all = withMissing(home);
   update(byId("tiles"), all.length ? all.map((modality) => [modality.id, [modality, home.students, home.visitor], () => {
-    const uses = home.students.flatMap((student) => student.slots.filter((slot) => slot.slot === modality.id).map((slot) => [student, slot]));
+    const uses = home.students.flatMap((student) =>
+      student.slots.filter((slot) => slot.slot === modality.id).map((slot) => [student, slot]));
     return tile(modality, uses, home, reload);
   }]) : [["none", 0, () => element("li", {}, "There are no sensors yet: install a plug-in below.")]]);
 }

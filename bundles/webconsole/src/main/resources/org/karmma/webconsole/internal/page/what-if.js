@@ -37,7 +37,8 @@ export function brief(student, slot) {
     return `${student.name} would not answer`;
   }
   const [a, b] = [known(now, "accuracy"), known(then, "accuracy")];
-  return a === null || b === null ? `${student.name}: not measured` : `${student.name} right in ${b.toFixed(1)} % (${change(a, b, 1)} points)`;
+  return a === null || b === null ? `${student.name}: not measured`
+    : `${student.name} right in ${b.toFixed(1)} % (${change(a, b, 1)} points)`;
 }
 
 function sentence(student, {now, then}) {
@@ -64,7 +65,8 @@ function table(student, slot) {
     element("p", {}, sentence(student, found)),
     element("table", {},
       element("caption", {}, `${student.name}: ${names[0]} now, ${names[1]} then.${measured} Measured when it was trained.`),
-      element("thead", {}, element("tr", {}, element("td", {}), ...["now", "then", "change"].map((text) => element("th", {scope: "col"}, text)))),
+      element("thead", {}, element("tr", {}, element("td", {}),
+        ...["now", "then", "change"].map((text) => element("th", {scope: "col"}, text)))),
       element("tbody", {}, ...body)),
   ];
 }
