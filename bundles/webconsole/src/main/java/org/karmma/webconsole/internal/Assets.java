@@ -9,7 +9,7 @@ import java.util.Map;
 final class Assets {
 
     private static final Map<String, String> TYPES = Map.of("css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:;"
+    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:;"
             + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     void page(HttpServletResponse response) throws IOException, Refused {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import org.karmma.core.Event;
+import org.karmma.core.EventLog;
 import org.karmma.core.Workbench;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
@@ -28,21 +30,34 @@ import org.osgi.service.component.annotations.Reference;
 public final class DroppedJars {
 
     /** Bytes; the largest bundle of our own has a hundred megabytes. */
-    private static final long MOST = 512L << 20;
+    static final long MOST = 512L << 20;
     /** Unpacked, all entries together. */
-    private static final long MOST_UNPACKED = 2L << 30;
+    static final long MOST_UNPACKED = 2L << 30;
 
     private final DropFolder folder;
+    private final EventLog events;
     private final Path modalities;
 
     @Activate
-    public DroppedJars(BundleContext context, @Reference DropFolder folder) {
+    public DroppedJars(BundleContext context, @Reference DropFolder folder, @Reference EventLog events) {
+        this(own(context.getProperty(Workbench.BUNDLE_FOLDERS)), folder, events);
+    }
+
+    DroppedJars(Path modalities, DropFolder folder, EventLog events) {
+        this.modalities = modalities;
         this.folder = folder;
-        List<String> folders = List.of(context.getProperty(Workbench.BUNDLE_FOLDERS).split("\n"));
-        this.modalities = Path.of(folders.get(folders.size() - 1));
+        this.events = events;
+    }
+
+    /** Of several folders the last one, which is the home's own. */
+    private static Path own(String folders) {
+        String[] all = folders.split("\n");
+        return Path.of(all[all.length - 1]);
     }
 
     /**
+     * A refused jar does not cost a home the one that served: that is put back, so that it also serves after a restart.
+     *
      * @param called what the sender calls it, for messages
      * @param length in bytes; -1 if it is not known
      * @return what has become of it
@@ -55,12 +70,40 @@ public final class DroppedJars {
         Path aside = Files.createTempFile(modalities, ".sent-", ".part");
         try {
             receive(called, jar, aside);
-            Path target = modalities.resolve(fileFor(called, aside));
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return folder.look(target);
+            String bundle = symbolicName(called, aside);
+            synchronized (this) {
+                return replace(modalities.resolve(fileFor(bundle)), aside);
+            }
         } finally {
             Files.deleteIfExists(aside);
         }
+    }
+
+    private DroppedFile replace(Path target, Path sent) throws IOException {
+        String name = target.getFileName().toString();
+        boolean served = folder.files().stream().anyMatch(file -> file.name().equals(name) && file.bundleId() >= 0);
+        Path before = target.resolveSibling("." + name + ".before.part");
+        if (served) {
+            Files.copy(target, before, StandardCopyOption.REPLACE_EXISTING);
+        }
+        try {
+            move(sent, target);
+            DroppedFile now = folder.look(target);
+            if (!served || now.state() != DroppedFile.State.REFUSED) {
+                return now;
+            }
+            move(before, target);
+            DroppedFile again = folder.look(target);
+            String detail = now.detail() + ". The file that was there before is back";
+            events.add(Event.Kind.REFUSED, "file " + name, detail); // the folder itself would have waited whether another one mends it
+            return new DroppedFile(again.file(), now.state(), again.bundle(), again.bundleId(), detail, now.since());
+        } finally {
+            Files.deleteIfExists(before);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void receive(String called, InputStream jar, Path aside) throws IOException, Refused {
@@ -84,8 +127,7 @@ public final class DroppedJars {
         return new Refused(413, called + " has more than " + (MOST >> 20) + " MB. Copy it into the drop folder if it is meant");
     }
 
-    private String fileFor(String called, Path jar) throws Refused {
-        String bundle = symbolicName(called, jar);
+    private String fileFor(String bundle) throws Refused {
         List<DroppedFile> same = folder.files().stream().filter(file -> file.bundle().startsWith(bundle + " ")).toList();
         if (same.size() > 1) {
             throw new Refused(409, same.size() + " files hold " + bundle + ": " + same.stream().map(DroppedFile::name).toList()
@@ -102,8 +144,8 @@ public final class DroppedJars {
             String name = manifest == null ? null : manifest.getMainAttributes().getValue("Bundle-SymbolicName");
             String bundle = name == null ? "" : name.replaceFirst(";.*", "").strip();
             if (!bundle.matches("[A-Za-z0-9._-]{1,200}") || bundle.startsWith(".")) {
-                throw new Refused(422, called + " is no bundle: its manifest has no Bundle-SymbolicName. Build it with a bundle plugin, or with"
-                        + " Karmma's archetype");
+                throw new Refused(422, called + " is no bundle: its manifest has no Bundle-SymbolicName. Build it with a bundle plugin, or"
+                        + " with Karmma's archetype");
             }
             return bundle;
         } catch (IOException | SecurityException e) {
@@ -120,8 +162,8 @@ public final class DroppedJars {
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     total += n;
                     if (total > MOST_UNPACKED) {
-                        throw new Refused(422, called + " unpacks to more than " + (MOST_UNPACKED >> 30) + " GB, which no bundle does. It was"
-                                + " not installed");
+                        throw new Refused(422, called + " unpacks to more than " + (MOST_UNPACKED >> 30) + " GB, which no bundle does. It"
+                                + " was not installed");
                     }
                 }
             }

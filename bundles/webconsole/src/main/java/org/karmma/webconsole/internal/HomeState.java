@@ -11,6 +11,7 @@ import org.karmma.core.JsonText;
 import org.karmma.core.ModalityInfo;
 import org.karmma.core.Workbench;
 import org.karmma.core.bundles.DropFolder;
+import org.karmma.dataset.DataException;
 import org.karmma.student.Student;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.annotations.Activate;
@@ -51,18 +52,38 @@ public final class HomeState {
             workbench.student(name).ifPresent(student -> student(students.addObject(), student));
         }
         root.putRawValue("bundles", new RawValue(JsonText.of(folder.files())));
-        root.set("samples", JSON.valueToTree(samples.list()));
+        root.put("mostBundleBytes", DroppedJars.MOST);
+        modalities.media().forEach(root.putArray("media")::add);
+        samples(root);
         return root.toString();
     }
 
+    private void samples(ObjectNode root) {
+        ArrayNode list = root.putArray("samples");
+        String problem = "";
+        try {
+            for (Samples.Sample sample : samples.read()) {
+                ObjectNode node = list.addObject().put("title", sample.title()).put("start", sample.start());
+                if (Double.isFinite(sample.end())) {
+                    node.put("end", sample.end());
+                }
+            }
+        } catch (DataException e) {
+            problem = e.getMessage();
+        }
+        root.put("samplesProblem", problem);
+    }
+
     private void modalities(ArrayNode array) {
-        Map<String, ModalityInfo> here = workbench.modalities().stream().collect(Collectors.toMap(ModalityInfo::id, Function.identity(), (a, b) -> a));
+        Map<String, ModalityInfo> here = workbench.modalities().stream()
+                .collect(Collectors.toMap(ModalityInfo::id, Function.identity(), (a, b) -> a));
         for (Modalities.Brought brought : modalities.all()) {
             ModalityInfo info = here.get(brought.modality());
             Bundle bundle = brought.bundle();
             Tallies.Summary tally = tallies.of(brought.modality());
             ObjectNode node = array.addObject().put("id", brought.modality()).put("letter", info == null ? "" : info.letter())
                     .put("title", info == null ? brought.modality() : info.title()).put("running", info != null)
+                    .put("active", brought.runs())
                     .put("bundle", bundle.getSymbolicName()).put("version", bundle.getVersion().toString())
                     .put("bundleId", bundle.getBundleId()).put("calls", tally.calls()).put("errors", tally.errors());
             if (Double.isNaN(tally.milliseconds())) {

@@ -1,9 +1,12 @@
 package org.karmma.webconsole.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.karmma.modality.Modality;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -11,12 +14,18 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The bundles that bring modalities, whether they run or not. */
 @Component(service = Modalities.class)
 public final class Modalities {
 
     private final BundleContext context;
+
+    @Reference(service = Modality.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile Collection<Modality> here = List.of();
 
     @Activate
     public Modalities(BundleContext context) {
@@ -47,6 +56,13 @@ public final class Modalities {
                 .map(id -> all.stream().filter(b -> b.modality().equals(id)).max(preferred).orElseThrow()).toList();
     }
 
+    /** The kinds of media that the modalities read that are here now. */
+    SortedSet<String> media() {
+        SortedSet<String> kinds = new TreeSet<>();
+        here.forEach(modality -> kinds.addAll(modality.media()));
+        return kinds;
+    }
+
     /** Starts or stops the bundle that brings a modality. */
     void change(String modality, String action) throws Refused {
         Optional<Brought> found = all().stream().filter(b -> b.modality().equals(modality)).findFirst();
@@ -61,7 +77,8 @@ public final class Modalities {
                 default -> throw new Refused(404, "a bundle is started or stopped, not '" + action + "'");
             }
         } catch (BundleException e) {
-            throw new Refused(409, bundle.getSymbolicName() + " cannot be " + action + (action.equals("stop") ? "ped: " : "ed: ") + e.getMessage());
+            throw new Refused(409, bundle.getSymbolicName() + " cannot be "
+                    + (action.equals("stop") ? "stopped: " : "started: ") + e.getMessage());
         }
     }
 }

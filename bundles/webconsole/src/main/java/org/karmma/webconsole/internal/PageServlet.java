@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A page of the Web Console, in a frame of its own: people who know no OSGi use it, on phones, too. Who may do what is asked of the request,
- * which says what account it comes from.
+ * A page of the Web Console, in a frame of its own: people who know no OSGi use it, on phones, too. Who may do what is asked of the
+ * request, which says what account it comes from.
  */
 @Component(service = Servlet.class, property = {"felix.webconsole.label=" + PageServlet.LABEL, "felix.webconsole.title=Karmma",
     "felix.webconsole.category=Main"})
@@ -30,6 +30,8 @@ public final class PageServlet extends AbstractServlet {
 
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(PageServlet.class);
+    /** Attribute of a request that no audit log needs, whatever its method. */
+    private static final String CHANGES_NOTHING = "karmma.changes.nothing";
     private static final String OPERATOR = "operator";
     private static final String INSTALLER = "installer";
 
@@ -40,7 +42,8 @@ public final class PageServlet extends AbstractServlet {
     private final transient Samples samples;
 
     @Activate
-    public PageServlet(@Reference HomeState state, @Reference Modalities modalities, @Reference DroppedJars jars, @Reference Samples samples) {
+    public PageServlet(@Reference HomeState state, @Reference Modalities modalities, @Reference DroppedJars jars,
+            @Reference Samples samples) {
         this.state = state;
         this.modalities = modalities;
         this.jars = jars;
@@ -79,7 +82,10 @@ public final class PageServlet extends AbstractServlet {
             case "GET assets 2", "HEAD assets 2" -> assets.asset(path.get(1), response);
             case "GET state 1" -> json(response, state.json(account(request)));
             case "GET samples 3" -> samples.media(number(path.get(1)), request, response);
-            case "POST samples 3" -> json(response, JsonText.of(samples.predict(number(path.get(1)), path.get(2))));
+            case "POST samples 3" -> {
+                request.setAttribute(CHANGES_NOTHING, true);
+                json(response, JsonText.of(samples.predict(number(path.get(1)), path.get(2))));
+            }
             case "POST modalities 3" -> {
                 allowed(request, OPERATOR);
                 modalities.change(path.get(1), path.get(2));

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.karmma.core.Workbench;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
@@ -28,51 +30,53 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Clips to try a student on, for who has none at hand: {@code samples/samples.json} in the home, a list of {@code {"title", "shown", "media":
- * {KIND: FILE}, "start", "end"}}, with files in the same folder; {@code shown} is the kind that a browser plays. The demonstration leaves some.
+ * Clips to try a student on, for who has none at hand: {@code samples/samples.json} in the home, a list of {@code {"title", "shown",
+ * "media": {KIND: FILE}, "start", "end"}}, with files in the same folder; {@code shown} is the kind that a browser plays. The demonstration
+ * leaves some.
  */
 @Component(service = Samples.class)
 public final class Samples {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long PATIENCE_SECONDS = 30;
 
+    /** Who asks about more clips at a time than there are processors only makes everybody wait. */
+    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors());
     private final Path folder;
     private final Workbench workbench;
 
     @Activate
     public Samples(BundleContext context, @Reference Workbench workbench) {
-        this.folder = Path.of(context.getProperty(Workbench.HOME)).resolve("samples");
+        this(Path.of(context.getProperty(Workbench.HOME)).resolve("samples"), workbench);
+    }
+
+    Samples(Path folder, Workbench workbench) {
+        this.folder = folder;
         this.workbench = workbench;
     }
 
-    /** One of them. */
-    private record Sample(String title, Path shown, Map<String, Path> media, double start, double end) {}
+    /**
+     * One of them.
+     *
+     * @param shown the file of its media that a browser plays
+     * @param start seconds on the clock of the recordings
+     * @param end infinite for all of it
+     */
+    record Sample(String title, Path shown, Map<String, Path> media, double start, double end) {}
 
-    /** What the page lists. */
-    List<Map<String, Object>> list() {
-        List<Map<String, Object>> all = new ArrayList<>();
-        try {
-            for (Sample sample : read()) {
-                Map<String, Object> one = new LinkedHashMap<>();
-                one.put("title", sample.title());
-                one.put("start", sample.start());
-                one.put("end", sample.end());
-                all.add(one);
-            }
-        } catch (DataException e) {
-            return List.of(); // said when one is asked for
-        }
-        return all;
-    }
-
-    private List<Sample> read() throws DataException {
+    /** @throws DataException if what is written there cannot be used; none are there where nothing is written */
+    List<Sample> read() throws DataException {
         Path index = folder.resolve("samples.json");
         if (!Files.exists(index)) {
             return List.of();
         }
         try {
             List<Sample> samples = new ArrayList<>();
-            for (JsonNode node : JSON.readTree(index.toFile())) {
+            JsonNode all = JSON.readTree(index.toFile());
+            if (!all.isArray()) {
+                throw new IOException("a list of samples is wanted");
+            }
+            for (JsonNode node : all) {
                 Map<String, Path> media = new LinkedHashMap<>();
                 for (Map.Entry<String, JsonNode> file : node.path("media").properties()) {
                     media.put(file.getKey(), within(file.getValue().asText()));
@@ -112,7 +116,24 @@ public final class Samples {
                 + name + "; students: " + workbench.students()));
         Clip.Builder clip = Clip.builder(sample.title()).span(sample.start(), sample.end());
         sample.media().forEach((kind, file) -> clip.evidence(kind, new Evidence.Recording(file)));
-        return student.predict(clip.build());
+        turn();
+        try {
+            return student.predict(clip.build());
+        } finally {
+            turns.release();
+        }
+    }
+
+    private void turn() throws Refused {
+        try {
+            if (turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new Refused(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "others are asking, and your turn did not come;"
+                + " ask again in a moment");
     }
 
     /** The bytes that a player asks for, which asks for parts. */

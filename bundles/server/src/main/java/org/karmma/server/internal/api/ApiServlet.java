@@ -4,6 +4,7 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.karmma.dataset.DataException;
 import org.karmma.server.internal.metrics.Meters;
@@ -51,6 +53,7 @@ public final class ApiServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         try {
             answer(request, response);
         } catch (Refusal e) {
@@ -62,11 +65,24 @@ public final class ApiServlet extends HttpServlet {
         } catch (IllegalStateException e) {
             LOG.debug("{} {}", request.getMethod(), request.getRequestURI(), e);
             refuse(response, Problem.of(409, String.valueOf(e.getMessage())));
+        } catch (EOFException e) {
+            LOG.debug("whoever asked for {} has gone", request.getRequestURI(), e);
+        } catch (IOException e) {
+            broken(request, response, e);
         } catch (RuntimeException | LinkageError | AssertionError e) {
             LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
             refuse(response, Problem.of(500, "this should not have happened: " + e + ". The server's log has more"));
         } finally {
             meters.request(METHODS.contains(request.getMethod()) ? request.getMethod() : "other", response.getStatus());
+        }
+    }
+
+    private static void broken(HttpServletRequest request, HttpServletResponse response, IOException e) throws IOException {
+        if (e.getCause() instanceof TimeoutException) {
+            refuse(response, Problem.of(408, "nothing more has come for too long; send it again"));
+        } else {
+            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+            refuse(response, Problem.of(500, "something could not be read or written here: " + e + ". The server's log has more"));
         }
     }
 

@@ -51,12 +51,12 @@ public final class EventHub {
     }
 
     @Reference(service = Student.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addStudent(Student student) {
+    public void addStudent(Student student) {
         heard.put(student, student.onSlotsChanged(() -> look(student)));
         look(student);
     }
 
-    void removeStudent(Student student) {
+    public void removeStudent(Student student) {
         Runnable ending = heard.remove(student);
         if (ending != null) {
             ending.run();

@@ -64,11 +64,11 @@ public final class Meters implements AnswerListener {
     }
 
     @Reference(service = Student.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addStudent(Student student) {
+    public void addStudent(Student student) {
         students.add(student);
     }
 
-    void removeStudent(Student student) {
+    public void removeStudent(Student student) {
         students.remove(student);
     }
 

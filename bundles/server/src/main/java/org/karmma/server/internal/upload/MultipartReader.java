@@ -23,6 +23,8 @@ final class MultipartReader {
 
     /** The part that says what the others are. */
     private static final String CLIP = "clip";
+    /** Bytes of what is said of one part; names of files are part of it. */
+    private static final int MOST_HEADER = 8192;
 
     private final UploadFolder folder;
     private final Rules rules;
@@ -36,6 +38,7 @@ final class MultipartReader {
     void read(HttpServletRequest request, ClipRequest clip) throws IOException, Refusal {
         FileUpload upload = new FileUpload();
         upload.setSizeMax(rules.uploadBytes());
+        upload.setPartHeaderSizeMax(MOST_HEADER);
         upload.setHeaderEncoding("UTF-8");
         try {
             FileItemIterator parts = upload.getItemIterator(new Body(request));
@@ -46,9 +49,9 @@ final class MultipartReader {
                 part(parts.next(), clip);
             }
         } catch (FileUploadBase.SizeLimitExceededException e) {
-            throw ClipReader.tooLarge(e.getActualSize() + " bytes or more", rules);
+            throw tooLarge(e);
         } catch (FileUploadBase.FileUploadIOException e) {
-            throw e.getCause() instanceof FileUploadBase.SizeLimitExceededException ? ClipReader.tooLarge("more than that came", rules) : malformed(e);
+            throw e.getCause() instanceof FileUploadBase.SizeLimitExceededException size ? tooLarge(size) : malformed(e);
         } catch (FileUploadException | MultipartStream.MalformedStreamException e) {
             throw malformed(e);
         }
@@ -58,6 +61,11 @@ final class MultipartReader {
                         + " behind the part clip, or as values or base64");
             }
         }
+    }
+
+    private Refusal tooLarge(FileUploadBase.SizeLimitExceededException e) {
+        return e.getPermittedSize() == MOST_HEADER ? new Refusal(400, "the header of a part takes more than " + MOST_HEADER + " bytes")
+                : ClipReader.tooLarge("more than that came", rules);
     }
 
     private static Refusal malformed(Exception e) {
