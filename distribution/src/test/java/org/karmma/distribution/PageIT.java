@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +49,7 @@ class PageIT {
         try (KarmmaFramework framework = KarmmaFramework.start(LaunchOptions.of(karmma.home()))) {
             Workbench workbench = framework.service(Workbench.class);
             workbench.install(trained.result().student(), "kitchen");
-            workbench.install(trained.out().resolve("run/networks/karmma_t-1"), "teacher");
+            workbench.install(trained.out().resolve("run/networks/karmma_t-seed1"), "teacher");
             samples(trained.clips(framework, Split.TEST).get(0));
         }
         served = ServedHome.start(karmma);
@@ -57,10 +58,11 @@ class PageIT {
     /** As the demonstration leaves them. */
     private static void samples(Clip clip) throws IOException {
         Path samples = Files.createDirectories(karmma.home().samples());
-        Path file = ((Evidence.Recording) clip.evidence().get(Clip.RECORDING)).path();
-        Files.copy(file, samples.resolve("clip.mp4"));
+        String kind = clip.evidence().entrySet().stream().filter(e -> e.getValue() instanceof Evidence.Recording recording
+                && recording.path().toString().endsWith(".MP4")).map(Map.Entry::getKey).findFirst().orElseThrow();
+        Files.copy(((Evidence.Recording) clip.evidence().get(kind)).path(), samples.resolve("clip.MP4"));
         Files.writeString(samples.resolve("samples.json"), """
-                [{"title": "somebody at work", "shown": "recording", "media": {"recording": "clip.mp4"}, "start": %s, "end": %s}]
+                [{"title": "somebody at work", "shown": "video", "media": {"video": "clip.MP4", "audio": "clip.MP4"}, "start": %s, "end": %s}]
                 """.formatted(clip.span().start(), clip.span().end()));
     }
 
