@@ -147,7 +147,7 @@ class PageIT {
         browser.click(AUDIO + " [data-key='audio mute']");
         browser.click("#question-yes");
         browser.untilSays(AUDIO + " .state", "switched off");
-        browser.untilSays("#answers", "without audio (muted)");
+        browser.untilSays("#answers", "without audio (switched off)");
         assertTrue(plays(), "the clip goes on");
         browser.picture("switched-off");
         browser.click(AUDIO + " [data-key='audio mute']");
@@ -188,7 +188,7 @@ class PageIT {
     @Test
     void whoIsNotKnownGetsNothing() {
         browser.visit(served.at("/"), "admin", "wrong");
-        assertTrue(browser.text().contains("there is no such account, or the password is another one"), browser.text());
+        assertTrue(browser.text().contains("There is no such account, or the password is another one"), browser.text());
         assertTrue(browser.driver().findElements(By.cssSelector(".tile")).isEmpty());
     }
 
