@@ -101,8 +101,8 @@ public final class Modalities {
         try {
             task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new Refused(503, bundle.getSymbolicName() + " has not " + done + " after " + PATIENCE_SECONDS + " s. It is still being waited"
-                    + " for; if that does not help, restart Karmma and tell whoever wrote the bundle");
+            throw new Refused(503, bundle.getSymbolicName() + " has not " + done + " after " + PATIENCE_SECONDS + " s. It is still being"
+                    + " waited for; if that does not help, restart Karmma and tell whoever wrote the bundle");
         } catch (ExecutionException e) {
             throw new Refused(409, bundle.getSymbolicName() + " cannot be " + done + ": " + e.getCause().getMessage());
         } catch (InterruptedException e) {
