@@ -9,8 +9,11 @@ import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -191,11 +194,18 @@ class PageIT {
         assertFalse(Files.exists(karmma.home().modalities().resolve("half.jar")));
     }
 
+    /** Without a window Chromium cancels the question for a password and shows a page of its own; people see what the server sends. */
     @Test
-    void whoIsNotKnownGetsNothing() {
+    void whoIsNotKnownGetsNothingButWordsThatHelp() throws Exception {
         browser.visit(served.at("/"), "admin", "wrong");
-        assertTrue(browser.text().contains("There is no such account, or the password is another one"), browser.text());
-        assertTrue(browser.driver().findElements(By.cssSelector(".tile")).isEmpty());
+        assertTrue(browser.driver().findElements(By.cssSelector(".tile")).isEmpty(), browser.text());
+        HttpResponse<String> refused = served.send(served.as("admin", "wrong", "/").header("Accept", "text/html,*/*"));
+        assertEquals(401, refused.statusCode());
+        browser.driver().get("data:text/html;base64," + Base64.getEncoder().encodeToString(refused.body().getBytes(StandardCharsets.UTF_8)));
+        assertTrue(browser.text().contains("There is no such account, or the password is another one."), browser.text());
+        assertTrue(browser.text().contains("conf/admin.password"), browser.text());
+        accessible("failed login");
+        browser.picture("failed-login");
     }
 
     @Test
