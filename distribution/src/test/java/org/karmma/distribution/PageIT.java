@@ -1,5 +1,6 @@
 package org.karmma.distribution;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -174,12 +175,25 @@ class PageIT {
 
     @Test
     void aPlugInIsStoppedAndStarted() {
-        browser.click("[data-modality=detection] [data-key='detection bundle']");
+        browser.click("[data-modality=flow] [data-key='flow bundle']");
         browser.until("#question");
         browser.click("#question-yes");
-        browser.untilSays("[data-modality=detection] .state", "stopped");
-        browser.click("[data-modality=detection] [data-key='detection bundle']");
-        browser.untilSays("[data-modality=detection] .state", "in use");
+        browser.untilSays("[data-modality=flow] .state", "stopped");
+        browser.click("[data-modality=flow] [data-key='flow bundle']");
+        browser.untilSays("[data-modality=flow] .state", "in use");
+    }
+
+    @Test
+    void anUpdateThatCannotServeLeavesTheOneThatDoes() throws Exception {
+        Path there = karmma.home().modalities().resolve("karmma-audio.jar");
+        byte[] before = Files.readAllBytes(there);
+        Path update = TestBundle.of("karmma-audio", "9.9.9").with("Import-Package", "org.nowhere").at(folder.resolve("update.jar"));
+        browser.driver().findElement(By.id("jar")).sendKeys(update.toString());
+        browser.untilSays("#notice", "The file that was there before is back");
+        assertTrue(browser.text("#notice").contains("org.nowhere"), browser.text("#notice"));
+        browser.untilSays("#events", "refused file karmma-audio.jar");
+        browser.untilSays(AUDIO + " .state", "in use");
+        assertArrayEquals(before, Files.readAllBytes(there), "it serves after a restart, too");
     }
 
     @Test
