@@ -14,12 +14,16 @@ final class AssembledHome {
 
     private AssembledHome() {}
 
-    /** A home of one's own: everything that the build made is linked, the modalities are copied, there are no students. */
+    /** A home of one's own: what the build made is linked, configuration and modalities are copied, there are no students. */
     static Home in(Path folder) throws IOException {
         Home home = new Home(folder);
         Files.createDirectories(home.modalities());
-        for (String part : List.of("bin", "bundles", "conf", "experiments", "lib")) {
+        for (String part : List.of("bin", "bundles", "experiments", "lib")) {
             Files.createSymbolicLink(home.folder().resolve(part), BUILT.folder().resolve(part));
+        }
+        Files.createDirectories(home.conf()); // some write into it
+        for (String file : List.of("logback.xml", "built.properties")) {
+            Files.copy(BUILT.conf().resolve(file), home.conf().resolve(file));
         }
         copyModalities(home.modalities());
         return home;
@@ -27,10 +31,6 @@ final class AssembledHome {
 
     /** Gives it a configuration of its own. */
     static void configure(Home home, String pid, String text) throws IOException {
-        Path built = home.conf().toRealPath();
-        Files.delete(home.conf());
-        Files.createDirectories(home.conf());
-        Files.copy(built.resolve("logback.xml"), home.conf().resolve("logback.xml"));
         Files.writeString(home.conf().resolve(pid + ".cfg"), text);
     }
 

@@ -77,6 +77,9 @@ public final class JsonText {
         if (answer instanceof ShadowReport report) {
             return of(report);
         }
+        if (answer instanceof StudentInfo info) {
+            return of(info);
+        }
         throw new IllegalArgumentException("there is no JSON form of " + answer.getClass().getName());
     }
 
@@ -116,6 +119,21 @@ public final class JsonText {
         report.subsets().forEach(node.putObject("subsets")::put);
         put(put(node, "servingMilliseconds", report.servingMilliseconds()), "shadowMilliseconds", report.shadowMilliseconds());
         report.differences().forEach(node.putArray("differences")::add);
+        return node;
+    }
+
+    private static ObjectNode of(StudentInfo info) {
+        ObjectNode node = JSON.createObjectNode().put("student", info.name()).put("model", info.model()).put("system", info.system());
+        ArrayNode slots = node.putArray("slots");
+        info.slots().forEach(s -> slots.addObject().put("slot", s.id()).put("letter", s.letter()).put("title", s.title())
+                .put("extractor", s.extractor()).put("trainedWith", s.trainedWith()));
+        ArrayNode spaces = node.putArray("labelSpaces");
+        info.labelSpaces().forEach(space -> space.classes().forEach(spaces.addObject().put("id", space.id()).putArray("classes")::add));
+        node.put("measuredOn", info.measuredOn()).put("space", info.space());
+        ArrayNode subsets = node.putArray("subsets");
+        info.subsets().forEach(s -> subsets.addObject().put("subset", s.subset()).put("accuracy", s.accuracy()).put("clips", s.clips())
+                .put("gflops", s.gflops()).put("parameters", s.parameters()).put("peakMemoryMb", s.peakMemoryMb())
+                .put("latencyMilliseconds", s.latencyMilliseconds()));
         return node;
     }
 

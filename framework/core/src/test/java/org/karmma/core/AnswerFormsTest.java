@@ -1,7 +1,9 @@
 package org.karmma.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -35,5 +37,25 @@ class AnswerFormsTest {
                 + "\"accuracy\":61.25,\"milliseconds\":12.5}", JsonText.of(sure));
         assertEquals("{\"student\":\"kitchen\",\"clip\":\"c\",\"abstains\":true,\"abstention\":\"nothing is there\",\"calibrated\":false,\"subset\":\"\",\"scores\":{},\"slots\":[{\"slot\":\"touch\","
                 + "\"present\":false,\"cause\":\"no-signal\",\"detail\":\"c.bin has none\"}],\"accuracy\":null,\"milliseconds\":1.0}", JsonText.of(lost));
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() {
+        assertEquals(sure, JsonAnswers.prediction(JsonText.of(sure)));
+        assertEquals(lost, JsonAnswers.prediction(JsonText.of(lost)));
+        List<Presence> slots = List.of(Presence.present("smell"),
+                Presence.absent("touch", Cause.NO_BUNDLE, "nobody brings it", Instant.parse("2026-07-01T12:00:00Z")));
+        assertEquals(slots, JsonAnswers.slots(JsonText.of(slots)));
+        assertEquals(List.of("hall", "kitchen"), JsonAnswers.names("[\"hall\",\"kitchen\"]"));
+    }
+
+    @Test
+    void whatIsNoAnswerIsRefused() {
+        assertEquals("this is no prediction: 'scores' is missing",
+                assertThrows(IllegalArgumentException.class, () -> JsonAnswers.prediction("{\"student\":\"kitchen\"}")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> JsonAnswers.prediction("<html>"));
+        assertThrows(IllegalArgumentException.class, () -> JsonAnswers.slots("{}"));
+        assertThrows(IllegalArgumentException.class,
+                () -> JsonAnswers.slots("[{\"slot\":\"a\",\"present\":false,\"cause\":\"bored\",\"detail\":\"\"}]"));
     }
 }

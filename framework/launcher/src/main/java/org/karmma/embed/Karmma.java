@@ -1,5 +1,6 @@
 package org.karmma.embed;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +87,27 @@ public final class Karmma implements AutoCloseable {
             throw new KarmmaException("Karmma cannot be opened " + (options.home() == null ? where : "in " + where) + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /**
+     * Asks an installation that is served by another process, perhaps on another machine ({@code karmma serve}); questions have 30 seconds
+     * beyond what they give themselves.
+     *
+     * @param server for instance {@code http://127.0.0.1:8181/}
+     * @throws KarmmaException if nobody answers there, or it does not know who asks
+     */
+    public static RemoteKarmma connect(URI server, Credentials credentials) {
+        return connect(server, credentials, Duration.ofSeconds(30));
+    }
+
+    /**
+     * The same with another deadline.
+     *
+     * @param deadline for connecting, and for each answer beyond the budget that a prediction is given; above 0
+     * @throws KarmmaException if nobody answers there by then, or it does not know who asks
+     */
+    public static RemoteKarmma connect(URI server, Credentials credentials, Duration deadline) {
+        return RemoteKarmma.connect(server, credentials, deadline);
     }
 
     private static LaunchOptions launch(KarmmaOptions options) {

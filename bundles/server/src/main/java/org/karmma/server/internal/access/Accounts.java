@@ -49,15 +49,33 @@ public final class Accounts {
         refresh();
     }
 
-    /** Who says so with the right password; empty if nobody does. */
-    synchronized Optional<Account> authenticate(String name, char[] password) throws IOException {
+    /** Who says so with a password that was right a moment ago; empty if that is not known. Takes no time. */
+    synchronized Optional<Account> recognize(String name, char[] password) throws IOException {
         refresh();
-        Account account = accounts.get(name);
+        return Optional.ofNullable(accounts.get(name)).filter(account -> verified.knows(account, password));
+    }
+
+    /** Who says so with the right password; empty if nobody does. Takes its time, and keeps nobody else waiting. */
+    Optional<Account> authenticate(String name, char[] password) throws IOException {
+        Account account = named(name);
         if (account == null) {
             PasswordHash.make(password); // takes as long as for one that there is
             return Optional.empty();
         }
-        return verified.check(account, password) ? Optional.of(account) : Optional.empty();
+        if (!account.password().matches(password)) {
+            return Optional.empty();
+        }
+        synchronized (this) {
+            if (accounts.get(name) == account) { // it may have been changed meanwhile
+                verified.learn(account, password);
+            }
+        }
+        return Optional.of(account);
+    }
+
+    private synchronized Account named(String name) throws IOException {
+        refresh();
+        return accounts.get(name);
     }
 
     /** Names and roles, ordered by name. */
@@ -142,7 +160,7 @@ public final class Accounts {
     }
 
     private void write(Map<String, Account> all) throws IOException {
-        List<String> lines = new ArrayList<>(List.of("# name role hash; karmma:account-add and karmma:account-remove change it"));
+        List<String> lines = new ArrayList<>(List.of("# name role hash; karmma:accountAdd and karmma:accountRemove change it"));
         all.values().forEach(account -> lines.add(account.line()));
         write(file, lines);
         read = null;

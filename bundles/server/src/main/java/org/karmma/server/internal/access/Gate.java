@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -28,12 +27,17 @@ public final class Gate implements Preprocessor {
 
     /** What load balancers and supervisors ask, who know no password: whether the process answers at all, and nothing else. */
     private static final Set<String> OPEN = Set.of("/api/v1/live");
+    /** Wrong passwords that may come for an account from an address, and for all accounts from it, before it has to wait. */
+    private static final int FREE = 5;
+    private static final int FREE_OF_ADDRESS = 50;
+    private static final int TOO_MANY = 429;
     private static final String CONSOLE = "/system/console";
     /** The page of ours within the Web Console; its other pages change bundles and show configuration. */
     private static final String PAGE = CONSOLE + "/karmma";
 
     private final Accounts accounts;
-    private final Guesses guesses = new Guesses(Clock.systemUTC());
+    private final Guesses byAccount = new Guesses(FREE, Clock.systemUTC());
+    private final Guesses byAddress = new Guesses(FREE_OF_ADDRESS, Clock.systemUTC());
     private final Origins origins = new Origins();
     private final AuditLog audit;
 
@@ -50,7 +54,8 @@ public final class Gate implements Preprocessor {
         SecurityHeaders.on(response);
         Optional<Problem> foreign = origins.refuse(request);
         if (foreign.isPresent()) {
-            foreign.get().answer(response);
+            foreign.get().answer(request, response);
+            audit.add(request, "", HttpServletResponse.SC_FORBIDDEN);
         } else if (OPEN.contains(request.getRequestURI())) {
             chain.doFilter(request, response);
         } else {
@@ -62,10 +67,16 @@ public final class Gate implements Preprocessor {
     }
 
     private void pass(Caller request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
-        String path = request.getRequestURI();
+        Optional<String> canonical = Paths.canonical(request.getRequestURI());
+        if (canonical.isEmpty()) {
+            Problem.of(HttpServletResponse.SC_BAD_REQUEST, "paths are asked for as they are written, without .., //, ; or encoded letters")
+                    .answer(request, response);
+            return;
+        }
+        String path = canonical.get();
         boolean everything = path.startsWith(CONSOLE) && !(path.equals(PAGE) || path.startsWith(PAGE + "/"));
         if (everything && !request.isUserInRole(Role.INSTALLER.id())) {
-            Problem.forbidden(Role.INSTALLER.id()).answer(response);
+            Problem.forbidden(Role.INSTALLER.id()).answer(request, response);
             audit.add(request, HttpServletResponse.SC_FORBIDDEN);
             return;
         }
@@ -78,27 +89,41 @@ public final class Gate implements Preprocessor {
 
     /** Empty where the request has been answered. */
     private Optional<Account> authenticate(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String address = request.getRemoteAddr();
-        Duration wait = guesses.wait(address);
-        if (!wait.isZero()) {
-            Problem.of(429, "too many wrong passwords came from this address; wait " + (wait.toSeconds() + 1) + " seconds")
-                    .retryAfter(wait.toSeconds() + 1).answer(response);
+        String[] given = credentials(request.getHeader("Authorization"));
+        if (given == null) {
+            unknown(request, response, "say who you are: HTTP Basic, with an account of this home");
             return Optional.empty();
         }
-        String[] given = credentials(request.getHeader("Authorization"));
-        Optional<Account> account = given == null ? Optional.empty() : accounts.authenticate(given[0], given[1].toCharArray());
+        char[] password = given[1].toCharArray();
+        Optional<Account> recognized = accounts.recognize(given[0], password);
+        return recognized.isPresent() ? recognized : slowly(request, response, given[0], password);
+    }
+
+    private Optional<Account> slowly(HttpServletRequest request, HttpServletResponse response, String name, char[] password)
+            throws IOException {
+        String address = request.getRemoteAddr();
+        String both = address + " " + name;
+        long wait = Math.max(byAddress.wait(address), byAccount.wait(both));
+        if (wait > 0) {
+            Problem.of(TOO_MANY, "too many wrong passwords came from this address; wait " + wait + " seconds").retryAfter(wait)
+                    .answer(request, response);
+            return Optional.empty();
+        }
+        Optional<Account> account = accounts.authenticate(name, password);
         if (account.isPresent()) {
-            guesses.right(address);
+            byAccount.right(both);
             return account;
         }
-        if (given != null) {
-            guesses.wrong(address);
-            audit.add(request, given[0], HttpServletResponse.SC_UNAUTHORIZED);
-        }
-        response.setHeader("WWW-Authenticate", "Basic realm=\"Karmma\", charset=\"UTF-8\"");
-        Problem.of(HttpServletResponse.SC_UNAUTHORIZED, given == null ? "say who you are: HTTP Basic, with an account of this home"
-                : "there is no such account, or the password is another one").answer(response);
+        byAccount.wrong(both);
+        byAddress.wrong(address);
+        audit.add(request, name, HttpServletResponse.SC_UNAUTHORIZED);
+        unknown(request, response, "there is no such account, or the password is another one");
         return Optional.empty();
+    }
+
+    private static void unknown(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
+        response.setHeader("WWW-Authenticate", "Basic realm=\"Karmma\", charset=\"UTF-8\"");
+        Problem.of(HttpServletResponse.SC_UNAUTHORIZED, detail).answer(request, response);
     }
 
     /** Name and password; null where there are none. */

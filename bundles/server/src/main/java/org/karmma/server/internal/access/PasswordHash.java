@@ -25,9 +25,13 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static PasswordHash make(char[] password) {
+        return make(password, ITERATIONS);
+    }
+
+    static PasswordHash make(char[] password, int iterations) {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
-        return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS));
+        return new PasswordHash(iterations, salt, derive(password, salt, iterations));
     }
 
     /** A password that nobody guesses: 24 letters and digits, 142 bits. */

@@ -26,17 +26,15 @@ final class Verified {
         key = new SecretKeySpec(bytes, MAC);
     }
 
-    boolean check(Account account, char[] password) {
-        byte[] given = hash(password);
+    /** Whether it was right a moment ago. */
+    boolean knows(Account account, char[] password) {
         byte[] known = right.get(account.name());
-        if (known != null && MessageDigest.isEqual(known, given)) {
-            return true;
-        }
-        if (account.password().matches(password)) {
-            right.put(account.name(), given);
-            return true;
-        }
-        return false;
+        return known != null && MessageDigest.isEqual(known, hash(password));
+    }
+
+    /** It is right. */
+    void learn(Account account, char[] password) {
+        right.put(account.name(), hash(password));
     }
 
     void forget() {

@@ -18,6 +18,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
@@ -44,6 +46,7 @@ public final class EventFile implements EventLog {
     /** Lines of before this start, which are not looked at before somebody asks: most starts serve, and nobody does. */
     private final Deque<String> earlier = new ArrayDeque<>();
     private final Deque<Event> latest = new ArrayDeque<>();
+    private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
 
     /** Takes up what earlier starts left; a line that cannot be read is passed over. */
     public EventFile(Path home, Clock clock) {
@@ -70,6 +73,22 @@ public final class EventFile implements EventLog {
         } catch (IOException e) {
             LOG.warn("{} cannot be written: {} {}: {}", file, kind.id(), subject, detail, e);
         }
+        listeners.forEach(listener -> tell(listener, event));
+    }
+
+    private void tell(Consumer<Event> listener, Event event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException e) {
+            LOG.error("a listener to {} failed at {}", file, event, e);
+        }
+    }
+
+    @Override
+    public Runnable listen(Consumer<Event> listener) {
+        Consumer<Event> mine = listener::accept; // the same one may listen twice
+        listeners.add(mine);
+        return () -> listeners.remove(mine);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Inference {
     private final Quarantine quarantine;
     private final Presence[] presences;
     private final float[][] tokens;
+    private final Map<String, Double> milliseconds = new LinkedHashMap<>();
     private boolean hurried;
 
     /**
@@ -48,6 +50,11 @@ final class Inference {
     /** What each slot turned out to be, after {@link #run}. */
     List<Presence> presences() {
         return List.of(presences);
+    }
+
+    /** How long each slot that had something to say took for it, after {@link #run}. */
+    Map<String, Double> slotMilliseconds() {
+        return milliseconds;
     }
 
     /**
@@ -72,6 +79,9 @@ final class Inference {
         for (int i = 0; i < presences.length; i++) {
             if (sensings[i] != null) {
                 presences[i] = judge(i, sensings[i].await(began + budget, budget / 1_000_000));
+                if (presences[i].isPresent()) {
+                    milliseconds.put(presences[i].slot(), sensings[i].milliseconds());
+                }
             }
         }
         if (Arrays.stream(presences).noneMatch(Presence::isPresent)) {

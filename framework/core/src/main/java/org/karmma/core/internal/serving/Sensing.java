@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
-import org.karmma.dataset.Samples;
 import org.karmma.dataset.Samples.ElementType;
+import org.karmma.dataset.Samples;
 import org.karmma.modality.Reading;
 import org.karmma.student.Cause;
 import org.slf4j.Logger;
@@ -51,6 +51,7 @@ final class Sensing implements Runnable {
     private final Clip clip;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private Thread runner;
+    private volatile double milliseconds;
     private boolean abandoned;
 
     /** @param slots held by the caller, as are {@code networks} */
@@ -68,7 +69,10 @@ final class Sensing implements Runnable {
     public void run() {
         try {
             begin();
-            outcome.complete(sense());
+            long began = System.nanoTime();
+            Outcome sensed = sense();
+            milliseconds = (System.nanoTime() - began) / 1e6;
+            outcome.complete(sensed);
         } catch (StackOverflowError e) {
             outcome.complete(Outcome.fault(Cause.FAILED, network + " threw " + e));
         } catch (VirtualMachineError e) {
@@ -93,6 +97,11 @@ final class Sensing implements Runnable {
         if (abandoned) {
             network.returned();
         }
+    }
+
+    /** How long it took, once it has an outcome that is not a fault. */
+    double milliseconds() {
+        return milliseconds;
     }
 
     /** Waits until {@link System#nanoTime()} is {@code deadline} at most, and then gives up. */

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelDescription.Measured;
+import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
@@ -110,6 +110,15 @@ public final class ServedStudent implements Student {
     }
 
     private Prediction respond(Clip clip, Duration most) {
+        try {
+            return asked(clip, most);
+        } catch (RuntimeException e) {
+            around.answers().failed(name, e);
+            throw e;
+        }
+    }
+
+    private Prediction asked(Clip clip, Duration most) {
         long began = System.nanoTime();
         if (!networks.hold()) {
             throw new IllegalStateException("student " + name + " is closed");
@@ -119,7 +128,9 @@ public final class ServedStudent implements Student {
             try {
                 Inference inference = new Inference(slots, networks, muted, quarantine);
                 List<float[]> logits = inference.run(clip, around, began, most);
-                return answer(clip, logits, absences.note(inference.presences()), began);
+                Prediction prediction = answer(clip, logits, absences.note(inference.presences()), began);
+                around.answers().answered(prediction, inference.slotMilliseconds());
+                return prediction;
             } finally {
                 slots.release();
             }

@@ -1,10 +1,15 @@
 package org.karmma.core.internal.serving;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import org.karmma.core.AnswerListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -40,6 +45,9 @@ public final class ServingComponent implements Supplier<ServingRules> {
         long quarantine_longest_milliseconds() default 300_000;
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<AnswerListener> listeners = List.of();
+
     private volatile ServingRules rules = ServingRules.DEFAULT;
 
     @Activate
@@ -52,6 +60,11 @@ public final class ServingComponent implements Supplier<ServingRules> {
         } catch (IllegalArgumentException e) {
             LoggerFactory.getLogger(ServingComponent.class).error("{}: {}. What was in force stays in force: {}", PID, e.getMessage(), rules);
         }
+    }
+
+    /** Tells all who listen to answers, now and later. */
+    public AnswerListener answers() {
+        return new AnswerNews(() -> listeners);
     }
 
     @Override

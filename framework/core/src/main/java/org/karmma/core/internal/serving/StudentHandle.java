@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.student.Prediction;
@@ -36,6 +37,11 @@ final class StudentHandle implements Student {
     @Override
     public String name() {
         return name;
+    }
+
+    /** What the package of the version that serves says of its network. */
+    ModelDescription description() {
+        return asked(LiveVersion::description);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.karmma.core.AnswerListener;
 import org.karmma.core.EventLog;
 import org.karmma.core.internal.registry.PluginRegistry;
 
@@ -16,12 +17,19 @@ import org.karmma.core.internal.registry.PluginRegistry;
  * @param rules the operator's, asked anew for each request
  * @param threads run strangers' code, each call on a thread of its own: whoever waits for one can stop waiting
  * @param clock for people
+ * @param answers hears of every answer
  */
 public record Surroundings(PluginRegistry registry, Device device, EventLog events, Supplier<ServingRules> rules, Executor threads,
-        InstantSource clock) {
+        InstantSource clock, AnswerListener answers) {
 
-    /** The same, with another event log. */
-    Surroundings with(EventLog other) {
-        return new Surroundings(registry, device, other, rules, threads, clock);
+    /** Nobody hears of answers. */
+    public Surroundings(PluginRegistry registry, Device device, EventLog events, Supplier<ServingRules> rules, Executor threads,
+            InstantSource clock) {
+        this(registry, device, events, rules, threads, clock, AnswerNews.NOBODY);
+    }
+
+    /** The same for one version of a student, which may not be the one that serves. */
+    Surroundings with(VersionEvents version) {
+        return new Surroundings(registry, device, version, rules, threads, clock, version.whileServing(answers));
     }
 }

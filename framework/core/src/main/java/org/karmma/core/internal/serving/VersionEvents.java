@@ -1,6 +1,8 @@
 package org.karmma.core.internal.serving;
 
 import java.util.List;
+import java.util.function.Consumer;
+import org.karmma.core.AnswerListener;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
 
@@ -22,6 +24,11 @@ final class VersionEvents implements EventLog {
         serving = true;
     }
 
+    /** Hears of answers while it serves. */
+    AnswerListener whileServing(AnswerListener answers) {
+        return new AnswerNews(() -> serving ? List.of(answers) : List.of());
+    }
+
     @Override
     public void add(Event.Kind kind, String subject, String detail) {
         events.add(kind, subject, serving ? detail : version + ", which does not serve: " + detail);
@@ -30,5 +37,10 @@ final class VersionEvents implements EventLog {
     @Override
     public List<Event> latest(int count) {
         return events.latest(count);
+    }
+
+    @Override
+    public Runnable listen(Consumer<Event> listener) {
+        return events.listen(listener);
     }
 }

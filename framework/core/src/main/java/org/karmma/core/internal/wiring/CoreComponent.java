@@ -12,6 +12,7 @@ import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
+import org.karmma.core.StudentFacts;
 import org.karmma.core.Sweeps;
 import org.karmma.core.Workbench;
 import org.karmma.core.bundles.StudentBundles;
@@ -34,7 +35,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class CoreComponent {
 
     private static final List<Class<?>> OFFERED = List.of(EventLog.class, Rollover.class, DataSets.class, Exporter.class, Audits.class,
-            Estimator.class, Sweeps.class, Workbench.class);
+            Estimator.class, Sweeps.class, StudentFacts.class, Workbench.class);
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final ExecutorService threads = StrangersThreads.open();

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.karmma.core.Audits;
 import org.karmma.core.DataSets;
 import org.karmma.core.Estimator;
@@ -16,6 +15,7 @@ import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
+import org.karmma.core.StudentFacts;
 import org.karmma.core.Sweeps;
 import org.karmma.core.Workbench;
 import org.karmma.core.internal.audit.RunAuditor;
@@ -29,7 +29,8 @@ import org.karmma.core.internal.pipeline.ExtensionRunner;
 import org.karmma.core.internal.pipeline.SweepRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
-import org.karmma.core.internal.serving.ServingRules;
+import org.karmma.core.internal.serving.DescribedStudents;
+import org.karmma.core.internal.serving.ServingComponent;
 import org.karmma.core.internal.serving.StudentExtender;
 import org.karmma.core.internal.serving.StudentRollover;
 import org.karmma.core.internal.serving.Students;
@@ -41,14 +42,14 @@ final class CoreModule extends AbstractModule {
 
     private final BundleContext context;
     private final PluginRegistry registry;
-    private final Supplier<ServingRules> rules;
+    private final ServingComponent serving;
     private final Executor threads;
 
     /** @param threads for strangers' code */
-    CoreModule(BundleContext context, PluginRegistry registry, Supplier<ServingRules> rules, Executor threads) {
+    CoreModule(BundleContext context, PluginRegistry registry, ServingComponent serving, Executor threads) {
         this.context = context;
         this.registry = registry;
-        this.rules = rules;
+        this.serving = serving;
         this.threads = threads;
     }
 
@@ -69,7 +70,7 @@ final class CoreModule extends AbstractModule {
     @Provides
     @Singleton
     Surroundings surroundings(EventLog events) {
-        return new Surroundings(registry, Device.cpu(), events, rules, threads, Clock.systemUTC());
+        return new Surroundings(registry, Device.cpu(), events, serving, threads, Clock.systemUTC(), serving.answers());
     }
 
     @Provides
@@ -94,6 +95,12 @@ final class CoreModule extends AbstractModule {
     @Singleton
     Rollover rollover(Students students, EventLog events) {
         return new StudentRollover(students, events);
+    }
+
+    @Provides
+    @Singleton
+    StudentFacts facts(Students students) {
+        return new DescribedStudents(students);
     }
 
     @Provides

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +49,23 @@ class EventFileTest {
         later.add(Event.Kind.ARRIVED, "bundle smell 1.0.0", "");
         assertEquals(List.of("bundle smell 1.0.0"), new EventFile(home, clock).latest(1).stream().map(Event::subject).toList(),
                 "the last one");
+    }
+
+    @Test
+    void listenersHearOfEveryEventUntilTheyEndIt() {
+        EventFile events = new EventFile(home, clock);
+        List<String> heard = new ArrayList<>();
+        Runnable broken = events.listen(event -> {
+            throw new IllegalStateException("no ears");
+        });
+        Runnable end = events.listen(event -> heard.add(event.detail()));
+        events.add(Event.Kind.ARRIVED, "a", "1");
+        events.add(Event.Kind.ARRIVED, "a", "2");
+        end.run();
+        broken.run();
+        events.add(Event.Kind.ARRIVED, "a", "3");
+        assertEquals(List.of("1", "2"), heard);
+        assertEquals(List.of("1", "2", "3"), details(events), "what a listener does is nothing to the log");
     }
 
     @Test

@@ -1,32 +1,26 @@
-package org.karmma.server.internal.api;
+package org.karmma.webconsole.internal;
 
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.karmma.core.Workbench;
-import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
-/** The students of the home. */
+/** Who opens the server's address finds the page; what nobody else serves ends here, too. */
 @Component(service = Servlet.class)
-@HttpWhiteboardServletPattern("/api/v1/students")
-public final class StudentsServlet extends HttpServlet {
+@HttpWhiteboardServletPattern("/")
+public final class HomeRedirect extends HttpServlet {
 
     private static final long serialVersionUID = 1;
 
-    private final transient Workbench workbench;
-
-    @Activate
-    public StudentsServlet(@Reference Workbench workbench) {
-        this.workbench = workbench;
-    }
-
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Json.answer(response, workbench.students());
+        if (request.getRequestURI().equals("/")) {
+            response.sendRedirect(PageServlet.PATH);
+        } else {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
     }
 }

@@ -1,0 +1,91 @@
+package org.karmma.server.internal.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A request for a resource, and its answer.
+ *
+ * @param path the variable parts of the path, by name
+ */
+public record Exchange(HttpServletRequest request, HttpServletResponse response, Map<String, String> path) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Bytes of a body that says something about a change. */
+    private static final int MOST = 1 << 16;
+    private static final int LONGEST = 1000;
+
+    /** A variable part of the path. */
+    public String path(String name) {
+        return path.get(name);
+    }
+
+    public String who() {
+        return request.getRemoteUser();
+    }
+
+    /** @param answer what {@link org.karmma.core.JsonText} has a form of */
+    public void answer(Object answer) throws IOException {
+        Json.answer(response, answer);
+    }
+
+    /** A number in the query. @throws Refusal if it is none, or not within */
+    public int number(String name, int fallback, int least, int most) throws Refusal {
+        String text = request.getParameter(name);
+        if (text == null) {
+            return fallback;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new Refusal(400, name + " is a number from " + least + " to " + most + ", not '" + text.replaceAll("\\p{Cntrl}", "?") + "'");
+    }
+
+    /**
+     * A text of the JSON object that may have been sent.
+     *
+     * @param known every key that it may have
+     * @return empty where it is not there
+     */
+    public Map<String, String> texts(Set<String> known) throws IOException, Refusal {
+        byte[] body = request.getInputStream().readNBytes(MOST + 1);
+        if (body.length > MOST) {
+            throw new Refusal(413, "at most " + MOST + " bytes are taken here");
+        }
+        Map<String, String> texts = new HashMap<>();
+        if (body.length == 0) {
+            return texts;
+        }
+        JsonNode node;
+        try {
+            node = JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new Refusal(400, "this is no JSON: " + e.getOriginalMessage());
+        }
+        if (!node.isObject()) {
+            throw new Refusal(400, "a JSON object is wanted, with any of the keys " + known);
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (!known.contains(field.getKey())) {
+                throw new Refusal(400, "nothing is known of the key '" + field.getKey() + "'; known are " + known);
+            }
+            if (!field.getValue().isTextual() || field.getValue().asText().length() > LONGEST) {
+                throw new Refusal(400, field.getKey() + ": a text of at most " + LONGEST + " characters is wanted");
+            }
+            texts.put(field.getKey(), field.getValue().asText());
+        }
+        return texts;
+    }
+}

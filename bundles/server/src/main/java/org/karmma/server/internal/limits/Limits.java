@@ -1,0 +1,118 @@
+package org.karmma.server.internal.limits;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.LoggerFactory;
+
+/** The operator's say in how much is taken on; it counts from the next request on, and a bad value leaves the old ones in force. */
+@Component(service = Limits.class, configurationPid = Limits.PID)
+@Designate(ocd = Limits.Config.class)
+public final class Limits implements Supplier<Rules> {
+
+    static final String PID = "org.karmma.server";
+
+    private static final long MEGABYTE = 1 << 20;
+    private static final int MOST_MEGABYTES = 1 << 20;
+    private static final int MOST_MEGABYTES_IN_MEMORY = 2047;
+    private static final int MANY = 10_000;
+
+    /** Limits of the HTTP API. */
+    @ObjectClassDefinition(name = "Karmma: HTTP API", description = "How much the HTTP API takes on.")
+    public @interface Config {
+
+        @AttributeDefinition(name = "Upload", min = "1", max = "1048576", description = "Mebibytes that one request may bring, all of its files"
+                + " together. More is refused with 413; what had come is deleted.")
+        int upload_megabytes() default 512;
+
+        @AttributeDefinition(name = "Signals", min = "1", max = "2047", description = "Mebibytes of samples that one request may bring; they"
+                + " are kept in memory.")
+        int signal_megabytes() default 64;
+
+        @AttributeDefinition(name = "Parts", min = "1", max = "10000", description = "Files, signals and fields that one request may bring.")
+        int upload_parts() default 32;
+
+        @AttributeDefinition(name = "Requests", min = "1", max = "10000", description = "Predictions that are uploaded, wait or are computed at"
+                + " once. Further ones are refused with 503 and Retry-After.")
+        int requests() default 32;
+
+        @AttributeDefinition(name = "Requests of one account", min = "1", max = "10000", description = "How many of these one account may have."
+                + " Further ones are refused with 429 and Retry-After.")
+        int requests_per_account() default 16;
+
+        @AttributeDefinition(name = "Predictions at once", min = "0", max = "10000", description = "How many are computed at once; the others"
+                + " wait. 0: as many as there are processors.")
+        int predictions() default 0;
+
+        @AttributeDefinition(name = "Wait", min = "0", max = "600000", description = "Milliseconds that a request that has come waits for its"
+                + " turn. After that it is refused with 503 and Retry-After.")
+        int wait_milliseconds() default 10_000;
+
+        @AttributeDefinition(name = "Event streams", min = "1", max = "100", description = "Streams of events that are open at once, each at the"
+                + " cost of a thread. Further ones are refused with 503 and Retry-After.")
+        int event_streams() default 16;
+    }
+
+    private volatile Rules rules;
+
+    public Limits() {
+        // configured below
+    }
+
+    Limits(Rules rules) {
+        this.rules = rules;
+    }
+
+    @Activate
+    @Modified
+    void configure(Config config) {
+        try {
+            rules = rules(config);
+        } catch (IllegalArgumentException e) {
+            LoggerFactory.getLogger(Limits.class).error("{}: {}. {}", PID, e.getMessage(),
+                    rules == null ? "Until it is mended, the defaults are in force" : "What was in force stays in force: " + rules);
+            if (rules == null) {
+                rules = defaults();
+            }
+        }
+    }
+
+    private static Rules rules(Config config) {
+        within("upload.megabytes", config.upload_megabytes(), 1, MOST_MEGABYTES);
+        within("signal.megabytes", config.signal_megabytes(), 1, MOST_MEGABYTES_IN_MEMORY);
+        within("upload.parts", config.upload_parts(), 1, MANY);
+        within("requests", config.requests(), 1, MANY);
+        within("requests.per.account", config.requests_per_account(), 1, MANY);
+        within("predictions", config.predictions(), 0, MANY);
+        within("wait.milliseconds", config.wait_milliseconds(), 0, 600_000);
+        within("event.streams", config.event_streams(), 1, 100);
+        return new Rules(config.upload_megabytes() * MEGABYTE, config.signal_megabytes() * MEGABYTE, config.upload_parts(), config.requests(),
+                config.requests_per_account(), processors(config.predictions()), Duration.ofMillis(config.wait_milliseconds()),
+                config.event_streams());
+    }
+
+    /** As the form of the console has them, see the test. */
+    static Rules defaults() {
+        return new Rules(512 * MEGABYTE, 64 * MEGABYTE, 32, 32, 16, processors(0), Duration.ofSeconds(10), 16);
+    }
+
+    private static int processors(int configured) {
+        return configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
+    }
+
+    private static void within(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(key + " is " + least + " to " + most + ", not " + value);
+        }
+    }
+
+    @Override
+    public Rules get() {
+        return rules;
+    }
+}

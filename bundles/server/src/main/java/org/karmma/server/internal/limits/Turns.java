@@ -1,0 +1,121 @@
+package org.karmma.server.internal.limits;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.karmma.server.internal.api.Problem;
+import org.karmma.server.internal.api.Refusal;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Whose turn it is. A request enters before a byte of it is read, and computes when there is a processor for it; so whoever uploads slowly
+ * keeps nobody from being answered. Safe to use from several threads.
+ */
+@Component(service = Turns.class)
+public final class Turns {
+
+    private static final int TOO_MANY = 429;
+    private static final int FULL = 503;
+
+    private final Supplier<Rules> rules;
+    private final Map<String, Integer> byAccount = new HashMap<>();
+    private int inside;
+    private int waiting;
+    private int computing;
+
+    /** A request that has entered. Closing it lets another one in. */
+    public final class Turn implements AutoCloseable {
+        private final String account;
+        private boolean computes;
+
+        private Turn(String account) {
+            this.account = account;
+        }
+
+        /** Waits until it may be computed. @throws Refusal if that takes longer than a request may wait */
+        public void await() throws Refusal {
+            compute();
+            computes = true;
+        }
+
+        @Override
+        public void close() {
+            leave(account, computes);
+        }
+    }
+
+    @Activate
+    public Turns(@Reference Limits limits) {
+        this((Supplier<Rules>) limits);
+    }
+
+    Turns(Supplier<Rules> rules) {
+        this.rules = rules;
+    }
+
+    /** @throws Refusal if there are too many requests already, or too many of this account */
+    public synchronized Turn enter(String account) throws Refusal {
+        int own = byAccount.getOrDefault(account, 0);
+        if (own >= rules.get().perAccount()) {
+            throw new Refusal(Problem.of(TOO_MANY, account + " has " + own + " requests under way, which is as many as one account may have;"
+                    + " wait for one of them").retryAfter(Rules.RETRY_SECONDS));
+        }
+        if (inside >= rules.get().requests()) {
+            throw full(inside + " requests are under way, which is as many as are taken on at once");
+        }
+        inside++;
+        byAccount.put(account, own + 1);
+        return new Turn(account);
+    }
+
+    private synchronized void compute() throws Refusal {
+        long deadline = System.nanoTime() + rules.get().patience().toNanos();
+        waiting++;
+        try {
+            while (computing >= rules.get().predictions()) {
+                long millis = (deadline - System.nanoTime()) / 1_000_000;
+                if (millis <= 0) {
+                    throw full("it was not this request's turn within " + rules.get().patience().toMillis() + " ms: " + computing
+                            + " are computed and " + (waiting - 1) + " more wait");
+                }
+                wait(millis);
+            }
+            computing++;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw full("this server is being stopped");
+        } finally {
+            waiting--;
+        }
+    }
+
+    private static Refusal full(String why) {
+        return new Refusal(Problem.of(FULL, why + "; ask again in a moment").retryAfter(Rules.RETRY_SECONDS));
+    }
+
+    private synchronized void leave(String account, boolean computed) {
+        inside--;
+        byAccount.computeIfPresent(account, (name, count) -> count == 1 ? null : count - 1);
+        if (computed) {
+            computing--;
+            notifyAll();
+        }
+    }
+
+    /** How many requests are under way, those that wait or are computed included. */
+    public synchronized int inside() {
+        return inside;
+    }
+
+    /** How many wait for their turn. */
+    public synchronized int waiting() {
+        return waiting;
+    }
+
+    /** How many are computed. */
+    public synchronized int computing() {
+        return computing;
+    }
+}
