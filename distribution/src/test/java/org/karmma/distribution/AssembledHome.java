@@ -25,12 +25,19 @@ final class AssembledHome {
         return home;
     }
 
+    /** Gives it a folder of configuration of its own, where it has none yet: who may use it is written there, and is not to be shipped. */
+    static void ownConfiguration(Home home) throws IOException {
+        if (Files.isSymbolicLink(home.conf())) {
+            Path built = home.conf().toRealPath();
+            Files.delete(home.conf());
+            Files.createDirectories(home.conf());
+            Files.copy(built.resolve("logback.xml"), home.conf().resolve("logback.xml"));
+        }
+    }
+
     /** Gives it a configuration of its own. */
     static void configure(Home home, String pid, String text) throws IOException {
-        Path built = home.conf().toRealPath();
-        Files.delete(home.conf());
-        Files.createDirectories(home.conf());
-        Files.copy(built.resolve("logback.xml"), home.conf().resolve("logback.xml"));
+        ownConfiguration(home);
         Files.writeString(home.conf().resolve(pid + ".cfg"), text);
     }
 
