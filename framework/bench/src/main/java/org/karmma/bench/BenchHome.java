@@ -35,6 +35,19 @@ final class BenchHome implements AutoCloseable {
         }
     }
 
+    /** Configuration that may be written into: that of the original, without who may use it. */
+    void ownConfiguration() throws IOException {
+        Path conf = home().conf();
+        Path original = conf.toRealPath();
+        Files.delete(conf);
+        Files.createDirectory(conf);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(original, "*.{xml,cfg}")) {
+            for (Path file : files) {
+                Files.copy(file, conf.resolve(file.getFileName()));
+            }
+        }
+    }
+
     Home home() {
         return new Home(folder.resolve("home"));
     }
