@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
         subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, ExtendCommand.class, PredictCommand.class, EvaluateCommand.class,
             ScoreCommand.class, CurveCommand.class, AuditCommand.class, StudentCommand.class, PackageCommand.class, ExportCommand.class,
-            ModalityCommand.class, DataCommand.class, ShellCommand.class, ExecCommand.class, WorkerCommand.class})
+            ModalityCommand.class, DataCommand.class,
+            BackupCommand.class, RestoreCommand.class, ShellCommand.class, ExecCommand.class, WorkerCommand.class})
 final class RootCommand implements Subcommand.Context {
 
     @Spec
@@ -90,6 +91,11 @@ final class RootCommand implements Subcommand.Context {
         } catch (LaunchException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    /** The same for what makes it one: the folder may hold anything, or be missing. */
+    Home homeToBe() {
+        return home == null ? home() : new Home(home);
     }
 
     /** Everything that can be said about the installation before a framework starts has been checked. */
