@@ -10,6 +10,7 @@ import org.karmma.core.DataSets;
 import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
+import org.karmma.core.HomeUpgrade;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Sweeps;
@@ -49,6 +50,7 @@ public final class CoreComponent {
             extender.open();
             registrations.add(context.registerService(EventLog.class, core.getInstance(EventLog.class), null));
             registrations.add(context.registerService(Rollover.class, core.getInstance(Rollover.class), null));
+            registrations.add(context.registerService(HomeUpgrade.class, core.getInstance(HomeUpgrade.class), null));
             registrations.add(context.registerService(DataSets.class, core.getInstance(DataSets.class), null));
             registrations.add(context.registerService(Exporter.class, core.getInstance(Exporter.class), null));
             registrations.add(context.registerService(Audits.class, core.getInstance(Audits.class), null));

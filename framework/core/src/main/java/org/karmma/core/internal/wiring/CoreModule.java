@@ -14,6 +14,7 @@ import org.karmma.core.DataSets;
 import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
+import org.karmma.core.HomeUpgrade;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Sweeps;
@@ -22,6 +23,7 @@ import org.karmma.core.internal.audit.RunAuditor;
 import org.karmma.core.internal.data.DataSetService;
 import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.export.StudentExporter;
+import org.karmma.core.internal.packaging.StoreUpgrade;
 import org.karmma.core.internal.pipeline.EstimateRunner;
 import org.karmma.core.internal.pipeline.EvaluationRunner;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
@@ -94,6 +96,12 @@ final class CoreModule extends AbstractModule {
     @Singleton
     Rollover rollover(Students students, EventLog events) {
         return new StudentRollover(students, events);
+    }
+
+    @Provides
+    @Singleton
+    HomeUpgrade upgrade(EventLog events) {
+        return new StoreUpgrade(home().resolve("models"), events);
     }
 
     @Provides
