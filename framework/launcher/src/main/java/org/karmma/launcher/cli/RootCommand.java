@@ -1,5 +1,6 @@
 package org.karmma.launcher.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.karmma.launcher.Home;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
 import org.karmma.launcher.OwnLibtorch;
+import org.karmma.launcher.home.HomeRestore;
+import org.karmma.launcher.home.HomeStamp;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +36,7 @@ import picocli.CommandLine.Spec;
         subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, ExtendCommand.class, PredictCommand.class, EvaluateCommand.class,
             ScoreCommand.class, CurveCommand.class, AuditCommand.class, StudentCommand.class, PackageCommand.class, ExportCommand.class,
             ModalityCommand.class, DataCommand.class,
-            BackupCommand.class, RestoreCommand.class, ShellCommand.class, ExecCommand.class, WorkerCommand.class})
+            BackupCommand.class, RestoreCommand.class, UpgradeCommand.class, ShellCommand.class, ExecCommand.class, WorkerCommand.class})
 final class RootCommand implements Subcommand.Context {
 
     @Spec
@@ -102,9 +105,13 @@ final class RootCommand implements Subcommand.Context {
     LaunchOptions launch(Without without) {
         Home home = home();
         try {
+            if (HomeRestore.recover(home)) {
+                streams.err().println("karmma: a restoration of this home was killed before it had ended; all is as it was before it");
+            }
+            HomeStamp.read(home);
             OwnLibtorch.check();
             without.check(home);
-        } catch (LaunchException e) {
+        } catch (LaunchException | DataException | IOException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         return LaunchOptions.of(home).without(without.modalities()).withWorkerOptions(verbose ? List.of("--verbose") : List.of());

@@ -36,6 +36,11 @@ public final class HomeRestore {
         this.replace = replace;
     }
 
+    /** A moment as part of a file's name. */
+    public static String stamp(Instant when) {
+        return WHEN.format(when);
+    }
+
     /**
      * Undoes what an earlier restoration has begun that was killed.
      *
@@ -109,7 +114,7 @@ public final class HomeRestore {
             HomeStamp.read(new Home(swap.fresh()));
             List<String> newer = NewerBundles.keep(home.modalities(), swap.fresh().resolve(HomeParts.MODALITIES));
             keepBuild(swap.fresh());
-            Path kept = home.folder().resolve("before-restore-" + WHEN.format(Instant.now()));
+            Path kept = home.folder().resolve("before-restore-" + stamp(Instant.now()));
             List<String> parts = new ArrayList<>(manifest.parts());
             HomeParts.ALWAYS.stream().filter(part -> !parts.contains(part)).forEach(parts::add);
             Trees.goOn();
