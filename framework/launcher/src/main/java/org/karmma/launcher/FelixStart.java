@@ -58,6 +58,9 @@ final class FelixStart {
         if (options.purpose().hasCommands()) {
             install(options.home().commands(), DROPPED, options, context);
         }
+        if (options.purpose() == LaunchOptions.Purpose.SERVER) {
+            install(options.home().served(), LAST, options, context); // who asks finds everything started
+        }
         if (options.purpose() == LaunchOptions.Purpose.CONSOLE) {
             install(options.home().console(), LAST, options, context);
         }
@@ -77,13 +80,14 @@ final class FelixStart {
         // in this thread: those that Felix would make keep a framework that has stopped for another minute
         configuration.put(FelixConstants.RESOLVER_PARALLELISM, "1");
         configuration.put("ds.loglevel", "warn");
+        configuration.putAll(options.properties());
         configuration.putAll(FolderWatch.fileInstall(options, storage.temporary(), DROPPED));
         return configuration;
     }
 
     private static void install(Path folder, int level, LaunchOptions options, BundleContext context) throws IOException, BundleException {
         for (Path jar : FolderWatch.jars(folder)) {
-            if (FolderWatch.modalitiesOf(jar).stream().anyMatch(options.without()::contains)) {
+            if (FolderWatch.isLeftOut(jar, options)) {
                 continue;
             }
             Bundle bundle = context.installBundle("reference:" + jar.toUri()); // read where it lies: one is a hundred megabytes

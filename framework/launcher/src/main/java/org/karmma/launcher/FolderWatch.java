@@ -34,6 +34,11 @@ final class FolderWatch {
         return provided(MODALITY, jar);
     }
 
+    /** Whether it brings a modality that is to be left out. */
+    static boolean isLeftOut(Path jar, LaunchOptions options) {
+        return !options.without().isEmpty() && modalitiesOf(jar).stream().anyMatch(options.without()::contains);
+    }
+
     /** Students that a bundle's manifest says it brings, one as a rule; none for what is no readable jar. */
     static Set<String> studentsOf(Path jar) {
         return provided(STUDENT, jar);
@@ -65,7 +70,7 @@ final class FolderWatch {
     static Map<String, String> fileInstall(LaunchOptions options, Path temporary, int startLevel) throws IOException {
         List<String> left = new ArrayList<>();
         for (Path jar : jars(options.dropFolder())) {
-            if (modalitiesOf(jar).stream().anyMatch(options.without()::contains)) {
+            if (isLeftOut(jar, options)) {
                 left.add(Pattern.quote(jar.getFileName().toString()));
             }
         }

@@ -34,6 +34,11 @@ public record Home(Path folder) {
         return bundles().resolve("commands");
     }
 
+    /** Bundles that a home is served with over HTTP, which only {@code karmma serve} starts. */
+    public Path served() {
+        return bundles().resolve("serve");
+    }
+
     /** Bundles of the interactive console, which only the shell starts. */
     public Path console() {
         return bundles().resolve("console");

@@ -16,9 +16,10 @@ import org.karmma.core.Workbench;
  * @param threads that libtorch is to compute with; 0: as many as it was loaded with, or else one
  * @param purpose what the framework is for
  * @param workerOptions options of the command line that worker JVMs are started with, too ({@code --verbose})
+ * @param properties further framework properties
  */
 public record LaunchOptions(Home home, Path dropFolder, boolean watch, Set<String> without, int threads, Purpose purpose,
-        List<String> workerOptions) {
+        List<String> workerOptions, Map<String, String> properties) {
 
     /** What a framework is for. */
     public enum Purpose {
@@ -28,16 +29,18 @@ public record LaunchOptions(Home home, Path dropFolder, boolean watch, Set<Strin
         EMBEDDED,
         /** A person at a terminal: the interactive console starts, too, and owns the terminal. */
         CONSOLE,
+        /** A service that runs for years: the home is served over HTTP, too. */
+        SERVER,
         /** A parent process that has stages carried out: the core offers its {@link org.karmma.core.StageWorker}. */
         WORKER;
 
         boolean hasCommands() {
-            return this == HOST || this == CONSOLE; // a run starts many workers, whose start is most of what some do
+            return this == HOST || this == CONSOLE || this == SERVER; // a run starts many workers, whose start is most of what some do
         }
 
-        /** An embedded Karmma is there to be asked; others may never need what only an answer needs. */
+        /** An embedded or served Karmma is there to be asked; others may never need what only an answer needs. */
         boolean isEager() {
-            return this == EMBEDDED;
+            return this == EMBEDDED || this == SERVER;
         }
 
         /** Whether jars of the drop folder are looked at before they are installed; a run has done so before it starts workers. */
@@ -50,6 +53,7 @@ public record LaunchOptions(Home home, Path dropFolder, boolean watch, Set<Strin
         dropFolder = dropFolder == null ? null : dropFolder.toAbsolutePath().normalize();
         without = Set.copyOf(without);
         workerOptions = List.copyOf(workerOptions);
+        properties = Map.copyOf(properties);
         if (threads < 0) {
             throw new IllegalArgumentException("libtorch computes with 1 thread or more: " + threads);
         }
@@ -57,40 +61,44 @@ public record LaunchOptions(Home home, Path dropFolder, boolean watch, Set<Strin
 
     /** Everything that a home has, for a program. */
     public static LaunchOptions of(Home home) {
-        return new LaunchOptions(home, home.modalities(), true, Set.of(), 0, Purpose.HOST, List.of());
+        return new LaunchOptions(home, home.modalities(), true, Set.of(), 0, Purpose.HOST, List.of(), Map.of());
     }
 
     /** Every bundle on the class path that has to do with Karmma, for a larger program. */
     public static LaunchOptions ofClassPath() {
-        return new LaunchOptions(null, null, false, Set.of(), 0, Purpose.EMBEDDED, List.of());
+        return new LaunchOptions(null, null, false, Set.of(), 0, Purpose.EMBEDDED, List.of(), Map.of());
     }
 
     LaunchOptions withHome(Home folder) {
-        return new LaunchOptions(folder, folder.modalities(), watch, without, threads, purpose, workerOptions);
+        return new LaunchOptions(folder, folder.modalities(), watch, without, threads, purpose, workerOptions, properties);
     }
 
     public LaunchOptions withDropFolder(Path folder) {
-        return new LaunchOptions(home, folder, watch, without, threads, purpose, workerOptions);
+        return new LaunchOptions(home, folder, watch, without, threads, purpose, workerOptions, properties);
     }
 
     public LaunchOptions withWatch(boolean on) {
-        return new LaunchOptions(home, dropFolder, on, without, threads, purpose, workerOptions);
+        return new LaunchOptions(home, dropFolder, on, without, threads, purpose, workerOptions, properties);
     }
 
     public LaunchOptions without(Set<String> modalities) {
-        return new LaunchOptions(home, dropFolder, watch, modalities, threads, purpose, workerOptions);
+        return new LaunchOptions(home, dropFolder, watch, modalities, threads, purpose, workerOptions, properties);
     }
 
     public LaunchOptions withThreads(int count) {
-        return new LaunchOptions(home, dropFolder, watch, without, count, purpose, workerOptions);
+        return new LaunchOptions(home, dropFolder, watch, without, count, purpose, workerOptions, properties);
     }
 
     public LaunchOptions withPurpose(Purpose what) {
-        return new LaunchOptions(home, dropFolder, watch, without, threads, what, workerOptions);
+        return new LaunchOptions(home, dropFolder, watch, without, threads, what, workerOptions, properties);
     }
 
     public LaunchOptions withWorkerOptions(List<String> options) {
-        return new LaunchOptions(home, dropFolder, watch, without, threads, purpose, options);
+        return new LaunchOptions(home, dropFolder, watch, without, threads, purpose, options, properties);
+    }
+
+    public LaunchOptions withProperties(Map<String, String> more) {
+        return new LaunchOptions(home, dropFolder, watch, without, threads, purpose, workerOptions, more);
     }
 
     /** The framework properties that the core reads. */

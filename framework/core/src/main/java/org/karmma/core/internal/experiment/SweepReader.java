@@ -81,6 +81,8 @@ public final class SweepReader {
 
     private void commandLine() throws ConfigurationException {
         common.putAll(request.overrides());
+        // what somebody types has the last word
+        named.values().forEach(settings -> request.overrides().forEach((key, value) -> settings.computeIfPresent(key, (k, old) -> value)));
         for (Map.Entry<String, List<String>> key : request.over().entrySet()) {
             List<JsonNode> values = new ArrayList<>();
             for (String text : key.getValue()) {

@@ -21,7 +21,9 @@ import org.karmma.core.internal.serving.ServingComponent;
 import org.karmma.core.internal.serving.StrangersThreads;
 import org.karmma.core.internal.serving.StudentExtender;
 import org.karmma.core.internal.serving.Students;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,6 +33,9 @@ import org.osgi.service.component.annotations.Reference;
 /** Where the two wirings meet: DS gives the core its bundles' plugins, Guice puts the inside of the core together. */
 @Component(service = {}, immediate = true)
 public final class CoreComponent {
+
+    private static final List<Class<?>> OFFERED = List.of(EventLog.class, Rollover.class, DataSets.class, Exporter.class, Audits.class,
+            Estimator.class, Sweeps.class, HomeUpgrade.class, Workbench.class);
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final ExecutorService threads = StrangersThreads.open();
@@ -48,17 +53,26 @@ public final class CoreComponent {
             students = core.getInstance(Students.class);
             extender = core.getInstance(StudentExtender.class);
             extender.open();
-            registrations.add(context.registerService(EventLog.class, core.getInstance(EventLog.class), null));
-            registrations.add(context.registerService(Rollover.class, core.getInstance(Rollover.class), null));
-            registrations.add(context.registerService(HomeUpgrade.class, core.getInstance(HomeUpgrade.class), null));
-            registrations.add(context.registerService(DataSets.class, core.getInstance(DataSets.class), null));
-            registrations.add(context.registerService(Exporter.class, core.getInstance(Exporter.class), null));
-            registrations.add(context.registerService(Audits.class, core.getInstance(Audits.class), null));
-            registrations.add(context.registerService(Estimator.class, core.getInstance(Estimator.class), null));
-            registrations.add(context.registerService(Sweeps.class, core.getInstance(Sweeps.class), null));
+            for (Class<?> type : OFFERED) {
+                offer(type, core, context);
+            }
             registrations.add(context.registerService(StudentBundles.class, extender, null));
-            registrations.add(context.registerService(Workbench.class, core.getInstance(Workbench.class), null));
         }
+    }
+
+    /** Made when it is first asked for: most homes are opened to predict, and run nothing. */
+    private <T> void offer(Class<T> type, Injector core, BundleContext context) {
+        registrations.add(context.registerService(type, new ServiceFactory<T>() {
+            @Override
+            public T getService(Bundle user, ServiceRegistration<T> registration) {
+                return core.getInstance(type);
+            }
+
+            @Override
+            public void ungetService(Bundle user, ServiceRegistration<T> registration, T service) {
+                // one for all, as long as the core
+            }
+        }, null));
     }
 
     @Deactivate

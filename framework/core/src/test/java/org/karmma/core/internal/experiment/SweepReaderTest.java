@@ -72,6 +72,20 @@ class SweepReaderTest {
     }
 
     @Test
+    void whatSomebodyTypesHasTheLastWord() throws Exception {
+        Path file = Files.writeString(folder.resolve("sweep.yaml"), """
+                experiment: base.yaml
+                variants:
+                  few: {seeds: [1], training.student.epochs: 2}
+                  other: {training.student.epochs: 3}
+                """);
+        SweepPlan plan = SweepReader.read(request(file, Map.of(), false, Map.of("seeds", "[1, 2]")));
+        assertEquals(Map.of("seeds", "[1, 2]", "training.student.epochs", "2"), plan.settings(plan.variants().get(0)));
+        assertEquals("[1, 2]", plan.variants().get(0).settings().get("seeds"), "what a variant says it sets");
+        assertEquals(Map.of("seeds", "[1, 2]", "training.student.epochs", "3"), plan.settings(plan.variants().get(1)));
+    }
+
+    @Test
     void aSweepFileNamesVariantsAndSweepsKeysOfAllOfThem() throws Exception {
         SweepPlan plan = file("""
                 experiment: base.yaml

@@ -1,0 +1,58 @@
+package org.karmma.server.internal.access;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import org.karmma.core.Workbench;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who changed what, and when: {@code log/audit.jsonl}, a JSON object a line. Wrong passwords and what was refused are in it, too. */
+@Component(service = AuditLog.class)
+public final class AuditLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> CHANGES_NOTHING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final Path file;
+    private final Clock clock = Clock.systemUTC();
+
+    @Activate
+    public AuditLog(BundleContext context) {
+        this(Path.of(context.getProperty(Workbench.HOME)).resolve("log").resolve("audit.jsonl"));
+    }
+
+    AuditLog(Path file) {
+        this.file = file;
+    }
+
+    /** Of a request that is known; what only looked is left out. */
+    void add(HttpServletRequest request, int status) {
+        if (!CHANGES_NOTHING.contains(request.getMethod()) || status == 403) {
+            add(request, request.getRemoteUser(), status);
+        }
+    }
+
+    synchronized void add(HttpServletRequest request, String who, int status) {
+        ObjectNode line = JSON.createObjectNode().put("time", Instant.now(clock).toString()).put("who", who)
+                .put("from", request.getRemoteAddr()).put("method", request.getMethod()).put("path", request.getRequestURI())
+                .put("status", status);
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be written: {}", file, line, e);
+        }
+    }
+}

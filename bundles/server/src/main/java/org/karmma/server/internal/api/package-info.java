@@ -1,0 +1,2 @@
+/** The resources of the HTTP API. */
+package org.karmma.server.internal.api;

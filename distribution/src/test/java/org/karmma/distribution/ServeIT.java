@@ -1,0 +1,100 @@
+package org.karmma.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.distribution.KarmmaCommand.Ended;
+
+/** {@code karmma serve} of an empty home: who gets in, and how it starts and ends. */
+class ServeIT {
+
+    /** Of a JVM that SIGTERM ended. */
+    private static final int TERMINATED = 143;
+
+    @TempDir
+    static Path folder;
+
+    private static KarmmaCommand karmma;
+    private static ServedHome served;
+
+    @BeforeAll
+    static void start() throws Exception {
+        karmma = KarmmaCommand.in(folder);
+        served = ServedHome.start(karmma);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        served.close();
+    }
+
+    @Test
+    void itSaysWhatAnEmptyHomeLacksAndWhereThePasswordIs() {
+        assertTrue(served.at("/").toString().startsWith("http://127.0.0.1:"), served.at("/").toString());
+        assertTrue(served.said().contains("students: none yet. karmma demo --quick trains one"), served.said());
+        assertTrue(served.said().contains(karmma.home().conf().resolve("admin.password").toString()), served.said());
+        assertTrue(!served.said().contains(served.password()), "a password in a log");
+    }
+
+    @Test
+    void onlyWhoIsKnownGetsIn() throws Exception {
+        assertEquals(200, served.send(served.request("/api/v1/live")).statusCode());
+        for (String path : new String[] {"/api/v1/students", "/api/v1/nothing", "/", "/system/console/bundles"}) {
+            HttpResponse<String> nobody = served.send(served.request(path));
+            assertEquals(401, nobody.statusCode(), path);
+            assertEquals("application/problem+json", nobody.headers().firstValue("Content-Type").orElse(""), path);
+            assertEquals(401, served.send(served.as("admin", "admin", path)).statusCode(), path);
+            served.send(served.asAdmin("/api/v1/students")); // and the guesses are forgotten
+        }
+        HttpResponse<String> admin = served.send(served.asAdmin("/api/v1/students"));
+        assertEquals(200, admin.statusCode(), admin.body());
+        assertEquals("[]", admin.body());
+        assertEquals(200, served.send(served.asAdmin("/system/console/bundles")).statusCode());
+    }
+
+    @Test
+    void passwordsAreTheirOwnersAlone() throws Exception {
+        for (String file : new String[] {"accounts", "admin.password"}) {
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(karmma.home().conf().resolve(file))), file);
+        }
+        assertTrue(!Files.readString(karmma.home().conf().resolve("accounts")).contains(served.password()));
+    }
+
+    @Test
+    void consoleCommandsReachIt() throws Exception {
+        Ended asked = karmma.run("exec", "karmma:students --json");
+        assertEquals(0, asked.code(), asked.err());
+        assertEquals("[]", asked.out().strip());
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidAtOnce() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ended refused = karmma.run("serve", "--port", other.getLocalPort());
+            assertEquals(2, refused.code(), refused.err());
+            assertTrue(refused.err().contains("nothing can listen at 127.0.0.1:" + other.getLocalPort())
+                    && refused.err().contains("Choose another one with --port"), refused.err());
+        }
+        assertEquals(2, karmma.run("serve", "--port", 70000).code());
+    }
+
+    @Test
+    void itEndsInOrderWhenItIsTold() throws Exception {
+        KarmmaCommand another = KarmmaCommand.in(Files.createDirectory(folder.resolve("another")));
+        try (ServedHome brief = ServedHome.start(another)) {
+            assertEquals(TERMINATED, brief.stop(), brief.said());
+            assertTrue(brief.said().contains("told to stop; everything has been stopped"), brief.said());
+        }
+        assertTrue(Files.notExists(another.home().cache().resolve("commands.address")), "nobody listens any more");
+    }
+}
