@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
         subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, ExtendCommand.class, PredictCommand.class, EvaluateCommand.class,
             ScoreCommand.class, CurveCommand.class, AuditCommand.class, StudentCommand.class, PackageCommand.class, ExportCommand.class,
-            ModalityCommand.class, DataCommand.class, BackupCommand.class, RestoreCommand.class, UpgradeCommand.class, SupportCommand.class,
+            ModalityCommand.class, DataCommand.class, InitCommand.class, BackupCommand.class, RestoreCommand.class, UpgradeCommand.class, SupportCommand.class,
             ServeCommand.class, ShellCommand.class, ExecCommand.class, WorkerCommand.class})
 final class RootCommand implements Subcommand.Context {
 
@@ -65,7 +65,7 @@ final class RootCommand implements Subcommand.Context {
         line.setOut(new java.io.PrintWriter(streams.out(), true));
         line.setErr(new java.io.PrintWriter(streams.err(), true));
         line.setExecutionStrategy(parsed -> {
-            karmma.configureLogging();
+            karmma.configureLogging(isService(parsed));
             return new CommandLine.RunLast().execute(parsed);
         });
         line.setParameterExceptionHandler((wrong, args) -> usage(wrong, streams));
@@ -117,8 +117,18 @@ final class RootCommand implements Subcommand.Context {
         return LaunchOptions.of(home).without(without.modalities()).withWorkerOptions(verbose ? List.of("--verbose") : List.of());
     }
 
-    /** Before SLF4J is touched. */
-    private void configureLogging() {
+    private static boolean isService(CommandLine.ParseResult parsed) {
+        return parsed.hasSubcommand() && parsed.subcommand().commandSpec().userObject() instanceof ServeCommand;
+    }
+
+    /** Before SLF4J is touched. @param service whether this process runs for years, and so logs into files, too */
+    private void configureLogging(boolean service) {
+        if (service) {
+            setUnlessSet("karmma.log.also", "file");
+            setUnlessSet("karmma.log.folder", home().folder().resolve("log").toString());
+            setUnlessSet("karmma.log.level", "INFO");
+            setUnlessSet("karmma.log.stderr", verbose ? "TRACE" : "WARN");
+        }
         if (verbose) {
             System.setProperty("karmma.log.level", "DEBUG");
             System.setProperty("karmma.log.others", "INFO");
@@ -130,6 +140,12 @@ final class RootCommand implements Subcommand.Context {
             }
         } catch (ParameterException e) {
             return; // commands that need a home say that there is none
+        }
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 

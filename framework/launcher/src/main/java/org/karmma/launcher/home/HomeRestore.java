@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.HomeLock;
 import org.karmma.dataset.DataException;
@@ -111,12 +112,13 @@ public final class HomeRestore {
         PartSwap swap = PartSwap.in(home.folder());
         try {
             BackupManifest manifest = new ArchiveReader(archive).unpack(swap.fresh(), read -> checkRoom(read, archive), progress);
-            HomeStamp.read(new Home(swap.fresh()));
+            HomeStamp stamp = HomeStamp.read(new Home(swap.fresh()));
+            new HomeStamp(stamp.format(), manifest.karmma()).write(new Home(swap.fresh())); // so that it is a home wherever its software is
             List<String> newer = NewerBundles.keep(home.modalities(), swap.fresh().resolve(HomeParts.MODALITIES));
             keepBuild(swap.fresh());
             Path kept = home.folder().resolve("before-restore-" + stamp(Instant.now()));
             List<String> parts = new ArrayList<>(manifest.parts());
-            HomeParts.ALWAYS.stream().filter(part -> !parts.contains(part)).forEach(parts::add);
+            Stream.concat(HomeParts.ALWAYS.stream(), Stream.of(HomeStamp.NAME)).filter(part -> !parts.contains(part)).forEach(parts::add);
             Trees.goOn();
             boolean any = swapLocked(swap, parts, kept);
             return new RestoreReport(home.folder(), manifest.karmma(), manifest.created(), manifest.files().size(), manifest.bytes(),

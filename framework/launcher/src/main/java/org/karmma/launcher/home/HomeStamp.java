@@ -21,7 +21,7 @@ import org.karmma.model.AtomicFile;
 public record HomeStamp(int format, String karmma) {
 
     /** Beside the folders of the home. */
-    public static final String NAME = "home.json";
+    public static final String NAME = Home.STAMP;
 
     /** Written by this version, which reads every earlier one. */
     public static final int FORMAT = 2;
@@ -59,7 +59,11 @@ public record HomeStamp(int format, String karmma) {
 
     /** Says that the home is of this version now. */
     public static void write(Home home, String karmma) throws IOException {
+        new HomeStamp(FORMAT, karmma).write(home);
+    }
+
+    void write(Home home) throws IOException {
         AtomicFile.write(home.folder().resolve(NAME), file -> Files.write(file, JSON.writerWithDefaultPrettyPrinter()
-                .writeValueAsBytes(JSON.createObjectNode().put("format", FORMAT).put("karmma", karmma))));
+                .writeValueAsBytes(JSON.createObjectNode().put("format", format).put("karmma", karmma))));
     }
 }

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
+import org.karmma.core.LineFile;
 import org.karmma.core.Workbench;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -17,7 +16,8 @@ import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who changed what, and when: {@code log/audit.jsonl}, a JSON object a line. Wrong passwords and what was refused are in it, too. */
+/** Who changed what, and when: {@code log/audit.jsonl}, a JSON object a line, the latest forty megabytes. Wrong passwords and what was refused
+ * are in it, too. */
 @Component(service = AuditLog.class)
 public final class AuditLog {
 
@@ -25,7 +25,12 @@ public final class AuditLog {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> CHANGES_NOTHING = Set.of("GET", "HEAD", "OPTIONS");
 
+    /** Bytes, and how many such files are kept beside the current one: some two hundred thousand changes. */
+    private static final long FULL = 4 << 20;
+    private static final int AWAY = 9;
+
     private final Path file;
+    private final LineFile lines;
     private final Clock clock = Clock.systemUTC();
 
     @Activate
@@ -35,6 +40,7 @@ public final class AuditLog {
 
     AuditLog(Path file) {
         this.file = file;
+        this.lines = new LineFile(file, FULL, AWAY);
     }
 
     /** Of a request that is known; what only looked is left out. */
@@ -49,8 +55,7 @@ public final class AuditLog {
                 .put("from", request.getRemoteAddr()).put("method", request.getMethod()).put("path", request.getRequestURI())
                 .put("status", status);
         try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            lines.add(line.toString(), clock.instant());
         } catch (IOException e) {
             LOG.warn("{} cannot be written: {}", file, line, e);
         }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,13 +19,14 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
+import org.karmma.core.LineFile;
 import org.karmma.core.internal.files.ThreadlessJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The event log of a home: {@code log/events.jsonl}, one JSON object a line, the latest also in memory. Each line is one write at the
- * end of the file, so that several frameworks may share a home. A full file is put away, see {@link EventArchive}.
+ * end of the file, so that several frameworks may share a home. A full file is put away, see {@link LineFile}.
  */
 public final class EventFile implements EventLog {
 
@@ -36,10 +36,12 @@ public final class EventFile implements EventLog {
     private static final int KEPT = 1000;
     /** Bytes, some four thousand events. */
     private static final long FULL = 1 << 20;
+    /** Files put away that are kept. */
+    private static final int AWAY = 4;
 
     private final Path file;
     private final Clock clock;
-    private final EventArchive archive;
+    private final LineFile lines;
     private final Deque<Event> latest = new ArrayDeque<>();
 
     /** Takes up what earlier starts left; a line that cannot be read is passed over. */
@@ -51,8 +53,8 @@ public final class EventFile implements EventLog {
     EventFile(Path home, Clock clock, long full) {
         this.file = home.resolve("log").resolve("events.jsonl");
         this.clock = clock;
-        this.archive = new EventArchive(file, full);
-        archive.newest().ifPresent(this::recall);
+        this.lines = new LineFile(file, full, AWAY);
+        recallNewestAway();
         recall(file);
     }
 
@@ -61,9 +63,7 @@ public final class EventFile implements EventLog {
         Event event = new Event(Instant.now(clock), kind, subject, detail);
         keep(event);
         try {
-            Files.createDirectories(file.getParent());
-            archive.putAwayIfFull(event.time());
-            Files.writeString(file, write(event) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            lines.add(write(event), event.time());
         } catch (IOException e) {
             LOG.warn("{} cannot be written: {} {}: {}", file, kind.id(), subject, detail, e);
         }
@@ -82,12 +82,23 @@ public final class EventFile implements EventLog {
         }
     }
 
+    private void recallNewestAway() {
+        try {
+            List<Path> away = lines.putAway();
+            if (!away.isEmpty()) {
+                recall(away.get(away.size() - 1));
+            }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be listed; older events are not shown", file.getParent(), e);
+        }
+    }
+
     private void recall(Path earlier) {
         if (!Files.exists(earlier)) {
             return;
         }
-        try (Stream<String> lines = Files.lines(earlier, StandardCharsets.UTF_8)) {
-            lines.forEach(this::recall);
+        try (Stream<String> all = Files.lines(earlier, StandardCharsets.UTF_8)) {
+            all.forEach(this::recall);
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("{} cannot be read; events from before this start are not shown", earlier, e);
         }
