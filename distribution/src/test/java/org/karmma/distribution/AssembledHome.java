@@ -30,7 +30,9 @@ final class AssembledHome {
         Path built = home.conf().toRealPath();
         Files.delete(home.conf());
         Files.createDirectories(home.conf());
-        Files.copy(built.resolve("logback.xml"), home.conf().resolve("logback.xml"));
+        for (String logging : List.of("logback.xml", "logback-serve.xml")) {
+            Files.copy(built.resolve(logging), home.conf().resolve(logging));
+        }
         Files.writeString(home.conf().resolve(pid + ".cfg"), text);
     }
 

@@ -33,7 +33,7 @@ import org.karmma.student.Prediction;
 class BackupIT {
 
     private static final String NAME = "kitchen";
-    private static final int BACKUPS = 6;
+    private static final int BACKUPS = 3;
 
     @TempDir
     Path folder;

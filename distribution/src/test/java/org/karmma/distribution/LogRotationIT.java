@@ -45,8 +45,8 @@ class LogRotationIT {
     @TempDir
     Path folder;
 
-    private HostProcess.Ended chat(String... properties) throws Exception {
-        List<Object> all = new ArrayList<>(List.of("logback.configurationFile=" + Path.of(System.getProperty("karmma.home"), "conf/logback.xml")));
+    private HostProcess.Ended chat(String configuration, String... properties) throws Exception {
+        List<Object> all = new ArrayList<>(List.of("logback.configurationFile=" + Path.of(System.getProperty("karmma.home"), "conf", configuration)));
         all.addAll(List.of(properties));
         return HostProcess.withLauncher(folder).runSource(PROGRAM, all.toArray());
     }
@@ -59,10 +59,11 @@ class LogRotationIT {
 
     @Test
     void aServicesLogIsPutAwayAndTheOldestGo() throws Exception {
-        HostProcess.Ended ended = chat("karmma.log.also=file", "karmma.log.folder=" + folder.resolve("log"), "karmma.log.level=INFO",
-                "karmma.log.stderr=WARN", "karmma.log.size=40KB", "karmma.log.total=120KB");
+        HostProcess.Ended ended = chat("logback-serve.xml", "karmma.log.folder=" + folder.resolve("log"), "karmma.log.size=40KB",
+                "karmma.log.total=120KB");
         assertEquals(0, ended.code(), ended::toString);
         assertEquals("", ended.err(), "standard error is for what somebody should look at");
+        assertEquals("", ended.out(), "Logback has nothing to complain of");
         List<Path> logs = logs();
         assertTrue(logs.size() >= 3, () -> "it was put away: " + logs);
         long room = 0;
@@ -75,8 +76,9 @@ class LogRotationIT {
 
     @Test
     void aCommandLogsToStandardErrorAlone() throws Exception {
-        HostProcess.Ended ended = chat("karmma.log.folder=" + folder.resolve("log"), "karmma.log.level=INFO");
+        HostProcess.Ended ended = chat("logback.xml", "karmma.log.folder=" + folder.resolve("log"), "karmma.log.level=INFO");
         assertEquals(0, ended.code(), ended::toString);
+        assertEquals("", ended.out(), "Logback has nothing to complain of");
         assertEquals(2000, ended.err().lines().count());
         assertFalse(Files.exists(folder.resolve("log")));
     }

@@ -26,6 +26,7 @@ public record Home(Path folder) {
 
     private static final String BUNDLES = "bundles";
     private static final String LOGBACK = "logback.xml";
+    private static final String LOGBACK_OF_SERVICE = "logback-serve.xml";
 
     public Home {
         folder = folder.toAbsolutePath().normalize();
@@ -96,8 +97,18 @@ public record Home(Path folder) {
 
     /** Where it is said what is logged. */
     public Path logging() {
-        Path own = conf().resolve(LOGBACK);
-        return Files.exists(own) ? own : software().resolve("conf").resolve(LOGBACK);
+        return configured(LOGBACK);
+    }
+
+    /** The same of a process that runs for years, and logs into files. */
+    public Path serviceLogging() {
+        Path service = configured(LOGBACK_OF_SERVICE);
+        return Files.exists(service) ? service : logging();
+    }
+
+    private Path configured(String name) {
+        Path own = conf().resolve(name);
+        return Files.exists(own) ? own : software().resolve("conf").resolve(name);
     }
 
     /** The experiment files that came with the data-set bundles. */

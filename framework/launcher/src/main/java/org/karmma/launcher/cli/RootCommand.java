@@ -123,29 +123,19 @@ final class RootCommand implements Subcommand.Context {
 
     /** Before SLF4J is touched. @param service whether this process runs for years, and so logs into files, too */
     private void configureLogging(boolean service) {
-        if (service) {
-            setUnlessSet("karmma.log.also", "file");
-            setUnlessSet("karmma.log.folder", home().folder().resolve("log").toString());
-            setUnlessSet("karmma.log.level", "INFO");
-            setUnlessSet("karmma.log.stderr", verbose ? "TRACE" : "WARN");
-        }
         if (verbose) {
             System.setProperty("karmma.log.level", "DEBUG");
             System.setProperty("karmma.log.others", "INFO");
+            System.setProperty("karmma.log.stderr", "TRACE");
         }
         try {
-            Path logging = home().logging();
+            Path logging = service ? home().serviceLogging() : home().logging();
             if (Files.isRegularFile(logging) && System.getProperty(LOGGING) == null) {
+                System.setProperty("karmma.log.folder", home().folder().resolve("log").toString());
                 System.setProperty(LOGGING, logging.toUri().toString());
             }
         } catch (ParameterException e) {
             return; // commands that need a home say that there is none
-        }
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
         }
     }
 

@@ -35,7 +35,11 @@ public final class NewHome {
             }
             Files.createDirectories(home.models());
             Files.createDirectories(home.conf());
-            Files.copy(software.logging(), home.conf().resolve(software.logging().getFileName()));
+            try (DirectoryStream<Path> logging = Files.newDirectoryStream(software.conf(), "logback*.xml")) {
+                for (Path file : logging) {
+                    Files.copy(file, home.conf().resolve(file.getFileName()));
+                }
+            }
             Files.createDirectories(home.modalities());
             try (DirectoryStream<Path> jars = Files.newDirectoryStream(software.modalities(), "*.jar")) {
                 for (Path jar : jars) {
