@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
@@ -42,6 +43,8 @@ public final class EventFile implements EventLog {
     private final Path file;
     private final Clock clock;
     private final LineFile lines;
+    /** Lines of before this start, which are not looked at before somebody asks: most starts serve, and nobody does. */
+    private final Deque<String> earlier = new ArrayDeque<>();
     private final Deque<Event> latest = new ArrayDeque<>();
 
     /** Takes up what earlier starts left; a line that cannot be read is passed over. */
@@ -71,6 +74,13 @@ public final class EventFile implements EventLog {
 
     @Override
     public synchronized List<Event> latest(int count) {
+        if (!earlier.isEmpty()) {
+            List<Event> since = new ArrayList<>(latest);
+            latest.clear();
+            earlier.forEach(line -> read(line).ifPresent(latest::add));
+            latest.addAll(since);
+            earlier.clear();
+        }
         List<Event> all = new ArrayList<>(latest);
         return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
     }
@@ -79,6 +89,9 @@ public final class EventFile implements EventLog {
         latest.add(event);
         if (latest.size() > KEPT) {
             latest.remove();
+        }
+        if (latest.size() + earlier.size() > KEPT) {
+            earlier.poll();
         }
     }
 
@@ -93,24 +106,28 @@ public final class EventFile implements EventLog {
         }
     }
 
-    private void recall(Path earlier) {
-        if (!Files.exists(earlier)) {
+    private void recall(Path file) {
+        if (!Files.exists(file)) {
             return;
         }
-        try (Stream<String> all = Files.lines(earlier, StandardCharsets.UTF_8)) {
-            all.forEach(this::recall);
+        try (Stream<String> all = Files.lines(file, StandardCharsets.UTF_8)) {
+            all.forEach(earlier::add);
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} cannot be read; events from before this start are not shown", earlier, e);
+            LOG.warn("{} cannot be read; events from before this start are not shown", file, e);
+        }
+        while (earlier.size() > KEPT) {
+            earlier.remove();
         }
     }
 
-    private void recall(String line) {
+    private Optional<Event> read(String line) {
         try {
             JsonNode json = JSON.readTree(line);
-            keep(new Event(Instant.parse(json.path("time").asText()), Event.Kind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT)
-                    .replace('-', '_')), json.path("subject").asText(), json.path("detail").asText()));
+            return Optional.of(new Event(Instant.parse(json.path("time").asText()), Event.Kind.valueOf(json.path("kind").asText()
+                    .toUpperCase(Locale.ROOT).replace('-', '_')), json.path("subject").asText(), json.path("detail").asText()));
         } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
             LOG.debug("{}: not an event: {}", file, line, e);
+            return Optional.empty();
         }
     }
 
