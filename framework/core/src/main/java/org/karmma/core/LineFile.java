@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * A file that grows by a line each time something happens, and never takes more than so much room: a full one is put away beside it, under
- * a name that says when and orders as they came, and the oldest of those are deleted. Each line is one write at the end of the file. Needs no
- * lock between processes: two that find the file full at once put away two files, and no line is lost.
+ * a name that says when and orders as they came, and the oldest of those are deleted. Each line is one write at the end of the file. Needs
+ * no lock between processes: two that find the file full at once put away two files, and no line is lost.
  */
 public final class LineFile {
 

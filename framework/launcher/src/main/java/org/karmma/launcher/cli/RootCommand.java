@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
             "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
         subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, ExtendCommand.class, PredictCommand.class, EvaluateCommand.class,
             ScoreCommand.class, CurveCommand.class, AuditCommand.class, StudentCommand.class, PackageCommand.class, ExportCommand.class,
-            ModalityCommand.class, DataCommand.class, InitCommand.class, BackupCommand.class, RestoreCommand.class, UpgradeCommand.class, SupportCommand.class,
-            ServeCommand.class, ShellCommand.class, ExecCommand.class, WorkerCommand.class})
+            ModalityCommand.class, DataCommand.class, InitCommand.class, BackupCommand.class, RestoreCommand.class, UpgradeCommand.class,
+            SupportCommand.class, ServeCommand.class, ShellCommand.class, ExecCommand.class, WorkerCommand.class})
 final class RootCommand implements Subcommand.Context {
 
     @Spec

@@ -65,7 +65,8 @@ final class SupportCommand implements Callable<Integer> {
         archive.add("versions.txt", versions(home));
         if (isRunning(home)) {
             questions(archive, (command, out, err) -> {
-                try (CommandClient client = CommandClient.find(home).orElseThrow(() -> new LaunchException("the home has just been stopped"))) {
+                try (CommandClient client = CommandClient.find(home).orElseThrow(() ->
+                        new LaunchException("the home has just been stopped"))) {
                     client.run(home.folder(), List.of(command), out, err);
                 }
             });
@@ -132,8 +133,8 @@ final class SupportCommand implements Callable<Integer> {
         FileStore disk = Files.getFileStore(home.folder());
         StringBuilder text = new StringBuilder();
         List.of(new Versions().getVersion()).forEach(line -> text.append(line).append('\n'));
-        for (String property : List.of("java.vendor", "java.vm.name", "java.home", "os.name", "os.version", "os.arch", "file.encoding", "user.timezone",
-                "java.io.tmpdir")) {
+        for (String property : List.of("java.vendor", "java.vm.name", "java.home", "os.name", "os.version", "os.arch", "file.encoding",
+                "user.timezone", "java.io.tmpdir")) {
             text.append(property).append(": ").append(System.getProperty(property)).append('\n');
         }
         return text.append("time: ").append(Instant.now()).append('\n')

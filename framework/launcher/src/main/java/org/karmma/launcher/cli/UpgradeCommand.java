@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Rewrites what earlier versions have left in a home. */
-@Command(name = "upgrade", description = {"Rewrite what an earlier version of Karmma has left in the home in today's formats, after a backup."
-        + " A start reads older formats as they are and says so in the event log, but rewrites nothing: until this command the earlier"
+@Command(name = "upgrade", description = {"Rewrite what an earlier version of Karmma has left in the home in today's formats, after a"
+        + " backup. A start reads older formats as they are and says so in the event log, but rewrites nothing: until this command the earlier"
         + " version can still be gone back to. The home must not run. May be done again where it was interrupted."})
 final class UpgradeCommand implements Callable<Integer> {
 
@@ -90,7 +90,8 @@ final class UpgradeCommand implements Callable<Integer> {
         if (older.isEmpty()) {
             karmma.out().println("nothing in this home is of an older format");
         }
-        older.forEach(o -> karmma.out().println((dryRun ? "to rewrite: " : "rewritten:  ") + o.student() + ": " + o.file() + ", " + o.format()));
+        older.forEach(o -> karmma.out().println((dryRun ? "to rewrite: " : "rewritten:  ") + o.student() + ": " + o.file() + ", "
+                + o.format()));
         if (saved != null) {
             karmma.out().println("backup:     " + saved + "; karmma restore puts the home back as it was");
         }

@@ -94,8 +94,8 @@ public final class HomeRestore {
             }
         }
         if (!replace && (holdsAnything(home.models()) || holdsAnything(home.folder().resolve(HomeParts.LOG)))) {
-            throw new ConfigurationException(home.folder() + " has been used: it has students or a log. With --replace the backup takes their"
-                    + " place, and they are kept beside it.");
+            throw new ConfigurationException(home.folder() + " has been used: it has students or a log. With --replace the backup takes"
+                    + " their place, and they are kept beside it.");
         }
     }
 
@@ -147,8 +147,8 @@ public final class HomeRestore {
         for (BackupManifest.Entry entry : manifest.files().values()) {
             needed += entry.bytes();
             if (needed > free - SPARE_BYTES || needed < 0) {
-                throw new DataException(archive.toString(), "what is in it takes more room than the " + (free >> 20) + " MiB that are free at "
-                        + home.folder(), "Make room. Nothing was changed.");
+                throw new DataException(archive.toString(), "what is in it takes more room than the " + (free >> 20)
+                        + " MiB that are free at " + home.folder(), "Make room. Nothing was changed.");
             }
         }
     }

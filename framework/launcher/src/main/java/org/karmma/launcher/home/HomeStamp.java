@@ -44,7 +44,8 @@ public record HomeStamp(int format, String karmma) {
             if (format > FORMAT) {
                 throw new DataException(home.folder().toString(), "this home is of Karmma " + karmma + ", format " + format
                         + "; this version reads formats up to " + FORMAT,
-                        "Use that version or a newer one. Or restore the backup that its upgrade has made (karmma restore). Nothing was changed.");
+                        "Use that version or a newer one. Or restore the backup that its upgrade has made (karmma restore). Nothing was"
+                                + " changed.");
             }
             return new HomeStamp(format, karmma);
         } catch (NoSuchFileException e) {

@@ -54,7 +54,8 @@ final class NewerBundles {
         try (JarFile file = new JarFile(jar.toFile())) {
             Attributes main = file.getManifest() == null ? new Attributes() : file.getManifest().getMainAttributes();
             String name = main.getValue(Constants.BUNDLE_SYMBOLICNAME);
-            return name == null ? null : new Bundle(name.split(";")[0].strip(), Version.parseVersion(main.getValue(Constants.BUNDLE_VERSION)));
+            return name == null ? null
+                    : new Bundle(name.split(";")[0].strip(), Version.parseVersion(main.getValue(Constants.BUNDLE_VERSION)));
         } catch (IOException | IllegalArgumentException e) {
             return null; // the drop folder says what is wrong with it
         }

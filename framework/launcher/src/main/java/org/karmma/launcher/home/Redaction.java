@@ -36,7 +36,8 @@ final class Redaction {
             Pattern.compile("(\\$(?:2[aby]|5|6|argon2id?|pbkdf2[\\w-]*|scrypt)\\$[^\\s\"',]+)"),
             Pattern.compile("(?i)(\\b(?:pbkdf2|argon2|bcrypt|scrypt)[\\w-]*[$:][^\\s\"',]+)"),
             Pattern.compile("(\\beyJ[A-Za-z0-9_-]{6,}\\.[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)?)"),
-            Pattern.compile("(\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b|\\bgh[pousr]_[A-Za-z0-9]{20,}\\b|\\bglpat-[\\w-]{20,}|\\bxox[abprs]-[\\w-]{10,})"),
+            Pattern.compile("(\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"
+                    + "|\\bgh[pousr]_[A-Za-z0-9]{20,}\\b|\\bglpat-[\\w-]{20,}|\\bxox[abprs]-[\\w-]{10,})"),
             // a line of settings: to its end, and over lines that a backslash joins
             Pattern.compile("(?im)^[ \\t-]*" + NAMED + "[ \\t]*[=:][ \\t]*(?![\\s\"'\\[{]|[A-Z]\")((?:.*\\\\\\R)*.*\\S)"),
             // "key": "value", key="value", also within a string of JSON
@@ -49,7 +50,8 @@ final class Redaction {
     private static final Pattern USERS_FOLDER = Pattern.compile("(?<=^|[^\\w])(/home/|/Users/|[A-Za-z]:\\\\+Users\\\\+)[^/\\\\\\s\"':;,]+");
 
     private final Map<String, String> paths = new LinkedHashMap<>();
-    private final Set<String> known = new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+    private final Set<String> known = new TreeSet<>(
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
     private int removed;
 
     /** @param home of the installation, shortened to {@code <home>} @param users the user's own folder, shortened to {@code ~} */

@@ -33,8 +33,8 @@ public final class SupportArchive {
 
     /** Files that are secrets as a whole. */
     private static final Pattern SECRET =
-            Pattern.compile("(?i)(?:.*[._-])?(?:accounts?|passwd|passwords?|htpasswd|shadow|secrets?|tokens?|credentials?)(?:\\..*)?|.*\\.(?:password|key|pem"
-                    + "|p12|pfx|jks|keystore|truststore|kdbx)|id_[a-z0-9]+|\\.env.*|\\.netrc|\\.htpasswd");
+            Pattern.compile("(?i)(?:.*[._-])?(?:accounts?|passwd|passwords?|htpasswd|shadow|secrets?|tokens?|credentials?)(?:\\..*)?"
+                    + "|.*\\.(?:password|key|pem|p12|pfx|jks|keystore|truststore|kdbx)|id_[a-z0-9]+|\\.env.*|\\.netrc|\\.htpasswd");
 
     private static final String README = """
             What Karmma knows of an installation, for whoever is to find out what is wrong with it. All of it is text.
@@ -103,7 +103,8 @@ public final class SupportArchive {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 String name = home.folder().relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
-                files.append(String.format(Locale.ROOT, "%12d %s %s %s%n", attributes.size(), mode(file), attributes.lastModifiedTime(), name));
+                files.append(String.format(Locale.ROOT, "%12d %s %s %s%n", attributes.size(), mode(file),
+                        attributes.lastModifiedTime(), name));
                 return FileVisitResult.CONTINUE;
             }
 
