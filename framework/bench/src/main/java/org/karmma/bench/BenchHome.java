@@ -24,8 +24,9 @@ final class BenchHome implements AutoCloseable {
         Files.createDirectories(home().modalities());
         Files.createDirectories(builds());
         for (String part : LINKED) {
-            if (Files.exists(original.folder().resolve(part))) {
-                Files.createSymbolicLink(home().folder().resolve(part), original.folder().resolve(part).toRealPath());
+            Path real = (part.equals("conf") ? original.folder() : original.software()).resolve(part);
+            if (Files.exists(real)) {
+                Files.createSymbolicLink(home().folder().resolve(part), real.toRealPath());
             }
         }
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(original.modalities(), "*.jar")) {
