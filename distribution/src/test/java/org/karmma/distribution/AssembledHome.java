@@ -22,8 +22,10 @@ final class AssembledHome {
             Files.createSymbolicLink(home.folder().resolve(part), BUILT.folder().resolve(part));
         }
         Files.createDirectories(home.conf()); // some write into it
-        for (String file : List.of("logback.xml", "built.properties")) {
-            Files.copy(BUILT.conf().resolve(file), home.conf().resolve(file));
+        try (Stream<Path> files = Files.list(BUILT.conf())) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".xml") || f.endsWith("built.properties") || f.endsWith("home.json")).toList()) {
+                Files.copy(file, home.conf().resolve(file.getFileName()));
+            }
         }
         copyModalities(home.modalities());
         return home;

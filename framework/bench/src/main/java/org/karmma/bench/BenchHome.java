@@ -24,13 +24,27 @@ final class BenchHome implements AutoCloseable {
         Files.createDirectories(home().modalities());
         Files.createDirectories(builds());
         for (String part : LINKED) {
-            if (Files.exists(original.folder().resolve(part))) {
-                Files.createSymbolicLink(home().folder().resolve(part), original.folder().resolve(part).toRealPath());
+            Path real = (part.equals("conf") ? original.folder() : original.software()).resolve(part);
+            if (Files.exists(real)) {
+                Files.createSymbolicLink(home().folder().resolve(part), real.toRealPath());
             }
         }
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(original.modalities(), "*.jar")) {
             for (Path jar : jars) {
                 Files.copy(jar, home().modalities().resolve(jar.getFileName()));
+            }
+        }
+    }
+
+    /** Configuration that may be written into: that of the original, without who may use it. */
+    void ownConfiguration() throws IOException {
+        Path conf = home().conf();
+        Path original = conf.toRealPath();
+        Files.delete(conf);
+        Files.createDirectory(conf);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(original, "*.{xml,cfg}")) {
+            for (Path file : files) {
+                Files.copy(file, conf.resolve(file.getFileName()));
             }
         }
     }

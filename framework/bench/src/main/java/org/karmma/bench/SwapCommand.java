@@ -1,11 +1,9 @@
 package org.karmma.bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.karmma.core.ConfigurationException;
 import org.karmma.launcher.Home;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,8 +24,6 @@ import picocli.CommandLine.Spec;
         + " the second half."})
 final class SwapCommand implements Callable<Integer> {
 
-    private static final String INSTALLED = "kitchen";
-
     @ParentCommand
     private BenchSubcommand.Bench bench;
 
@@ -45,7 +41,7 @@ final class SwapCommand implements Callable<Integer> {
             description = "how many requests at a time (default: ${DEFAULT-VALUE})")
     private int threads;
 
-    @Option(names = "--model", paramLabel = "MODEL", defaultValue = INSTALLED,
+    @Option(names = "--model", paramLabel = "MODEL", defaultValue = Models.INSTALLED,
             description = "the name of an installed student, or the folder of a model package (default: ${DEFAULT-VALUE})")
     private String model;
 
@@ -68,7 +64,7 @@ final class SwapCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--events and --threads take numbers from 1 on");
         }
         Home home = bench.context().home();
-        Path modelPackage = modelPackage(home);
+        Path modelPackage = Models.find(model, home);
         if (!inProcess) {
             return ChildJvm.run(arguments(home));
         }
@@ -76,17 +72,6 @@ final class SwapCommand implements Callable<Integer> {
         Report report = new SwapBench(new SwapBench.Plan(home, modelPackage, clips, events, seed, threads), bench.context().err()).run();
         (json ? List.of(report.json()) : report.lines()).forEach(bench.context().out()::println);
         return report.isMet() ? 0 : 1;
-    }
-
-    private Path modelPackage(Home home) throws ConfigurationException {
-        Path installed = home.folder().resolve("models").resolve(model);
-        Path found = Files.isDirectory(installed) ? installed : Path.of(model).toAbsolutePath();
-        if (!Files.isRegularFile(found.resolve("model.json"))) {
-            throw new ConfigurationException("there is neither a student nor a model package called " + model
-                    + ". Name one with --model, or install '" + INSTALLED + "' in " + home.folder()
-                    + ": karmma demo --quick --no-show --out DIR");
-        }
-        return found;
     }
 
     private List<String> arguments(Home home) {

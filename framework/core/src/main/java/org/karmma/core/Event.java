@@ -42,7 +42,9 @@ public record Event(Instant time, Kind kind, String subject, String detail) {
         /** A new version of a student serves. */
         PROMOTED,
         /** An earlier version of a student serves again. */
-        ROLLED_BACK;
+        ROLLED_BACK,
+        /** A file of an older format was read, or rewritten. */
+        CONVERTED;
 
         /** As written in files: lower case with hyphens. */
         public String id() {

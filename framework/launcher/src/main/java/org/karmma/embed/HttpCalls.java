@@ -24,8 +24,6 @@ final class HttpCalls {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NOT_FOUND = 404;
-    /** Bytes from which on the server is asked whether it wants them before they are sent. */
-    private static final long LARGE = 1 << 20;
 
     private final URI server;
     private final Credentials credentials;
@@ -61,8 +59,8 @@ final class HttpCalls {
 
     /** @param unknown what a resource that is not there is to the caller */
     String post(BodyPublisher body, String type, Duration more, Function<String, RuntimeException> unknown, String... path) {
-        HttpRequest.Builder request = request(more, path).header("Content-Type", type).POST(body);
-        return send(request.expectContinue(body.contentLength() > LARGE).build(), unknown);
+        // without Expect: 100-continue, on whose refusal the client of JDK 17 waits for ever (JDK-8286171)
+        return send(request(more, path).header("Content-Type", type).POST(body).build(), unknown);
     }
 
     /** Lines as they come, until the server ends them or the stream is closed. */
@@ -95,7 +93,8 @@ final class HttpCalls {
         } catch (ConnectException e) {
             throw new KarmmaException("nothing answers at " + server + ". See that karmma serve runs there, and that the address is right", e);
         } catch (IOException e) {
-            throw new KarmmaException(server + " has gone in the middle of an answer: " + e + ". Ask again when it is back", e);
+            throw new KarmmaException(server + " has gone in the middle of an answer: " + e + ". Ask again when it is back; if it is there,"
+                    + " what was sent may be larger than it takes", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KarmmaException("interrupted while " + server + " was asked", e);

@@ -17,6 +17,7 @@ import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
+import org.karmma.launcher.home.HomeStamp;
 import org.karmma.modality.Modality;
 import org.karmma.student.Student;
 import org.slf4j.Logger;
@@ -72,6 +73,9 @@ public final class Karmma implements AutoCloseable {
     public static Karmma open(KarmmaOptions options) {
         String where = options.home() == null ? "from the class path" : options.home().toString();
         try {
+            if (options.home() != null) {
+                HomeStamp.read(new Home(options.home()));
+            }
             KarmmaFramework framework = KarmmaFramework.start(launch(options));
             try {
                 return new Karmma(where, framework, options.requestThreads());
@@ -83,7 +87,7 @@ public final class Karmma implements AutoCloseable {
                 }
                 throw e;
             }
-        } catch (LaunchException e) {
+        } catch (LaunchException | DataException e) {
             throw new KarmmaException("Karmma cannot be opened " + (options.home() == null ? where : "in " + where) + ": " + e.getMessage(),
                     e);
         }

@@ -11,7 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The folder of one installation.
+ * The folder of one installation: its software, and what its owner fills. Where the software lies elsewhere, since it is shared or cannot be
+ * written, the folder holds the file {@link #STAMP} and what its owner fills, and the software is that of this launcher.
  *
  * @param folder absolute
  */
@@ -20,13 +21,32 @@ public record Home(Path folder) {
     /** System property that names the home where the launcher's jar does not lie in one. */
     public static final String PROPERTY = "karmma.home";
 
+    /** Says which version a home is of. */
+    public static final String STAMP = "home.json";
+
+    private static final String BUNDLES = "bundles";
+    private static final String LOGBACK = "logback.xml";
+    private static final String LOGBACK_OF_SERVICE = "logback-serve.xml";
+
     public Home {
         folder = folder.toAbsolutePath().normalize();
     }
 
+    /** Where the software lies: here, or where this launcher is from. */
+    public Path software() {
+        if (Files.isDirectory(folder.resolve(BUNDLES)) || !Files.isRegularFile(folder.resolve(STAMP))) {
+            return folder;
+        }
+        try {
+            return launchers();
+        } catch (LaunchException e) {
+            return folder; // which is no home, then
+        }
+    }
+
     /** Platform bundles, one folder per start level ({@code bundles/1} starts first). */
     public Path bundles() {
-        return folder.resolve("bundles");
+        return software().resolve(BUNDLES);
     }
 
     /** Bundles of the console's commands, which workers do without. */
@@ -77,12 +97,23 @@ public record Home(Path folder) {
 
     /** Where it is said what is logged. */
     public Path logging() {
-        return conf().resolve("logback.xml");
+        return configured(LOGBACK);
+    }
+
+    /** The same of a process that runs for years, and logs into files. */
+    public Path serviceLogging() {
+        Path service = configured(LOGBACK_OF_SERVICE);
+        return Files.exists(service) ? service : logging();
+    }
+
+    private Path configured(String name) {
+        Path own = conf().resolve(name);
+        return Files.exists(own) ? own : software().resolve("conf").resolve(name);
     }
 
     /** The experiment files that came with the data-set bundles. */
     public Path experiments() {
-        return folder.resolve("experiments");
+        return software().resolve("experiments");
     }
 
     /** Clips to try a student on. */
@@ -97,13 +128,17 @@ public record Home(Path folder) {
 
     /** The home that the launcher was started from: {@link #PROPERTY}, else the folder whose {@code lib} holds the launcher's jar. */
     public static Home ofThisLauncher() throws LaunchException {
+        return new Home(launchers()).checked();
+    }
+
+    private static Path launchers() throws LaunchException {
         String named = System.getProperty(PROPERTY);
         if (named != null) {
-            return new Home(Path.of(named)).checked();
+            return Path.of(named).toAbsolutePath().normalize();
         }
         try {
             URI jar = Home.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-            return new Home(Path.of(jar).resolve("../..")).checked();
+            return Path.of(jar).resolve("../..").normalize();
         } catch (URISyntaxException e) {
             throw new LaunchException("the launcher's own jar cannot be found; name the home with --home", e);
         }
@@ -112,8 +147,8 @@ public record Home(Path folder) {
     /** This home, if it is one. */
     public Home checked() throws LaunchException {
         if (!Files.isDirectory(bundles())) {
-            throw new LaunchException(folder + " is no Karmma home: it has no folder bundles. Name one with --home, or build the"
-                    + " distribution (mvn package), whose home is distribution/target/karmma.");
+            throw new LaunchException(folder + " is no Karmma home: it has no folder bundles. Name one with --home; make one with karmma init;"
+                    + " or build the distribution (mvn package), whose home is distribution/target/karmma.");
         }
         return this;
     }

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  */
 final class StandInHome implements AutoCloseable {
 
-    private static final List<String> SHARED = List.of("bundles", "conf", "cache", "experiments", "lib");
+    private static final List<String> OF_SOFTWARE = List.of("bundles", "experiments", "lib");
+    private static final List<String> OF_HOME = List.of("conf", "cache");
 
     private final Home home;
 
@@ -26,10 +27,11 @@ final class StandInHome implements AutoCloseable {
     static StandInHome of(Home real, boolean students) throws IOException {
         StandInHome standIn = new StandInHome(new Home(Files.createTempDirectory("karmma-try-")));
         try {
-            for (String part : SHARED) {
-                if (Files.exists(real.folder().resolve(part))) {
-                    Files.createSymbolicLink(standIn.home.folder().resolve(part), real.folder().resolve(part));
-                }
+            for (String part : OF_SOFTWARE) {
+                standIn.link(real.software().resolve(part));
+            }
+            for (String part : OF_HOME) {
+                standIn.link(real.folder().resolve(part));
             }
             standIn.link(real, "modalities");
             if (students) {
@@ -39,6 +41,12 @@ final class StandInHome implements AutoCloseable {
         } catch (IOException e) {
             standIn.close();
             throw e;
+        }
+    }
+
+    private void link(Path part) throws IOException {
+        if (Files.exists(part)) {
+            Files.createSymbolicLink(home.folder().resolve(part.getFileName()), part);
         }
     }
 

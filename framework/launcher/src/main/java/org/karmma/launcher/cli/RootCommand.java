@@ -1,5 +1,6 @@
 package org.karmma.launcher.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.karmma.launcher.Home;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
 import org.karmma.launcher.OwnLibtorch;
+import org.karmma.launcher.home.HomeRestore;
+import org.karmma.launcher.home.HomeStamp;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
             "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
         subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, ExtendCommand.class, PredictCommand.class, EvaluateCommand.class,
             ScoreCommand.class, CurveCommand.class, AuditCommand.class, StudentCommand.class, PackageCommand.class, ExportCommand.class,
-            ModalityCommand.class, DataCommand.class, ServeCommand.class, ShellCommand.class, ExecCommand.class, WorkerCommand.class})
+            ModalityCommand.class, DataCommand.class, InitCommand.class, BackupCommand.class, RestoreCommand.class, UpgradeCommand.class,
+            SupportCommand.class, ServeCommand.class, ShellCommand.class, ExecCommand.class, WorkerCommand.class})
 final class RootCommand implements Subcommand.Context {
 
     @Spec
@@ -61,7 +65,7 @@ final class RootCommand implements Subcommand.Context {
         line.setOut(new java.io.PrintWriter(streams.out(), true));
         line.setErr(new java.io.PrintWriter(streams.err(), true));
         line.setExecutionStrategy(parsed -> {
-            karmma.configureLogging();
+            karmma.configureLogging(isService(parsed));
             return new CommandLine.RunLast().execute(parsed);
         });
         line.setParameterExceptionHandler((wrong, args) -> usage(wrong, streams));
@@ -92,27 +96,42 @@ final class RootCommand implements Subcommand.Context {
         }
     }
 
+    /** The same for what makes it one: the folder may hold anything, or be missing. */
+    Home homeToBe() {
+        return home == null ? home() : new Home(home);
+    }
+
     /** Everything that can be said about the installation before a framework starts has been checked. */
     LaunchOptions launch(Without without) {
         Home home = home();
         try {
+            if (HomeRestore.recover(home)) {
+                streams.err().println("karmma: a restoration of this home was killed before it had ended; all is as it was before it");
+            }
+            HomeStamp.read(home);
             OwnLibtorch.check();
             without.check(home);
-        } catch (LaunchException e) {
+        } catch (LaunchException | DataException | IOException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         return LaunchOptions.of(home).without(without.modalities()).withWorkerOptions(verbose ? List.of("--verbose") : List.of());
     }
 
-    /** Before SLF4J is touched. */
-    private void configureLogging() {
+    private static boolean isService(CommandLine.ParseResult parsed) {
+        return parsed.hasSubcommand() && parsed.subcommand().commandSpec().userObject() instanceof ServeCommand;
+    }
+
+    /** Before SLF4J is touched. @param service whether this process runs for years, and so logs into files, too */
+    private void configureLogging(boolean service) {
         if (verbose) {
             System.setProperty("karmma.log.level", "DEBUG");
             System.setProperty("karmma.log.others", "INFO");
+            System.setProperty("karmma.log.stderr", "TRACE");
         }
         try {
-            Path logging = home().logging();
+            Path logging = service ? home().serviceLogging() : home().logging();
             if (Files.isRegularFile(logging) && System.getProperty(LOGGING) == null) {
+                System.setProperty("karmma.log.folder", home().folder().resolve("log").toString());
                 System.setProperty(LOGGING, logging.toUri().toString());
             }
         } catch (ParameterException e) {

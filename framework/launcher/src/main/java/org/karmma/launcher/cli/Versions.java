@@ -13,10 +13,15 @@ final class Versions implements IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {
-            "karmma " + of(Versions.class.getPackage().getImplementationVersion()),
+            "karmma " + karmma(),
             "Java " + Runtime.version() + ", DJL " + of(ai.djl.engine.Engine.class.getPackage().getSpecificationVersion())
                     + ", Felix " + felix(),
         };
+    }
+
+    /** The version of Karmma. */
+    static String karmma() {
+        return of(Versions.class.getPackage().getImplementationVersion());
     }
 
     private static String felix() {

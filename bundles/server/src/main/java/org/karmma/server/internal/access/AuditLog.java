@@ -5,16 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
+import org.karmma.core.LineFile;
 import org.karmma.core.Workbench;
 import org.karmma.server.internal.api.ApiServlet;
 import org.osgi.framework.BundleContext;
@@ -23,7 +18,10 @@ import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who changed what, and when: {@code log/audit.jsonl}, a JSON object a line. Wrong passwords and what was refused are in it, too. */
+/**
+ * Who changed what, and when: {@code log/audit.jsonl}, a JSON object a line, the latest forty megabytes. Wrong passwords and what was
+ * refused are in it, too.
+ */
 @Component(service = AuditLog.class)
 public final class AuditLog {
 
@@ -31,12 +29,12 @@ public final class AuditLog {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> CHANGES_NOTHING = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** Bytes, some fifty thousand changes; and how many full files are kept. */
-    private static final long FULL = 8 << 20;
-    private static final int KEPT = 20;
+    /** Bytes, and how many such files are kept beside the current one: some two hundred thousand changes. */
+    private static final long FULL = 4 << 20;
+    private static final int AWAY = 9;
 
     private final Path file;
-    private final long full;
+    private final LineFile lines;
     private final Clock clock = Clock.systemUTC();
 
     @Activate
@@ -46,7 +44,7 @@ public final class AuditLog {
 
     AuditLog(Path file, long full) {
         this.file = file;
-        this.full = full;
+        this.lines = new LineFile(file, full, AWAY);
     }
 
     /** Of a request that is known; what only looked is left out. */
@@ -62,28 +60,9 @@ public final class AuditLog {
                 .put("from", request.getRemoteAddr()).put("method", request.getMethod()).put("path", request.getRequestURI())
                 .put("status", status);
         try {
-            Files.createDirectories(file.getParent());
-            putAwayIfFull();
-            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            lines.add(line.toString(), clock.instant());
         } catch (IOException e) {
             LOG.warn("{} cannot be written: {}", file, line, e);
-        }
-    }
-
-    /** Full files stay beside it, the latest of them. */
-    private void putAwayIfFull() throws IOException {
-        if (!Files.exists(file) || Files.size(file) < full) {
-            return;
-        }
-        String when = Instant.now(clock).toString().replace(":", "");
-        Files.move(file, file.resolveSibling("audit-" + when + ".jsonl"), StandardCopyOption.ATOMIC_MOVE);
-        List<Path> away = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(file.getParent(), "audit-*.jsonl")) {
-            found.forEach(away::add);
-        }
-        away.sort(null);
-        for (Path oldest : away.subList(0, Math.max(0, away.size() - KEPT))) {
-            Files.deleteIfExists(oldest);
         }
     }
 }

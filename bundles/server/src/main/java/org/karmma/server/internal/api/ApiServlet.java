@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.karmma.dataset.DataException;
 import org.karmma.server.internal.metrics.Meters;
+import org.karmma.server.internal.upload.Leftover;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -58,6 +59,8 @@ public final class ApiServlet extends HttpServlet {
             answer(request, response);
         } catch (Refusal e) {
             refuse(response, e.problem());
+            response.flushBuffer();
+            Leftover.discard(request);
         } catch (DataException e) {
             refuse(response, Problem.of(422, e.getMessage()));
         } catch (IllegalArgumentException e) {

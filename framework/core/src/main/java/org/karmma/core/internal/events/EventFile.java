@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -23,13 +22,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
+import org.karmma.core.LineFile;
 import org.karmma.core.internal.files.ThreadlessJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The event log of a home: {@code log/events.jsonl}, one JSON object a line, the latest also in memory. Each line is one write at the
- * end of the file, so that several frameworks may share a home. A full file is put away, see {@link EventArchive}.
+ * end of the file, so that several frameworks may share a home. A full file is put away, see {@link LineFile}.
  */
 public final class EventFile implements EventLog {
 
@@ -39,10 +39,12 @@ public final class EventFile implements EventLog {
     private static final int KEPT = 1000;
     /** Bytes, some four thousand events. */
     private static final long FULL = 1 << 20;
+    /** Files put away that are kept. */
+    private static final int AWAY = 4;
 
     private final Path file;
     private final Clock clock;
-    private final EventArchive archive;
+    private final LineFile lines;
     /** Lines of before this start, which are not looked at before somebody asks: most starts serve, and nobody does. */
     private final Deque<String> earlier = new ArrayDeque<>();
     private final Deque<Event> latest = new ArrayDeque<>();
@@ -57,8 +59,8 @@ public final class EventFile implements EventLog {
     EventFile(Path home, Clock clock, long full) {
         this.file = home.resolve("log").resolve("events.jsonl");
         this.clock = clock;
-        this.archive = new EventArchive(file, full);
-        archive.newest().ifPresent(this::recall);
+        this.lines = new LineFile(file, full, AWAY);
+        recallNewestAway();
         recall(file);
     }
 
@@ -67,9 +69,7 @@ public final class EventFile implements EventLog {
         Event event = new Event(Instant.now(clock), kind, subject, detail);
         keep(event);
         try {
-            Files.createDirectories(file.getParent());
-            archive.putAwayIfFull(event.time());
-            Files.writeString(file, write(event) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            lines.add(write(event), event.time());
         } catch (IOException e) {
             LOG.warn("{} cannot be written: {} {}: {}", file, kind.id(), subject, detail, e);
         }
@@ -114,12 +114,23 @@ public final class EventFile implements EventLog {
         }
     }
 
+    private void recallNewestAway() {
+        try {
+            List<Path> away = lines.putAway();
+            if (!away.isEmpty()) {
+                recall(away.get(away.size() - 1));
+            }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be listed; older events are not shown", file.getParent(), e);
+        }
+    }
+
     private void recall(Path file) {
         if (!Files.exists(file)) {
             return;
         }
-        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-            lines.forEach(earlier::add);
+        try (Stream<String> all = Files.lines(file, StandardCharsets.UTF_8)) {
+            all.forEach(earlier::add);
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("{} cannot be read; events from before this start are not shown", file, e);
         }

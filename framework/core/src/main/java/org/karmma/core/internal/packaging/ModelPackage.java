@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,7 +35,7 @@ import org.karmma.model.Safetensors;
  */
 public final class ModelPackage {
 
-    /** The version of the format that this code writes; it reads that one alone. */
+    /** The version of the format that this code writes; it reads earlier ones, too, see {@link OlderPackages}. */
     public static final int FORMAT = 2;
 
     /** Prefix of the fusion network's weights. */
@@ -63,10 +64,13 @@ public final class ModelPackage {
 
     private final Path folder;
     private final Manifest manifest;
+    /** What is older about its {@code model.json}; null if nothing is. */
+    private final String older;
 
-    private ModelPackage(Path folder, Manifest manifest) {
+    private ModelPackage(Path folder, Manifest manifest, String older) {
         this.folder = folder;
         this.manifest = manifest;
+        this.older = older;
     }
 
     /** What {@code model.json} holds. */
@@ -146,11 +150,12 @@ public final class ModelPackage {
                 throw new DataException(file.toString(), "it has no format version, so it describes no model", AGAIN);
             }
             int format = json.path("format").intValue();
-            if (format != FORMAT) {
+            if (format < 1 || format > FORMAT) {
                 throw new DataException(file.toString(), "it has format " + format + ", this version reads format " + FORMAT,
                         format > FORMAT ? "Use the version of Karmma that wrote it, or a newer one." : AGAIN);
             }
-            return new ModelPackage(folder, JSON.treeToValue(PackageJson.complete(json), Manifest.class));
+            Optional<String> older = OlderPackages.older(json);
+            return new ModelPackage(folder, JSON.treeToValue(OlderPackages.today(json), Manifest.class), older.orElse(null));
         } catch (NoSuchFileException | FileNotFoundException e) {
             throw new DataException(folder.toString(), "there is no " + MODEL + ", so it is no model package",
                     "Name the folder that holds " + MODEL + ".", e);
@@ -163,6 +168,20 @@ public final class ModelPackage {
 
     public Path folder() {
         return folder;
+    }
+
+    /** What is older about it than what this version writes, for people; empty if nothing is. */
+    public Optional<String> older() {
+        return Optional.ofNullable(older);
+    }
+
+    /** Writes {@code model.json} as this version does; whoever has read the package before does not know. */
+    void rewrite() throws IOException {
+        writeManifest(manifest);
+    }
+
+    private void writeManifest(Manifest told) throws IOException {
+        WholeFiles.write(folder.resolve(MODEL), file -> JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), told));
     }
 
     public ModelDescription description() {
@@ -252,7 +271,7 @@ public final class ModelPackage {
     public void putCost(Map<String, ModelDescription.Cost> cost) throws IOException {
         Manifest told = new Manifest(manifest.format(), manifest.created(), manifest.files(), manifest.model().withCost(cost));
         if (!told.equals(manifest)) {
-            WholeFiles.write(folder.resolve(MODEL), file -> JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), told));
+            writeManifest(told);
         }
     }
 

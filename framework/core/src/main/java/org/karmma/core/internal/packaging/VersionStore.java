@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.karmma.core.HomeLock;
 import org.karmma.core.internal.files.Folders;
 import org.karmma.core.internal.files.WholeFolder;
 import org.karmma.dataset.DataException;
@@ -37,16 +38,10 @@ public final class VersionStore {
     private final Path versions;
     private final HomeLock lock;
 
-    /** Something to do while nobody changes the store. */
-    @FunctionalInterface
-    public interface Work<T> {
-        T run() throws DataException;
-    }
-
     public VersionStore(Path models) {
         this.models = models;
         this.versions = models.resolve(".versions");
-        this.lock = new HomeLock(versions.resolve("lock"));
+        this.lock = new HomeLock(models);
     }
 
     /**
@@ -54,12 +49,12 @@ public final class VersionStore {
      *
      * @throws DataException if {@code work} does, or the home cannot be written
      */
-    public <T> T changing(Work<T> work) throws DataException {
+    public <T> T changing(HomeLock.Work<T> work) throws DataException {
         return lock.exclusively(work);
     }
 
     /** Does what only reads it, while no other process changes it. */
-    public <T> T reading(Work<T> work) throws DataException {
+    public <T> T reading(HomeLock.Work<T> work) throws DataException {
         return lock.together(work);
     }
 

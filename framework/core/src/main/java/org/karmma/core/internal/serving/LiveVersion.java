@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.karmma.core.Event;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.packaging.StoredVersion;
@@ -37,7 +38,11 @@ final class LiveVersion extends Counted {
 
     /** Opens a package and admits what is here. The caller holds it. @param name of the student */
     static LiveVersion open(String name, StoredVersion facts, Path folder, Surroundings around, VersionEvents events) throws DataException {
-        return new LiveVersion(facts.id(), facts, null, ServedStudent.open(ModelPackage.peek(folder), name, around.with(events)), events);
+        ModelPackage model = ModelPackage.peek(folder);
+        LiveVersion version = new LiveVersion(facts.id(), facts, null, ServedStudent.open(model, name, around.with(events)), events);
+        model.older().ifPresent(older -> new StudentNews(around.events()).tell(Event.Kind.CONVERTED, name + ", " + facts.id(), "its "
+                + ModelPackage.MODEL + " was read from " + older + "; karmma upgrade rewrites it"));
+        return version;
     }
 
     /** Opens what a bundle brings and admits what is here. The caller holds it. */

@@ -10,6 +10,7 @@ import org.karmma.core.DataSets;
 import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
+import org.karmma.core.HomeUpgrade;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.StudentFacts;
@@ -35,7 +36,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class CoreComponent {
 
     private static final List<Class<?>> OFFERED = List.of(EventLog.class, Rollover.class, DataSets.class, Exporter.class, Audits.class,
-            Estimator.class, Sweeps.class, StudentFacts.class, Workbench.class);
+            Estimator.class, Sweeps.class, StudentFacts.class, HomeUpgrade.class, Workbench.class);
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final ExecutorService threads = StrangersThreads.open();

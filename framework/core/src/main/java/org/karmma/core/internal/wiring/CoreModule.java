@@ -13,6 +13,7 @@ import org.karmma.core.DataSets;
 import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
+import org.karmma.core.HomeUpgrade;
 import org.karmma.core.Rollover;
 import org.karmma.core.StageWorker;
 import org.karmma.core.StudentFacts;
@@ -22,6 +23,7 @@ import org.karmma.core.internal.audit.RunAuditor;
 import org.karmma.core.internal.data.DataSetService;
 import org.karmma.core.internal.events.EventFile;
 import org.karmma.core.internal.export.StudentExporter;
+import org.karmma.core.internal.packaging.StoreUpgrade;
 import org.karmma.core.internal.pipeline.EstimateRunner;
 import org.karmma.core.internal.pipeline.EvaluationRunner;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
@@ -101,6 +103,12 @@ final class CoreModule extends AbstractModule {
     @Singleton
     StudentFacts facts(Students students) {
         return new DescribedStudents(students);
+    }
+
+    @Provides
+    @Singleton
+    HomeUpgrade upgrade(EventLog events) {
+        return new StoreUpgrade(home().resolve("models"), events);
     }
 
     @Provides

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.karmma.core.HomeLock;
 import org.karmma.core.internal.serving.TrainedRamps;
 import org.karmma.dataset.DataException;
 
@@ -76,7 +77,7 @@ class VersionStoreTest {
         new Thread(task).start();
     }
 
-    private static <T> T changing(VersionStore store, VersionStore.Work<T> work) {
+    private static <T> T changing(VersionStore store, HomeLock.Work<T> work) {
         try {
             return store.changing(work);
         } catch (DataException e) {

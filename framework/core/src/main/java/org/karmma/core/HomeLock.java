@@ -1,4 +1,4 @@
-package org.karmma.core.internal.packaging;
+package org.karmma.core;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets one at a time change a folder that several processes share; those who only read may do so together. Within a JVM one at a time
- * does either.
+ * Lets one at a time change the students of a home, which several processes share; those who only read may do so together. Within a JVM one
+ * at a time does either.
  */
-final class HomeLock {
+public final class HomeLock {
 
     private static final Logger LOG = LoggerFactory.getLogger(HomeLock.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -23,8 +23,15 @@ final class HomeLock {
 
     private final Path file;
 
-    HomeLock(Path file) {
-        this.file = file.toAbsolutePath();
+    /** Something to do while nobody else changes the students. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws DataException;
+    }
+
+    /** @param models the home's folder of students */
+    public HomeLock(Path models) {
+        this.file = models.toAbsolutePath().resolve(".versions").resolve("lock");
     }
 
     /**
@@ -42,7 +49,7 @@ final class HomeLock {
     }
 
     /** @throws DataException if the folder cannot be written, or another process does not let go of it */
-    <T> T exclusively(VersionStore.Work<T> work) throws DataException {
+    public <T> T exclusively(Work<T> work) throws DataException {
         try {
             Files.createDirectories(file.getParent());
         } catch (IOException e) {
@@ -67,7 +74,7 @@ final class HomeLock {
     }
 
     /** Does it in any case, at the worst unprotected: to read what may be changing is better than not to serve. */
-    <T> T together(VersionStore.Work<T> work) throws DataException {
+    public <T> T together(Work<T> work) throws DataException {
         synchronized (inThisJvm()) {
             FileChannel channel = null;
             try {
