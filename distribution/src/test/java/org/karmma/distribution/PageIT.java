@@ -9,6 +9,7 @@ import com.deque.html.axecore.results.Results;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.karmma.core.Workbench;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Split;
-import org.karmma.core.Workbench;
+import org.karmma.distribution.KarmmaCommand.Ended;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
 import org.openqa.selenium.By;
@@ -206,6 +208,39 @@ class PageIT {
         browser.picture("refused");
         assertTrue(browser.text(AUDIO).contains("in use"), "what was there goes on");
         assertFalse(Files.exists(karmma.home().modalities().resolve("half.jar")));
+    }
+
+    @Test
+    void whoMayOnlyLookChangesNothing() throws Exception {
+        Ended made = karmma.run("exec", "karmma:accountAdd jo viewer");
+        assertEquals(0, made.code(), made.err());
+        String password = Files.readString(Path.of(made.out().replaceFirst("(?s).* is in (.*); hand it over.*", "$1"))).strip();
+        browser.visit(served.at("/"), "jo", password);
+        assertEquals("jo (may look)", browser.text("#visitor"));
+        Object enabled = browser.script(
+                "return document.querySelectorAll('#tiles button:enabled, #students button:enabled, #jar:enabled').length");
+        assertEquals(0L, enabled, browser.text());
+        assertFalse(browser.text("nav").contains("Web Console"), "a link to where jo may not go");
+        String page = "/system/console/karmma";
+        assertRefused("operator", served.as("jo", password, page + "/modalities/flow/stop").POST(BodyPublishers.noBody()));
+        assertRefused("installer", served.as("jo", password, page + "/bundles/a.jar").PUT(BodyPublishers.noBody()));
+        assertRefused("installer", served.as("jo", password, page + "/bundles/karmma-audio.jar").DELETE());
+        browser.untilSays("[data-modality=flow] .state", "in use");
+    }
+
+    private static void assertRefused(String role, HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> refused = served.send(request);
+        assertEquals(403, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("that takes the role " + role), refused.body());
+    }
+
+    @Test
+    void anotherPageChangesNothing() throws Exception {
+        HttpResponse<String> refused = served.send(served.asAdmin("/system/console/karmma/modalities/flow/stop")
+                .header("Origin", "http://elsewhere.example").POST(BodyPublishers.noBody()));
+        assertEquals(403, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("another page"), refused.body());
+        browser.untilSays("[data-modality=flow] .state", "in use");
     }
 
     /** Without a window Chromium cancels the question for a password and shows a page of its own; people see what the server sends. */
