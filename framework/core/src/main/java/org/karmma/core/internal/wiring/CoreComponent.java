@@ -4,7 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.karmma.core.Audits;
 import org.karmma.core.DataSets;
 import org.karmma.core.Estimator;
@@ -15,6 +15,9 @@ import org.karmma.core.StageWorker;
 import org.karmma.core.Sweeps;
 import org.karmma.core.Workbench;
 import org.karmma.core.bundles.StudentBundles;
+import org.karmma.core.health.HealthIndicator;
+import org.karmma.core.internal.health.HealthSettings;
+import org.karmma.core.internal.health.QueueIndicator;
 import org.karmma.core.internal.registry.RegistryComponent;
 import org.karmma.core.internal.serving.ServingComponent;
 import org.karmma.core.internal.serving.StrangersThreads;
@@ -37,12 +40,13 @@ public final class CoreComponent {
             Estimator.class, Sweeps.class, Workbench.class);
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-    private final ExecutorService threads = StrangersThreads.open();
+    private final ThreadPoolExecutor threads = StrangersThreads.open();
     private final Students students;
     private final StudentExtender extender;
 
     @Activate
-    public CoreComponent(BundleContext context, @Reference RegistryComponent registry, @Reference ServingComponent serving) {
+    public CoreComponent(BundleContext context, @Reference RegistryComponent registry, @Reference ServingComponent serving,
+            @Reference HealthSettings health) {
         Injector core = Guice.createInjector(new CoreModule(context, registry.registry(), serving, threads));
         if (Boolean.parseBoolean(context.getProperty(Workbench.WORKER))) {
             students = null;
@@ -56,6 +60,7 @@ public final class CoreComponent {
                 offer(type, core, context);
             }
             registrations.add(context.registerService(StudentBundles.class, extender, null));
+            registrations.add(context.registerService(HealthIndicator.class, new QueueIndicator(threads::getActiveCount, health), null));
         }
     }
 
