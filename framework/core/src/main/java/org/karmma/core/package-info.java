@@ -1,6 +1,6 @@
 /** The core's front door for whoever starts it: experiments, students, the worker of a child JVM. Plugins have no use for it. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.karmma.core;
 
 import org.osgi.annotation.bundle.Export;

@@ -11,6 +11,7 @@ import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
+import org.karmma.core.Runs;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Sweeps;
 import org.karmma.core.Workbench;
@@ -37,7 +38,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class CoreComponent {
 
     private static final List<Class<?>> OFFERED = List.of(EventLog.class, Rollover.class, DataSets.class, Exporter.class, Audits.class,
-            Estimator.class, Sweeps.class, Workbench.class);
+            Estimator.class, Sweeps.class, Runs.class, Workbench.class);
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final ThreadPoolExecutor threads = StrangersThreads.open();

@@ -15,6 +15,7 @@ import org.karmma.core.Estimator;
 import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.Rollover;
+import org.karmma.core.Runs;
 import org.karmma.core.StageWorker;
 import org.karmma.core.Sweeps;
 import org.karmma.core.Workbench;
@@ -26,6 +27,7 @@ import org.karmma.core.internal.pipeline.EstimateRunner;
 import org.karmma.core.internal.pipeline.EvaluationRunner;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.ExtensionRunner;
+import org.karmma.core.internal.pipeline.RunFolders;
 import org.karmma.core.internal.pipeline.SweepRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
@@ -126,6 +128,12 @@ final class CoreModule extends AbstractModule {
     @Singleton
     Sweeps sweeps(ExperimentRunner runner) {
         return new SweepRunner(runner);
+    }
+
+    @Provides
+    @Singleton
+    Runs runs() {
+        return new RunFolders();
     }
 
     @Provides
