@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,23 +24,19 @@ final class EventArchive {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventArchive.class);
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-    /** Files put away that are kept. */
-    private static final int KEPT = 4;
-
     private final Path file;
-    private final long full;
+    private final Supplier<EventRules> rules;
     /** Two that put a file away in one moment must not choose one name. */
     private final String mine = ProcessHandle.current().pid() + "-" + Integer.toHexString(System.identityHashCode(this));
 
-    /** @param full in bytes */
-    EventArchive(Path file, long full) {
+    EventArchive(Path file, Supplier<EventRules> rules) {
         this.file = file;
-        this.full = full;
+        this.rules = rules;
     }
 
     void putAwayIfFull(Instant now) throws IOException {
         try {
-            if (Files.size(file) < full) {
+            if (Files.size(file) < rules.get().fileBytes()) {
                 return;
             }
             Files.move(file, file.resolveSibling("events-" + WHEN.format(now) + "-" + mine + ".jsonl"),
@@ -48,7 +45,7 @@ final class EventArchive {
             return; // the first event ever, or another framework was faster
         }
         List<Path> away = putAway();
-        for (Path oldest : away.subList(0, Math.max(0, away.size() - KEPT))) {
+        for (Path oldest : away.subList(0, Math.max(0, away.size() - rules.get().files()))) {
             Files.deleteIfExists(oldest);
         }
     }

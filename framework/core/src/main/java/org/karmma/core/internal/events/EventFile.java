@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
@@ -32,26 +33,24 @@ public final class EventFile implements EventLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventFile.class);
     private static final ObjectMapper JSON = new ObjectMapper(ThreadlessJson.factory());
-    /** Events kept in memory. */
-    private static final int KEPT = 1000;
-    /** Bytes, some four thousand events. */
-    private static final long FULL = 1 << 20;
 
     private final Path file;
     private final Clock clock;
     private final EventArchive archive;
+    private final Supplier<EventRules> rules;
     private final Deque<Event> latest = new ArrayDeque<>();
 
     /** Takes up what earlier starts left; a line that cannot be read is passed over. */
     public EventFile(Path home, Clock clock) {
-        this(home, clock, FULL);
+        this(home, clock, () -> EventRules.DEFAULT);
     }
 
-    /** @param full how many bytes a file holds before the next event goes into another one */
-    EventFile(Path home, Clock clock, long full) {
+    /** @param rules asked at every event */
+    public EventFile(Path home, Clock clock, Supplier<EventRules> rules) {
         this.file = home.resolve("log").resolve("events.jsonl");
         this.clock = clock;
-        this.archive = new EventArchive(file, full);
+        this.rules = rules;
+        this.archive = new EventArchive(file, rules);
         archive.newest().ifPresent(this::recall);
         recall(file);
     }
@@ -77,7 +76,7 @@ public final class EventFile implements EventLog {
 
     private void keep(Event event) {
         latest.add(event);
-        if (latest.size() > KEPT) {
+        while (latest.size() > rules.get().memory()) {
             latest.remove();
         }
     }

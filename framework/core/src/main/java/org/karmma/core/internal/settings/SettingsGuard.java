@@ -92,7 +92,7 @@ public final class SettingsGuard implements ConfigurationPlugin, ConfigurationLi
         List<Refusal> refused = new ArrayList<>();
         Map<String, Object> before = inForce.getOrDefault(pid, Map.of());
         Map<String, Object> each = usable(given, before, known, place, refused);
-        Map<String, Object> together = fulfilling(described, each, before, place, refused);
+        Map<String, Object> together = fulfilling(pid, described, each, before, place, refused);
         known.keySet().forEach(properties::remove);
         together.forEach(properties::put);
         inForce.put(pid, together);
@@ -129,16 +129,17 @@ public final class SettingsGuard implements ConfigurationPlugin, ConfigurationLi
     }
 
     /** Settings that fulfil the rules together: these, or those that were in force. */
-    private Map<String, Object> fulfilling(String described, Map<String, Object> usable, Map<String, Object> before, String place,
-            List<Refusal> refused) {
+    private Map<String, Object> fulfilling(String pid, String described, Map<String, Object> usable, Map<String, Object> before,
+            String place, List<Refusal> refused) {
         for (SettingsRule<?> rule : rules) {
             if (rule.pid().equals(described)) {
                 try {
                     check(rule, usable);
                 } catch (IllegalArgumentException e) {
-                    refused.add(new Refusal(place, e.getMessage() + ". What was in force stays in force"
-                            + (before.isEmpty() ? ", the defaults." : ": " + before + ".") + MEND));
-                    return before;
+                    boolean nothing = before.isEmpty() && !described.equals(pid); // one of many files has no defaults that would do
+                    refused.add(new Refusal(place, e.getMessage() + (nothing ? ". It is not used." : ". What was in force stays in force"
+                            + (before.isEmpty() ? ", the defaults." : ": " + before + ".")) + MEND));
+                    return nothing ? usable : before;
                 }
             }
         }

@@ -24,6 +24,7 @@ import org.karmma.core.internal.serving.ServingComponent;
 import org.karmma.core.internal.serving.StrangersThreads;
 import org.karmma.core.internal.serving.StudentExtender;
 import org.karmma.core.internal.serving.Students;
+import org.karmma.core.internal.settings.HomeSettings;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceFactory;
@@ -47,8 +48,8 @@ public final class CoreComponent {
 
     @Activate
     public CoreComponent(BundleContext context, @Reference RegistryComponent registry, @Reference ServingComponent serving,
-            @Reference HealthSettings health) {
-        Injector core = Guice.createInjector(new CoreModule(context, registry.registry(), serving, threads));
+            @Reference HealthSettings health, @Reference HomeSettings home) {
+        Injector core = Guice.createInjector(new CoreModule(context, registry.registry(), serving, threads, home));
         if (Boolean.parseBoolean(context.getProperty(Workbench.WORKER))) {
             students = null;
             extender = null;

@@ -36,6 +36,7 @@ import org.karmma.core.internal.serving.StudentExtender;
 import org.karmma.core.internal.serving.StudentRollover;
 import org.karmma.core.internal.serving.Students;
 import org.karmma.core.internal.serving.Surroundings;
+import org.karmma.core.internal.settings.HomeSettings;
 import org.osgi.framework.BundleContext;
 
 /** How the inside of the core is put together. */
@@ -45,9 +46,11 @@ final class CoreModule extends AbstractModule {
     private final PluginRegistry registry;
     private final Supplier<ServingRules> rules;
     private final Executor threads;
+    private final HomeSettings settings;
 
     /** @param threads for strangers' code */
-    CoreModule(BundleContext context, PluginRegistry registry, Supplier<ServingRules> rules, Executor threads) {
+    CoreModule(BundleContext context, PluginRegistry registry, Supplier<ServingRules> rules, Executor threads, HomeSettings settings) {
+        this.settings = settings;
         this.context = context;
         this.registry = registry;
         this.rules = rules;
@@ -65,7 +68,7 @@ final class CoreModule extends AbstractModule {
     @Provides
     @Singleton
     EventLog events() {
-        return new EventFile(home(), Clock.systemUTC());
+        return new EventFile(home(), Clock.systemUTC(), settings::events);
     }
 
     @Provides
@@ -77,7 +80,7 @@ final class CoreModule extends AbstractModule {
     @Provides
     @Singleton
     Students students(Surroundings around) {
-        return new Students(home(), around, Students.Publisher.services(context));
+        return new Students(home(), around, Students.Publisher.services(context), settings::versions);
     }
 
     @Provides
