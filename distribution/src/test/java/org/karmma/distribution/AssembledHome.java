@@ -25,13 +25,24 @@ final class AssembledHome {
         return home;
     }
 
+    /** Gives it a configuration of its own, which begins as the one that was built. */
+    static Path ownConfiguration(Home home) throws IOException {
+        if (Files.isSymbolicLink(home.conf())) {
+            Path built = home.conf().toRealPath();
+            Files.delete(home.conf());
+            Files.createDirectories(home.conf());
+            try (Stream<Path> files = Files.list(built)) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".cfg") || f.endsWith("logback.xml")).toList()) {
+                    Files.copy(file, home.conf().resolve(file.getFileName()));
+                }
+            }
+        }
+        return home.conf();
+    }
+
     /** Gives it a configuration of its own. */
     static void configure(Home home, String pid, String text) throws IOException {
-        Path built = home.conf().toRealPath();
-        Files.delete(home.conf());
-        Files.createDirectories(home.conf());
-        Files.copy(built.resolve("logback.xml"), home.conf().resolve("logback.xml"));
-        Files.writeString(home.conf().resolve(pid + ".cfg"), text);
+        Files.writeString(ownConfiguration(home).resolve(pid + ".cfg"), text);
     }
 
     static Path copyModalities(Path folder) throws IOException {

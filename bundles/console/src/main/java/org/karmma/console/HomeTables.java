@@ -23,8 +23,7 @@ public final class HomeTables implements Converter {
     @Override
     public CharSequence format(Object target, int level, Converter escape) {
         if (target instanceof HealthFinding f) {
-            return String.format(Locale.ROOT, "%-8s  %-13s  %s%s%s", f.state().id(), f.check(), f.subject().isEmpty() ? "" : f.subject() + ": ",
-                    f.message(), f.remedy().isEmpty() ? "" : ". " + f.remedy());
+            return String.format(Locale.ROOT, "%-8s  %-13s  %s", f.state().id(), f.check(), f.text());
         }
         if (target instanceof ModelBundle bundle) {
             return String.format(Locale.ROOT, "bundle:     %s %s%nstudent:    %s%ncan use:    %s%nfile:       %s", bundle.symbolicName(),

@@ -57,12 +57,10 @@ public final class HealthChecks {
     private Result result(String check) {
         FormattingResultLog log = new FormattingResultLog();
         for (HealthFinding finding : health.look(check)) {
-            String text = (finding.subject().isEmpty() ? "" : finding.subject() + ": ") + finding.message()
-                    + (finding.remedy().isEmpty() ? "" : ". " + finding.remedy());
             switch (finding.state()) {
-                case OK -> log.info("{}", text);
-                case WARN -> log.warn("{}", text);
-                default -> log.critical("{}", text);
+                case OK -> log.info("{}", finding.text());
+                case WARN -> log.warn("{}", finding.text());
+                default -> log.critical("{}", finding.text());
             }
         }
         return new Result(log);

@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.karmma.configuration.SettingsRule;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Samples;
@@ -47,6 +48,7 @@ public final class Features implements Modality, ExtractorProvider {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /** Which features, and what they stand for. */
+    @CheckedBy(Readable.class)
     @ObjectClassDefinition(name = "Karmma: features", description = "Features that were computed elsewhere, as a teacher's tokens.")
     public @interface Config {
 
@@ -208,12 +210,11 @@ public final class Features implements Modality, ExtractorProvider {
         return Fingerprint.of("features", sha256);
     }
 
-    /** What can be read of the keys. */
-    @Component(service = SettingsRule.class)
-    public static final class Rule extends SettingsRule<Config> {
-        @Activate
-        public Rule(BundleContext context) {
-            super(PID, Config.class, config -> new Features(context.getProperty("karmma.home"), config));
+    /** Keys that can be read; files are looked at when they are used. */
+    static final class Readable implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            new Features((String) null, config);
         }
     }
 }

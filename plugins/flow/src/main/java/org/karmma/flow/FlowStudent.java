@@ -1,6 +1,7 @@
 package org.karmma.flow;
 
-import org.karmma.configuration.SettingsRule;
+import java.util.function.Consumer;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
 import org.karmma.frames.FrameExtractor;
@@ -21,6 +22,7 @@ public final class FlowStudent extends FrameExtractor {
     static final String PID = "org.karmma.flow.student";
 
     /** The network's size. */
+    @CheckedBy(Sizes.class)
     @ObjectClassDefinition(name = "Karmma: flow student",
             description = "The size of the student's network. One that was trained with another size does not fit any more.")
     public @interface Config {
@@ -60,10 +62,10 @@ public final class FlowStudent extends FrameExtractor {
     }
 
     /** Sizes that go together. */
-    @Component(service = SettingsRule.class)
-    public static final class Rule extends SettingsRule<Config> {
-        public Rule() {
-            super(PID, Config.class, FlowStudent::network);
+    static final class Sizes implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            network(config);
         }
     }
 }

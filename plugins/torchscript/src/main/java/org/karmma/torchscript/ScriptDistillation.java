@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.karmma.configuration.SettingsRule;
+import java.util.function.Consumer;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.distillation.Distillation;
 import org.karmma.distillation.Objective;
 import org.karmma.extractor.CodeFile;
@@ -31,6 +32,7 @@ public final class ScriptDistillation implements Distillation {
     static final String PID = "org.karmma.torchscript.distillation";
 
     /** Which file, and what its losses are about. */
+    @CheckedBy(Readable.class)
     @ObjectClassDefinition(name = "Karmma: TorchScript distillation",
             description = "The file is executable code: name only what you trust.")
     public @interface Config {
@@ -143,12 +145,11 @@ public final class ScriptDistillation implements Distillation {
         return new ScriptObjective(this::script, code.file(), chosen, seesRecorded);
     }
 
-    /** What can be read of the keys. */
-    @Component(service = SettingsRule.class)
-    public static final class Rule extends SettingsRule<Config> {
-        @Activate
-        public Rule(BundleContext context) {
-            super(PID, Config.class, config -> new ScriptDistillation(context.getProperty("karmma.home"), config));
+    /** Keys that can be read; files are looked at when they are used. */
+    static final class Readable implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            new ScriptDistillation((String) null, config);
         }
     }
 }

@@ -3,8 +3,9 @@ package org.karmma.torchscript;
 import ai.djl.nn.Block;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.karmma.configuration.SettingsRule;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.dataset.Samples.ElementType;
 import org.karmma.extractor.CodeFile;
 import org.karmma.extractor.Extractor;
@@ -36,6 +37,7 @@ public final class ScriptExtractor implements Extractor {
     private static final int VERSION = 1;
 
     /** Which file, for whom, and what goes in and comes out. */
+    @CheckedBy(Readable.class)
     @ObjectClassDefinition(name = "Karmma: TorchScript extractor", description = "The file is executable code: name only what you trust.")
     public @interface Config {
 
@@ -177,12 +179,11 @@ public final class ScriptExtractor implements Extractor {
         return new ExtractorBlock(code, keeps, signal, input, tokens);
     }
 
-    /** What can be read of the keys. */
-    @Component(service = SettingsRule.class)
-    public static final class Rule extends SettingsRule<Config> {
-        @Activate
-        public Rule(BundleContext context) {
-            super(PID, Config.class, config -> new ScriptExtractor(context.getProperty("karmma.home"), config));
+    /** Keys that can be read; files are looked at when they are used. */
+    static final class Readable implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            new ScriptExtractor((String) null, config);
         }
     }
 }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.karmma.configuration.SettingsRule;
+import java.util.function.Consumer;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.extractor.CodeFile;
 import org.karmma.fusion.Fusion;
 import org.karmma.fusion.FusionNetwork;
@@ -29,6 +30,7 @@ public final class ScriptFusion implements Fusion {
     static final String PID = "org.karmma.torchscript.fusion";
 
     /** Which files, and which slots each of them is for. */
+    @CheckedBy(Readable.class)
     @ObjectClassDefinition(name = "Karmma: TorchScript fusion", description = "The files are executable code: name only what you trust.")
     public @interface Config {
 
@@ -109,12 +111,11 @@ public final class ScriptFusion implements Fusion {
         return slots.stream().map(s -> s.id() + " " + s.tokens() + (s.added() ? " (added)" : "")).toList().toString();
     }
 
-    /** What can be read of the keys. */
-    @Component(service = SettingsRule.class)
-    public static final class Rule extends SettingsRule<Config> {
-        @Activate
-        public Rule(BundleContext context) {
-            super(PID, Config.class, config -> new ScriptFusion(context.getProperty("karmma.home"), config));
+    /** Keys that can be read; files are looked at when they are used. */
+    static final class Readable implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            new ScriptFusion((String) null, config);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.karmma.video;
 
-import org.karmma.configuration.SettingsRule;
+import java.util.function.Consumer;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
 import org.karmma.frames.FrameExtractor;
@@ -20,6 +21,7 @@ public final class VideoStudent extends FrameExtractor {
     static final String PID = "org.karmma.video.student";
 
     /** The network's size. */
+    @CheckedBy(Sizes.class)
     @ObjectClassDefinition(name = "Karmma: video student",
             description = "The size of the student's network. One that was trained with another size does not fit any more.")
     public @interface Config {
@@ -59,10 +61,10 @@ public final class VideoStudent extends FrameExtractor {
     }
 
     /** Sizes that go together. */
-    @Component(service = SettingsRule.class)
-    public static final class Rule extends SettingsRule<Config> {
-        public Rule() {
-            super(PID, Config.class, VideoStudent::network);
+    static final class Sizes implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            network(config);
         }
     }
 }

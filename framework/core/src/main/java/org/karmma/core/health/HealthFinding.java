@@ -22,6 +22,12 @@ public record HealthFinding(String check, String subject, State state, String me
         Objects.requireNonNull(remedy, "remedy");
     }
 
+    /** What was found of what, and what is to be done, for people. */
+    public String text() {
+        return (subject.isEmpty() ? "" : subject + ": ") + message + (remedy.isEmpty() ? ""
+                : (message.endsWith(".") || message.endsWith("?") ? " " : ". ") + remedy);
+    }
+
     /** How something is, from good to bad. */
     public enum State {
         /** As it should be. */

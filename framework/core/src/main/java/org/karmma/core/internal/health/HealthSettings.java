@@ -1,5 +1,7 @@
 package org.karmma.core.internal.health;
 
+import java.util.function.Consumer;
+import org.karmma.configuration.CheckedBy;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -15,6 +17,7 @@ public final class HealthSettings {
     static final String PID = "org.karmma.health";
 
     /** Thresholds of the health checks. */
+    @CheckedBy(Ordered.class)
     @ObjectClassDefinition(name = "Karmma: health", description = "From where on the health checks complain.")
     public @interface Config {
 
@@ -45,5 +48,20 @@ public final class HealthSettings {
 
     Config get() {
         return config;
+    }
+
+    /** A warning comes before what is critical. */
+    static final class Ordered implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            if (config.disk_critical_megabytes() > config.disk_warn_megabytes()) {
+                throw new IllegalArgumentException("disk.critical.megabytes = " + config.disk_critical_megabytes()
+                        + " is above disk.warn.megabytes = " + config.disk_warn_megabytes() + ", and no warning would ever come");
+            }
+            if (config.queue_critical() < config.queue_warn()) {
+                throw new IllegalArgumentException("queue.critical = " + config.queue_critical() + " is below queue.warn = "
+                        + config.queue_warn() + ", and no warning would ever come");
+            }
+        }
     }
 }

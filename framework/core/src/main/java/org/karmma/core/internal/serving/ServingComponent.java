@@ -1,8 +1,9 @@
 package org.karmma.core.internal.serving;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.karmma.configuration.SettingsRule;
+import org.karmma.configuration.CheckedBy;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -18,6 +19,7 @@ public final class ServingComponent implements Supplier<ServingRules> {
     static final String PID = "org.karmma.serving";
 
     /** Settings of all students of a home. */
+    @CheckedBy(Together.class)
     @ObjectClassDefinition(name = "Karmma: serving", description = "How students answer.")
     public @interface Config {
 
@@ -62,10 +64,10 @@ public final class ServingComponent implements Supplier<ServingRules> {
     }
 
     /** The longest time out is no shorter than the first. */
-    @Component(service = SettingsRule.class)
-    public static final class Rule extends SettingsRule<Config> {
-        public Rule() {
-            super(PID, Config.class, ServingComponent::rules);
+    static final class Together implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            rules(config);
         }
     }
 }

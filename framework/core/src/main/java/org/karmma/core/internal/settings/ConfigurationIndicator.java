@@ -42,12 +42,12 @@ public final class ConfigurationIndicator implements HealthIndicator {
     @Override
     public List<HealthFinding> look() {
         List<HealthFinding> findings = new ArrayList<>();
-        guard.refused().forEach(refusal -> findings.add(warn(refusal.place(), refusal.detail(), "Mend the file; it is read again at once.")));
+        guard.refused().forEach(refusal -> findings.add(warn(refusal.place(), refusal.detail(), Refusals.MEND)));
         TreeSet<String> pids = guard.metatypes().pids(SettingsGuard.OURS);
         for (Configuration configuration : all()) {
             String pid = configuration.getFactoryPid() == null ? configuration.getPid() : configuration.getFactoryPid();
             if (!pids.contains(pid)) {
-                findings.add(warn("configuration " + pid, "no bundle reads it: " + UnknownKeys.say(pid, "", pids),
+                findings.add(warn("configuration " + pid, "no bundle reads it" + UnknownKeys.nearest(pid, pids).map(near -> "; did you mean " + near + "?").orElse(""),
                         "Rename the file in conf, or install the bundle that it is for."));
             }
         }

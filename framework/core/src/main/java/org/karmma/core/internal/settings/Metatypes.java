@@ -39,18 +39,26 @@ final class Metatypes {
         this.context = context;
     }
 
-    /** The settings of a PID or factory PID by key, as the bundle describes them that came last; empty if none does. */
-    Map<String, Setting> of(String pid) {
+    /**
+     * What a bundle describes.
+     *
+     * @param ocd what the description is called, which is the name of the annotation type that it was made of
+     * @param settings by key
+     */
+    record Described(Bundle bundle, String ocd, Map<String, Setting> settings) {}
+
+    /** The settings of a PID or factory PID, as the bundle describes them that came last; null if none does. */
+    Described of(String pid) {
         Bundle[] bundles = context.getBundles();
         for (int i = bundles.length - 1; i >= 0; i--) {
             for (Document metatype : in(bundles[i])) {
-                String described = designated(metatype, pid);
-                if (described != null) {
-                    return settings(metatype, described);
+                String ocd = designated(metatype, pid);
+                if (ocd != null) {
+                    return new Described(bundles[i], ocd, settings(metatype, ocd));
                 }
             }
         }
-        return Map.of();
+        return null;
     }
 
     /** Every PID and factory PID that a bundle describes and that begins so. */

@@ -14,6 +14,9 @@ final class Refusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
+    /** What to do. */
+    static final String MEND = "Mend it; it is read again at once.";
+
     /**
      * A setting that is refused.
      *
@@ -58,7 +61,7 @@ final class Refusals {
     }
 
     private static void add(EventLog log, Refusal refusal) {
-        log.add(Event.Kind.REFUSED, refusal.place(), refusal.detail());
+        log.add(Event.Kind.REFUSED, refusal.place(), refusal.detail() + " " + MEND);
     }
 
     synchronized List<Refusal> all() {

@@ -9,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.karmma.configuration.SettingsRule;
 import org.karmma.core.EventLog;
 import org.karmma.core.internal.experiment.UnknownKeys;
 import org.karmma.core.internal.settings.Refusals.Refusal;
@@ -28,8 +26,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Stands between Configuration Admin and every component of ours. What a setting may be, the metatype of its bundle says, and rules of bundles
- * do ({@link SettingsRule}). A value that cannot be used is replaced by the one that was in force, or else by the default, and told of. So no
+ * Stands between Configuration Admin and every component of ours. What a setting may be, the metatype of its bundle says, and its code
+ * ({@link org.karmma.configuration.CheckedBy}). A value that cannot be used is replaced by the one that was in force, or else by the default, and told of. So no
  * component has to look at its settings, and none goes since somebody made a mistake in a file.
  */
 @Component(service = {SettingsGuard.class, ConfigurationPlugin.class, ConfigurationListener.class}, immediate = true,
@@ -42,10 +40,8 @@ public final class SettingsGuard implements ConfigurationPlugin, ConfigurationLi
     private static final String FILE = "felix.fileinstall.filename";
     /** What properties of configurations and components begin with that no metatype describes. */
     private static final List<String> STANDARD = List.of("service.", "component.", "osgi.ds.", "felix.fileinstall.", "org.apache.felix.", ".");
-    private static final String MEND = " Mend it; it is read again at once.";
 
     private final Metatypes metatypes;
-    private final List<SettingsRule<?>> rules = new CopyOnWriteArrayList<>();
     private final Refusals refusals = new Refusals();
     /** By PID, of those settings that are given. */
     private final Map<String, Map<String, Object>> inForce = new ConcurrentHashMap<>();
@@ -69,30 +65,22 @@ public final class SettingsGuard implements ConfigurationPlugin, ConfigurationLi
         refusals.tell(null);
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addRule(SettingsRule<?> rule) {
-        rules.add(rule);
-    }
-
-    void removeRule(SettingsRule<?> rule) {
-        rules.remove(rule);
-    }
-
     @Override
     public void modifyConfiguration(ServiceReference<?> target, Dictionary<String, Object> properties) {
         String pid = String.valueOf(properties.get("service.pid")).split("\\|", 2)[0];
         Object factory = properties.get("service.factoryPid");
         String described = factory == null ? pid : String.valueOf(factory);
-        Map<String, Setting> known = described.startsWith(OURS) ? metatypes.of(described) : Map.of();
-        if (known.isEmpty()) {
+        Metatypes.Described found = described.startsWith(OURS) ? metatypes.of(described) : null;
+        if (found == null) {
             return;
         }
+        Map<String, Setting> known = found.settings();
         Map<String, Object> given = new LinkedHashMap<>(FrameworkUtil.asMap(properties));
         String place = place(given.get(FILE), pid);
         List<Refusal> refused = new ArrayList<>();
         Map<String, Object> before = inForce.getOrDefault(pid, Map.of());
         Map<String, Object> each = usable(given, before, known, place, refused);
-        Map<String, Object> together = fulfilling(pid, described, each, before, place, refused);
+        Map<String, Object> together = fulfilling(found, factory == null, each, before, place, refused);
         known.keySet().forEach(properties::remove);
         together.forEach(properties::put);
         inForce.put(pid, together);
@@ -113,7 +101,7 @@ public final class SettingsGuard implements ConfigurationPlugin, ConfigurationLi
             }
             Object used = value;
             if (setting.problem(value).isPresent()) {
-                refused.add(new Refusal(place, setting.problem(value).get() + ". " + stays(before.get(key), setting) + MEND));
+                refused.add(new Refusal(place, setting.problem(value).get() + ". " + stays(before.get(key), setting)));
                 used = before.get(key);
             }
             if (used != null) {
@@ -128,26 +116,18 @@ public final class SettingsGuard implements ConfigurationPlugin, ConfigurationLi
                 : "The default is in force" + (setting.standard() == null ? "." : ": " + setting.standard() + ".");
     }
 
-    /** Settings that fulfil the rules together: these, or those that were in force. */
-    private Map<String, Object> fulfilling(String pid, String described, Map<String, Object> usable, Map<String, Object> before,
-            String place, List<Refusal> refused) {
-        for (SettingsRule<?> rule : rules) {
-            if (rule.pid().equals(described)) {
-                try {
-                    check(rule, usable);
-                } catch (IllegalArgumentException e) {
-                    boolean nothing = before.isEmpty() && !described.equals(pid); // one of many files has no defaults that would do
-                    refused.add(new Refusal(place, e.getMessage() + (nothing ? ". It is not used." : ". What was in force stays in force"
-                            + (before.isEmpty() ? ", the defaults." : ": " + before + ".")) + MEND));
-                    return nothing ? usable : before;
-                }
-            }
+    /** Settings that can be used together: these, or those that were in force. @param alone whether defaults are in force where nothing was */
+    private static Map<String, Object> fulfilling(Metatypes.Described described, boolean alone, Map<String, Object> usable,
+            Map<String, Object> before, String place, List<Refusal> refused) {
+        try {
+            Together.check(described, usable);
+            return usable;
+        } catch (IllegalArgumentException e) {
+            boolean unused = before.isEmpty() && !alone;
+            refused.add(new Refusal(place, e.getMessage() + (unused ? ". It is not used." : ". What was in force stays in force"
+                    + (before.isEmpty() ? ", the defaults." : ": " + before + "."))));
+            return unused ? usable : before;
         }
-        return usable;
-    }
-
-    private static <C> void check(SettingsRule<C> rule, Map<String, Object> settings) {
-        rule.check(TypedSettings.of(rule.type(), settings));
     }
 
     private static boolean isStandard(String key) {

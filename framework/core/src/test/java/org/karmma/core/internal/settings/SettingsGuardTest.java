@@ -13,10 +13,11 @@ import java.util.Collections;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.karmma.configuration.SettingsRule;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.core.internal.events.EventFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -27,12 +28,12 @@ class SettingsGuardTest {
     private static final String METATYPE = """
             <?xml version="1.0" encoding="UTF-8"?>
             <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.4.0">
-              <OCD id="nose.Config" name="Karmma: nose" description="How it smells.">
+              <OCD id="org.karmma.core.internal.settings.SettingsGuardTest$Nose" name="Karmma: nose" description="How it smells.">
                 <AD id="least" type="Integer" name="Least" description="The least." min="0" max="10" default="1"/>
                 <AD id="most" type="Integer" name="Most" description="The most." min="0" max="10" default="5"/>
               </OCD>
-              <Designate pid="org.karmma.nose"><Object ocdref="nose.Config"/></Designate>
-              <Designate factoryPid="org.karmma.nostrils"><Object ocdref="nose.Config"/></Designate>
+              <Designate pid="org.karmma.nose"><Object ocdref="org.karmma.core.internal.settings.SettingsGuardTest$Nose"/></Designate>
+              <Designate factoryPid="org.karmma.nostrils"><Object ocdref="org.karmma.core.internal.settings.SettingsGuardTest$Nose"/></Designate>
             </metatype:MetaData>
             """;
 
@@ -43,21 +44,19 @@ class SettingsGuardTest {
     private SettingsGuard guard;
 
     /** What a nose may be told. */
+    @CheckedBy(Order.class)
     @interface Nose {
         int least() default 1;
 
         int most() default 5;
     }
 
-    private static final class Order extends SettingsRule<Nose> {
-        Order() {
-            super(PID, Nose.class, SettingsGuardTest::order);
-        }
-    }
-
-    private static void order(Nose nose) {
-        if (nose.least() > nose.most()) {
-            throw new IllegalArgumentException("least " + nose.least() + " is above most " + nose.most());
+    private static final class Order implements Consumer<Nose> {
+        @Override
+        public void accept(Nose nose) {
+            if (nose.least() > nose.most()) {
+                throw new IllegalArgumentException("least " + nose.least() + " is above most " + nose.most());
+            }
         }
     }
 
@@ -69,6 +68,7 @@ class SettingsGuardTest {
                     case "getState" -> Bundle.ACTIVE;
                     case "getEntryPaths" -> Collections.enumeration(List.of("OSGI-INF/metatype/nose.xml"));
                     case "getEntry" -> metatype;
+                    case "loadClass" -> Class.forName(arguments[0].toString());
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         guard = new SettingsGuard(new Metatypes((BundleContext) Proxy.newProxyInstance(BundleContext.class.getClassLoader(),
@@ -124,7 +124,6 @@ class SettingsGuardTest {
 
     @Test
     void settingsFulfilTheirRuleTogether() {
-        guard.addRule(new Order());
         assertEquals("9", through(Map.of("most", "9")).get("most"));
         Map<String, Object> after = through(Map.of("least", "8", "most", "2"));
         assertEquals("9", after.get("most"));
