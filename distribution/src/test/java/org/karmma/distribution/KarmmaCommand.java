@@ -55,7 +55,8 @@ record KarmmaCommand(Path folder, Home home) {
 
     /** Interrupted as Ctrl-C does, the whole group with its workers, as soon as a line of its standard error begins like this. */
     Ended interrupt(String line, Object... args) throws Exception {
-        Process process = prepare(List.of("setsid"), args).start();
+        // a build that was started in the background of a script ignores interrupts, and so would its children
+        Process process = prepare(List.of("setsid", "env", "--default-signal=INT"), args).start();
         List<String> said = new ArrayList<>();
         try (BufferedReader err = process.errorReader()) {
             String last = err.readLine();

@@ -20,8 +20,10 @@ import org.karmma.core.AuditReport.Overlap;
 import org.karmma.core.AuditReport.Shown;
 import org.karmma.core.Audits;
 import org.karmma.core.ConfigurationException;
-import org.karmma.core.internal.audit.Exposed.Part;
 import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.pipeline.ExposureNote;
+import org.karmma.core.internal.pipeline.ExposureNote.Part;
+import org.karmma.core.internal.pipeline.ExposureNote.Purpose;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.training.TrainedSystem;
 import org.karmma.dataset.DataException;
@@ -30,10 +32,6 @@ import org.karmma.dataset.DataException;
 public final class RunAuditor implements Audits {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String LEARNING = "learning";
-    private static final String CHOOSING = "choosing";
-    private static final String JUDGING = "judging";
-    private static final List<String> PURPOSES = List.of(LEARNING, CHOOSING, JUDGING);
     /** The stages that are shown clips, in the order of training; the others make signals and tokens, or measure cost. */
     private static final List<Pattern> NETWORKS = Stream.concat(Stream.of("pretrain-.*", "probe-.*"),
             Stream.concat(Arrays.stream(TrainedSystem.values()).map(system -> system.id() + "-\\d+"), Stream.of("extend", "test-.*")))
@@ -57,7 +55,7 @@ public final class RunAuditor implements Audits {
         JsonNode experiment = JSON.readTree(folder.experiment().toFile());
         String split = experiment.at("/evaluation/split").asText("test");
         Map<String, Map<String, Recorded>> clips = Recorded.read(folder.splits());
-        List<Exposed> exposed = exposed(folder);
+        List<ExposureNote> exposed = exposed(folder);
         if (exposed.isEmpty()) {
             throw new DataException(folder.top().toString(), "no network of this run has been trained yet", "Run it first");
         }
@@ -69,12 +67,12 @@ public final class RunAuditor implements Audits {
         Overlaps overlaps = new Overlaps(judged, others, root);
         List<Overlap> found = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        for (Exposed network : exposed) {
+        for (ExposureNote network : exposed) {
             for (Part part : network.parts()) {
-                if (part.purpose().equals(CHOOSING) && part.split().equals(split)) {
+                if (part.purpose() == Purpose.CHOOSING && part.split().equals(split)) {
                     notes.add("warning: " + network.stage() + " was chosen by the split that it is judged by (evaluation.split: " + split
                             + "): such results are too good");
-                } else if (!part.purpose().equals(JUDGING)) {
+                } else if (part.purpose() != Purpose.JUDGING) {
                     find(network, part, overlaps, clips, found);
                 }
             }
@@ -85,18 +83,18 @@ public final class RunAuditor implements Audits {
                 notes);
     }
 
-    private static void find(Exposed network, Part part, Overlaps overlaps, Map<String, Map<String, Recorded>> clips, List<Overlap> found) {
+    private static void find(ExposureNote network, Part part, Overlaps overlaps, Map<String, Map<String, Recorded>> clips, List<Overlap> found) {
         Map<String, Recorded> known = clips.getOrDefault(part.split(), Map.of());
         for (String id : part.clips()) {
             for (Overlaps.Same same : overlaps.of(id, known.get(id))) {
-                found.add(new Overlap(network.stage(), part.purpose(), part.split() + " " + id, same.judged().name(), same.how()));
+                found.add(new Overlap(network.stage(), part.purpose().id(), part.split() + " " + id, same.judged().name(), same.how()));
             }
         }
     }
 
     /** Extractors that came with weights have seen what nobody here knows. */
-    private static List<String> strangers(JsonNode experiment, List<Exposed> exposed) {
-        List<String> stages = exposed.stream().map(Exposed::stage).toList();
+    private static List<String> strangers(JsonNode experiment, List<ExposureNote> exposed) {
+        List<String> stages = exposed.stream().map(ExposureNote::stage).toList();
         List<String> strangers = new ArrayList<>();
         if (stages.stream().anyMatch(stage -> stage.startsWith(TrainedSystem.KARMMA_T.id()))) {
             experiment.path("modalities").forEach(modality -> {
@@ -119,8 +117,8 @@ public final class RunAuditor implements Audits {
         return told;
     }
 
-    private static Shown shown(Exposed network, Part part) {
-        return new Shown(network.stage(), part.purpose(), part.split(), part.clips().size(), counts(part.modalities()), counts(part.labels()));
+    private static Shown shown(ExposureNote network, Part part) {
+        return new Shown(network.stage(), part.purpose().id(), part.split(), part.clips().size(), counts(part.modalities()), counts(part.labels()));
     }
 
     private static Map<String, Integer> counts(Map<String, BitSet> bits) {
@@ -128,7 +126,7 @@ public final class RunAuditor implements Audits {
                 LinkedHashMap::new));
     }
 
-    private static List<Exposed> exposed(RunFolder folder) throws IOException, DataException {
+    private static List<ExposureNote> exposed(RunFolder folder) throws IOException, DataException {
         Path records = folder.record("any").getParent();
         List<String> stages = new ArrayList<>();
         try (Stream<Path> files = Files.isDirectory(records) ? Files.list(records) : Stream.of()) {
@@ -136,19 +134,19 @@ public final class RunAuditor implements Audits {
                     .filter(stage -> place(stage) < NETWORKS.size()).forEach(stages::add);
         }
         stages.sort(Comparator.comparing(RunAuditor::place).thenComparing(Comparator.naturalOrder()));
-        List<Exposed> exposed = new ArrayList<>();
+        List<ExposureNote> exposed = new ArrayList<>();
         for (String stage : stages) {
             String key = JSON.readTree(folder.record(stage).toFile()).path("key").asText();
-            Exposed read = Exposed.read(folder.exposure(stage), stage, key, folder.work());
-            List<Part> parts = read.parts().stream().sorted(Comparator.comparing(part -> PURPOSES.indexOf(part.purpose()))).toList();
-            exposed.add(new Exposed(stage, read.weights(), parts));
+            ExposureNote note = ExposureNotes.proven(folder.exposure(stage), stage, key, folder.work());
+            List<Part> parts = note.parts().stream().sorted(Comparator.comparing(Part::purpose)).toList();
+            exposed.add(new ExposureNote(stage, key, note.weights(), parts));
         }
         return exposed;
     }
 
     /** Every network that is there was made by a stage that noted what it was shown. */
-    private static void claimed(RunFolder folder, List<Exposed> exposed) throws IOException, DataException {
-        List<String> made = exposed.stream().flatMap(e -> e.weights().stream()).toList();
+    private static void claimed(RunFolder folder, List<ExposureNote> exposed) throws IOException, DataException {
+        List<String> made = exposed.stream().flatMap(e -> e.weights().keySet().stream()).toList();
         for (Path weights : weights(folder)) {
             if (!made.contains(folder.work().relativize(weights).toString())) {
                 throw new DataException(weights.toString(), "nobody noted what it was made from", "Run the experiment again, or delete it");

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.karmma.core.Event;
@@ -38,6 +39,8 @@ public final class EventFile implements EventLog {
     private final Clock clock;
     private final EventArchive archive;
     private final Supplier<EventRules> rules;
+    /** Lines of before this start, which are not looked at before somebody asks: most starts serve, and nobody does. */
+    private final Deque<String> earlier = new ArrayDeque<>();
     private final Deque<Event> latest = new ArrayDeque<>();
 
     /** Takes up what earlier starts left; a line that cannot be read is passed over. */
@@ -70,35 +73,50 @@ public final class EventFile implements EventLog {
 
     @Override
     public synchronized List<Event> latest(int count) {
+        if (!earlier.isEmpty()) {
+            List<Event> since = new ArrayList<>(latest);
+            latest.clear();
+            earlier.forEach(line -> read(line).ifPresent(latest::add));
+            latest.addAll(since);
+            earlier.clear();
+        }
         List<Event> all = new ArrayList<>(latest);
         return List.copyOf(all.subList(Math.max(0, all.size() - count), all.size()));
     }
 
     private void keep(Event event) {
         latest.add(event);
-        while (latest.size() > rules.get().memory()) {
+        int most = rules.get().memory();
+        while (latest.size() > most) {
             latest.remove();
         }
+        while (earlier.size() > most - latest.size()) {
+            earlier.remove();
+        }
     }
 
-    private void recall(Path earlier) {
-        if (!Files.exists(earlier)) {
+    private void recall(Path file) {
+        if (!Files.exists(file)) {
             return;
         }
-        try (Stream<String> lines = Files.lines(earlier, StandardCharsets.UTF_8)) {
-            lines.forEach(this::recall);
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            lines.forEach(earlier::add);
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} cannot be read; events from before this start are not shown", earlier, e);
+            LOG.warn("{} cannot be read; events from before this start are not shown", file, e);
+        }
+        while (earlier.size() > rules.get().memory()) {
+            earlier.remove();
         }
     }
 
-    private void recall(String line) {
+    private Optional<Event> read(String line) {
         try {
             JsonNode json = JSON.readTree(line);
-            keep(new Event(Instant.parse(json.path("time").asText()), Event.Kind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT)
-                    .replace('-', '_')), json.path("subject").asText(), json.path("detail").asText()));
+            return Optional.of(new Event(Instant.parse(json.path("time").asText()), Event.Kind.valueOf(json.path("kind").asText()
+                    .toUpperCase(Locale.ROOT).replace('-', '_')), json.path("subject").asText(), json.path("detail").asText()));
         } catch (JsonProcessingException | DateTimeException | IllegalArgumentException e) {
             LOG.debug("{}: not an event: {}", file, line, e);
+            return Optional.empty();
         }
     }
 

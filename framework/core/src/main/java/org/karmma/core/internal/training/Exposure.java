@@ -1,20 +1,19 @@
 package org.karmma.core.internal.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.karmma.core.internal.files.WholeFiles;
+import org.karmma.core.internal.pipeline.ExposureNote;
+import org.karmma.core.internal.pipeline.ExposureNote.Part;
+import org.karmma.core.internal.pipeline.ExposureNote.Purpose;
 import org.karmma.core.internal.pipeline.StageContext;
 import org.karmma.dataset.Split;
 
@@ -25,30 +24,14 @@ import org.karmma.dataset.Split;
  */
 final class Exposure {
 
-    /** What something was shown for. */
-    enum Purpose {
-        /** It changed weights. */
-        LEARNING,
-        /** It decided when to stop, which temperature to use, or what a package says of itself. */
-        CHOOSING,
-        /** It was answered, to be judged. */
-        JUDGING;
-
-        String id() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final String stage;
     private final String key;
     private final Path file;
     private final Map<String, Shown> shown = new LinkedHashMap<>();
-    private final JsonNode earlier;
+    private final List<Part> earlier;
     private boolean learning;
 
-    private Exposure(String stage, String key, Path file, JsonNode earlier) {
+    private Exposure(String stage, String key, Path file, List<Part> earlier) {
         this.stage = stage;
         this.key = key;
         this.file = file;
@@ -58,10 +41,10 @@ final class Exposure {
     /** Takes up what the same stage, with the same key, has noted before it was stopped. */
     static Exposure of(StageContext context, String stage) {
         Path file = context.folder().exposure(stage);
-        JsonNode earlier = null;
+        List<Part> earlier = List.of();
         try {
-            JsonNode read = Files.exists(file) ? JSON.readTree(file.toFile()) : null;
-            earlier = read != null && read.path("key").asText().equals(context.key()) ? read.path("shown") : null;
+            ExposureNote note = Files.exists(file) ? ExposureNote.read(file) : null;
+            earlier = note != null && note.key().equals(context.key()) ? note.parts() : List.of();
         } catch (IOException e) {
             context.messages().accept("what " + stage + " was shown before it was stopped cannot be read (" + e.getMessage()
                     + "); karmma audit will say so");
@@ -83,29 +66,18 @@ final class Exposure {
             this.cache = cache;
         }
 
-        ObjectNode json() {
-            ObjectNode node = JSON.createObjectNode().put("split", split.id()).put("purpose", purpose.id());
-            var ids = node.putArray("ids");
-            for (int i = 0; i < cache.size(); i++) {
-                ids.add(cache.row(i).id());
-            }
-            put(node.putObject("modalities"), modalities);
-            put(node.putObject("labels"), labels);
-            return node;
+        Part part() {
+            List<String> ids = IntStream.range(0, cache.size()).mapToObj(i -> cache.row(i).id()).toList();
+            return new Part(split.id(), purpose, ids, modalities, labels);
         }
 
-        private static void put(ObjectNode node, Map<String, BitSet> bits) {
-            bits.forEach((name, set) -> node.put(name, Base64.getEncoder().encodeToString(set.toByteArray())));
+        void add(Part earlier) {
+            add(earlier.modalities(), modalities);
+            add(earlier.labels(), labels);
         }
 
-        void add(JsonNode earlier) {
-            add(earlier.path("modalities"), modalities);
-            add(earlier.path("labels"), labels);
-        }
-
-        private static void add(JsonNode earlier, Map<String, BitSet> bits) {
-            earlier.fields().forEachRemaining(field -> bits.computeIfAbsent(field.getKey(), name -> new BitSet())
-                    .or(BitSet.valueOf(Base64.getDecoder().decode(field.getValue().asText()))));
+        private static void add(Map<String, BitSet> earlier, Map<String, BitSet> bits) {
+            earlier.forEach((name, set) -> bits.computeIfAbsent(name, n -> new BitSet()).or(set));
         }
     }
 
@@ -137,17 +109,15 @@ final class Exposure {
 
     private Shown shown(Split split, Purpose purpose, SignalCache cache) {
         Purpose now = learning ? Purpose.LEARNING : purpose;
-        return shown.computeIfAbsent(split.id() + " " + now.id(), name -> {
+        return shown.computeIfAbsent(name(split.id(), now), name -> {
             Shown fresh = new Shown(split, now, cache);
-            if (earlier != null) {
-                for (JsonNode before : earlier) {
-                    if (before.path("split").asText().equals(split.id()) && before.path("purpose").asText().equals(now.id())) {
-                        fresh.add(before);
-                    }
-                }
-            }
+            earlier.stream().filter(part -> part.isOf(split.id(), now)).forEach(fresh::add);
             return fresh;
         });
+    }
+
+    private static String name(String split, Purpose purpose) {
+        return split + " " + purpose.id();
     }
 
     /** Whatever a loss asks for is learned from. */
@@ -177,18 +147,8 @@ final class Exposure {
     }
 
     private void write(Map<String, String> weights) throws IOException {
-        ObjectNode root = JSON.createObjectNode().put("stage", stage).put("key", key);
-        weights.forEach(root.putObject("weights")::put);
-        List<ObjectNode> all = new ArrayList<>(shown.values().stream().map(Shown::json).toList());
-        if (earlier != null) {
-            for (JsonNode before : earlier) {
-                if (!shown.containsKey(before.path("split").asText() + " " + before.path("purpose").asText())) {
-                    all.add((ObjectNode) before);
-                }
-            }
-        }
-        root.putArray("shown").addAll(all);
-        Files.createDirectories(file.getParent());
-        WholeFiles.write(file, aside -> JSON.writeValue(aside.toFile(), root));
+        List<Part> parts = new ArrayList<>(shown.values().stream().map(Shown::part).toList());
+        earlier.stream().filter(part -> !shown.containsKey(name(part.split(), part.purpose()))).forEach(parts::add);
+        new ExposureNote(stage, key, weights, parts).write(file);
     }
 }

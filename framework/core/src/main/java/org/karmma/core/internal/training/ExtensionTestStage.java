@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.packaging.ModelPackage;
+import org.karmma.core.internal.pipeline.ExposureNote.Purpose;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
 import org.karmma.core.internal.pipeline.StageContext;
@@ -32,7 +33,7 @@ public final class ExtensionTestStage implements Stage.Work {
                 SystemNetwork network = SystemNetwork.student(ModelPackage.read(extended), context.setup(), manager)) {
             Split split = experiment.evaluation().on();
             Exposure exposure = Exposure.of(context, STAGE);
-            SystemData data = exposure.data(context, split, Exposure.Purpose.JUDGING, shards);
+            SystemData data = exposure.data(context, split, Purpose.JUDGING, shards);
             SubsetTest test = SubsetTest.of(network, data, manager, context.progress());
             test.outcome(ExtendStage.EXTENDED, seed, split.id()).write(context.folder().outcome(ExtendStage.EXTENDED, seed));
             exposure.end(List.of());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.karmma.core.internal.experiment.Setup;
+import org.karmma.core.internal.pipeline.ExposureNote.Purpose;
 import org.karmma.core.internal.pipeline.Load;
 import org.karmma.core.internal.pipeline.RunFolder;
 import org.karmma.core.internal.pipeline.Stage;
@@ -37,7 +38,7 @@ public final class TestStage implements Stage.Work {
         try (NDManager manager = Fitting.manager(context.device());
                 SystemNetwork network = SystemNetwork.trained(system, setup, spaces, folder.network(system.id(), seed), manager)) {
             Exposure exposure = Exposure.of(context, stage());
-            SystemData data = exposure.data(context, split, Exposure.Purpose.JUDGING, shards);
+            SystemData data = exposure.data(context, split, Purpose.JUDGING, shards);
             SubsetTest test = SubsetTest.of(network, data, dataset, split, manager, context.progress());
             test.outcome(system.id(), seed, split.id()).write(folder.outcome(system.id(), seed));
             exposure.end(List.of());

@@ -52,6 +52,17 @@ class EventFileTest {
     }
 
     @Test
+    void aThousandAreRemembered() {
+        EventFile first = new EventFile(home, clock);
+        IntStream.range(0, 1200).forEach(i -> first.add(Event.Kind.ARRIVED, "a", String.valueOf(i)));
+        assertEquals("200", details(first).get(0));
+        EventFile later = new EventFile(home, clock);
+        assertEquals(IntStream.range(200, 1200).mapToObj(String::valueOf).toList(), details(later));
+        IntStream.range(1200, 1300).forEach(i -> later.add(Event.Kind.ARRIVED, "a", String.valueOf(i)));
+        assertEquals(IntStream.range(300, 1300).mapToObj(String::valueOf).toList(), details(later), "those of before this start and its own");
+    }
+
+    @Test
     void linesThatAreNoEventsArePassedOver() throws Exception {
         EventFile events = new EventFile(home, clock);
         events.add(Event.Kind.ARRIVED, "a", "1");
