@@ -34,7 +34,7 @@ public final class HealthCommands {
         session.getConsole().println(json ? Form.of(findings, true) : session.format(findings, Converter.INSPECT).toString().stripTrailing());
         State worst = HealthFinding.worst(findings);
         if (worst == State.CRITICAL || strict && worst == State.WARN) {
-            throw new Unwell(count(findings, State.CRITICAL) + " critical, " + count(findings, State.WARN) + " warnings");
+            throw new Unwell(count(findings, State.CRITICAL) + " critical, " + count(findings, State.WARN) + (count(findings, State.WARN) == 1 ? " warning" : " warnings"));
         }
     }
 
