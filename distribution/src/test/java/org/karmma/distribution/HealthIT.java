@@ -88,25 +88,25 @@ class HealthIT {
     void aDiskThatIsNearlyFullIsNotReady() throws Exception {
         Path limits = karmma.home().conf().resolve("org.karmma.health.cfg");
         Files.writeString(limits, "disk.warn.megabytes = 999999999\n");
-        await("/disk.json", OK, "the warning comes at 999999999");
+        await(".json?tags=disk", OK, "the warning comes at 999999999");
         exec(0, "karmma:health disk");
         exec(1, "karmma:health --strict disk");
         Files.writeString(limits, "disk.warn.megabytes = 999999999\ndisk.critical.megabytes = 999999998\n");
-        await("/disk.json", UNAVAILABLE, "critical are 999999998");
+        await(".json?tags=disk", UNAVAILABLE, "critical are 999999998");
         exec(1, "karmma:health disk");
         Files.delete(limits);
-        await("/disk.json", OK, "MB are left\"");
+        await(".json?tags=disk", OK, "MB are left\"");
     }
 
     @Test
     void aRefusedFileIsAWarning() throws Exception {
         Path jar = karmma.home().modalities().resolve("noise.jar");
         Files.writeString(jar, "no jar at all");
-        await("/drop-folder.json", OK, "noise.jar");
+        await(".json?tags=drop-folder", OK, "noise.jar");
         exec(0, "karmma:health drop-folder");
         exec(1, "karmma:health --strict drop-folder");
         Files.delete(jar);
-        await("/drop-folder.json", OK, "4 files serve");
+        await(".json?tags=drop-folder", OK, "4 files serve");
     }
 
     @Test
