@@ -82,7 +82,7 @@ class CommandLineIT {
 
     @Test
     void anOwnLibtorchThatIsNotThereIsRefused() throws Exception {
-        ProcessBuilder builder = karmma.prepare(List.of(), "shell");
+        ProcessBuilder builder = karmma.prepare(KarmmaCommand.INTERRUPTIBLE, "shell");
         builder.environment().put("PYTORCH_LIBRARY_PATH", folder.resolve("nowhere").toString());
         builder.environment().put("PYTORCH_VERSION", "2.7.1");
         Process process = builder.start();
@@ -126,7 +126,7 @@ class CommandLineIT {
     @Test
     void anInterruptEndsInOrder() throws Exception {
         Path stderr = Files.createTempFile(folder, "stderr", ".txt");
-        Process process = karmma.prepare(List.of(), "shell").redirectError(stderr.toFile()).start();
+        Process process = karmma.prepare(KarmmaCommand.INTERRUPTIBLE, "shell").redirectError(stderr.toFile()).start();
         try (OutputStream in = process.getOutputStream(); BufferedReader out = process.inputReader()) {
             in.write("lb -s\n".getBytes(StandardCharsets.UTF_8));
             in.flush();

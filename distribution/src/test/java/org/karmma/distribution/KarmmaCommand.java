@@ -23,6 +23,9 @@ import org.karmma.launcher.Home;
  */
 record KarmmaCommand(Path folder, Home home) {
 
+    /** A build that was started in the background of a script ignores interrupts, and so would its children. */
+    static final List<String> INTERRUPTIBLE = List.of("env", "--default-signal=INT");
+
     private static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
     /** What a process left. */
@@ -55,8 +58,9 @@ record KarmmaCommand(Path folder, Home home) {
 
     /** Interrupted as Ctrl-C does, the whole group with its workers, as soon as a line of its standard error begins like this. */
     Ended interrupt(String line, Object... args) throws Exception {
-        // a build that was started in the background of a script ignores interrupts, and so would its children
-        Process process = prepare(List.of("setsid", "env", "--default-signal=INT"), args).start();
+        List<String> group = new ArrayList<>(List.of("setsid"));
+        group.addAll(INTERRUPTIBLE);
+        Process process = prepare(group, args).start();
         List<String> said = new ArrayList<>();
         try (BufferedReader err = process.errorReader()) {
             String last = err.readLine();
