@@ -14,30 +14,25 @@ final class AssembledHome {
 
     private AssembledHome() {}
 
-    /** A home of one's own: everything that the build made is linked, the modalities are copied, there are no students. */
+    /** A home of one's own: what the build made is linked, configuration and modalities are copied, there are no students. */
     static Home in(Path folder) throws IOException {
         Home home = new Home(folder);
         Files.createDirectories(home.modalities());
-        for (String part : List.of("bin", "bundles", "conf", "experiments", "lib")) {
+        for (String part : List.of("bin", "bundles", "experiments", "lib")) {
             Files.createSymbolicLink(home.folder().resolve(part), BUILT.folder().resolve(part));
+        }
+        Files.createDirectories(home.conf()); // some write into it
+        try (Stream<Path> files = Files.list(BUILT.conf())) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".xml") || f.endsWith("built.properties") || f.endsWith("home.json")).toList()) {
+                Files.copy(file, home.conf().resolve(file.getFileName()));
+            }
         }
         copyModalities(home.modalities());
         return home;
     }
 
-    /** Gives it a folder of configuration of its own, where it has none yet: who may use it is written there, and is not to be shipped. */
-    static void ownConfiguration(Home home) throws IOException {
-        if (Files.isSymbolicLink(home.conf())) {
-            Path built = home.conf().toRealPath();
-            Files.delete(home.conf());
-            Files.createDirectories(home.conf());
-            Files.copy(built.resolve("logback.xml"), home.conf().resolve("logback.xml"));
-        }
-    }
-
     /** Gives it a configuration of its own. */
     static void configure(Home home, String pid, String text) throws IOException {
-        ownConfiguration(home);
         Files.writeString(home.conf().resolve(pid + ".cfg"), text);
     }
 

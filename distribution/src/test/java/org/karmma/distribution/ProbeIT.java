@@ -39,8 +39,6 @@ class ProbeIT {
 
     private Map<String, Presence> slots(String configuration, String setting) throws Exception {
         Home home = AssembledHome.in(Files.createTempDirectory(folder, "home"));
-        Files.delete(home.conf()); // the link to what was built
-        Files.createDirectories(home.conf());
         Files.writeString(home.conf().resolve(configuration), setting);
         try (KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(home));
                 Student student = karmma.service(Workbench.class).open(run.result().student())) {

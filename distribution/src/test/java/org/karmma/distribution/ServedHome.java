@@ -41,7 +41,6 @@ final class ServedHome implements AutoCloseable {
     static ServedHome start(KarmmaCommand karmma, Object... more) throws Exception {
         List<Object> arguments = new ArrayList<>(List.of("serve", "--port", 0));
         arguments.addAll(List.of(more));
-        AssembledHome.ownConfiguration(karmma.home());
         Path stderr = Files.createTempFile(karmma.folder(), "serve", ".txt");
         Process process = karmma.prepare(List.of(), arguments.toArray()).redirectError(stderr.toFile()).start();
         BufferedReader out = process.inputReader();

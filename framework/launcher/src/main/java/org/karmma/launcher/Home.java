@@ -85,6 +85,11 @@ public record Home(Path folder) {
         return folder.resolve("experiments");
     }
 
+    /** Clips to try a student on. */
+    public Path samples() {
+        return folder.resolve("samples");
+    }
+
     /** What can be made again: natives unpacked from their jars. */
     public Path cache() {
         return folder.resolve("cache");

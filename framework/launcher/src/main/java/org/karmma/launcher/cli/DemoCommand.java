@@ -84,8 +84,9 @@ final class DemoCommand implements Callable<Integer> {
             RunResult result = RunCommand.run(workbench, request, karmma.streams());
             workbench.install(result.student(), story.student);
             karmma.streams().out().println("student: " + story.student + " (karmma predict " + story.student + " KIND=FILE...)");
+            ShownClips shown = ShownClips.of(framework, new ObjectMapper().readTree(workbench.resolve(request)), out);
+            SampleClips.write(karmma.home(), shown);
             if (!noShow) {
-                ShownClips shown = ShownClips.of(framework, new ObjectMapper().readTree(workbench.resolve(request)), out);
                 new Show(framework, workbench, story.student, shown, karmma.streams().out()).play();
             }
         }

@@ -54,7 +54,7 @@ public final class Gate implements Preprocessor {
         SecurityHeaders.on(response);
         Optional<Problem> foreign = origins.refuse(request);
         if (foreign.isPresent()) {
-            foreign.get().answer(response);
+            foreign.get().answer(request, response);
             audit.add(request, "", HttpServletResponse.SC_FORBIDDEN);
         } else if (OPEN.contains(request.getRequestURI())) {
             chain.doFilter(request, response);
@@ -70,13 +70,13 @@ public final class Gate implements Preprocessor {
         Optional<String> canonical = Paths.canonical(request.getRequestURI());
         if (canonical.isEmpty()) {
             Problem.of(HttpServletResponse.SC_BAD_REQUEST, "paths are asked for as they are written, without .., //, ; or encoded letters")
-                    .answer(response);
+                    .answer(request, response);
             return;
         }
         String path = canonical.get();
         boolean everything = path.startsWith(CONSOLE) && !(path.equals(PAGE) || path.startsWith(PAGE + "/"));
         if (everything && !request.isUserInRole(Role.INSTALLER.id())) {
-            Problem.forbidden(Role.INSTALLER.id()).answer(response);
+            Problem.forbidden(Role.INSTALLER.id()).answer(request, response);
             audit.add(request, HttpServletResponse.SC_FORBIDDEN);
             return;
         }
@@ -91,7 +91,7 @@ public final class Gate implements Preprocessor {
     private Optional<Account> authenticate(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String[] given = credentials(request.getHeader("Authorization"));
         if (given == null) {
-            unknown(response, "say who you are: HTTP Basic, with an account of this home");
+            unknown(request, response, "say who you are: HTTP Basic, with an account of this home");
             return Optional.empty();
         }
         char[] password = given[1].toCharArray();
@@ -106,7 +106,7 @@ public final class Gate implements Preprocessor {
         long wait = Math.max(byAddress.wait(address), byAccount.wait(both));
         if (wait > 0) {
             Problem.of(TOO_MANY, "too many wrong passwords came from this address; wait " + wait + " seconds").retryAfter(wait)
-                    .answer(response);
+                    .answer(request, response);
             return Optional.empty();
         }
         Optional<Account> account = accounts.authenticate(name, password);
@@ -117,13 +117,13 @@ public final class Gate implements Preprocessor {
         byAccount.wrong(both);
         byAddress.wrong(address);
         audit.add(request, name, HttpServletResponse.SC_UNAUTHORIZED);
-        unknown(response, "there is no such account, or the password is another one");
+        unknown(request, response, "there is no such account, or the password is another one");
         return Optional.empty();
     }
 
-    private static void unknown(HttpServletResponse response, String detail) throws IOException {
+    private static void unknown(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {
         response.setHeader("WWW-Authenticate", "Basic realm=\"Karmma\", charset=\"UTF-8\"");
-        Problem.of(HttpServletResponse.SC_UNAUTHORIZED, detail).answer(response);
+        Problem.of(HttpServletResponse.SC_UNAUTHORIZED, detail).answer(request, response);
     }
 
     /** Name and password; null where there are none. */

@@ -2,6 +2,7 @@ package org.karmma.server.internal.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,17 +30,34 @@ public record Problem(int status, String detail, long retryAfter) {
         return new Problem(status, detail, seconds);
     }
 
+    /** As a page where it is a browser that wants one, else as a program reads it. */
+    public void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String accepted = request.getHeader("Accept");
+        if (accepted == null || !accepted.contains("text/html")) {
+            answer(response);
+            return;
+        }
+        head(response, "text/html");
+        response.setCharacterEncoding("UTF-8");
+        response.getOutputStream().write(ProblemPage.of(this).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As a program reads it. */
     public void answer(HttpServletResponse response) throws IOException {
         ObjectNode node = JSON.createObjectNode().put("type", "about:blank").put("title", title()).put("status", status).put("detail", detail);
+        head(response, "application/problem+json");
+        response.getOutputStream().write(node.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void head(HttpServletResponse response, String type) {
         response.setStatus(status);
         if (retryAfter > 0) {
             response.setHeader("Retry-After", String.valueOf(retryAfter));
         }
-        response.setContentType("application/problem+json");
-        response.getOutputStream().write(node.toString().getBytes(StandardCharsets.UTF_8));
+        response.setContentType(type);
     }
 
-    private String title() {
+    String title() {
         return switch (status) {
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";

@@ -1,0 +1,108 @@
+// A tile for each modality: what it does, in which students, and the switches.
+import {byId, control, element, update, act} from "./dom.js";
+import * as server from "./server.js";
+import {ask, brief} from "./what-if.js";
+import {button, causeOf, titleOf} from "./slots.js";
+
+const list = (pairs) => pairs.map(([student]) => student.name).join(", ");
+
+function stateOf(modality, uses) {
+  if (!modality.bundle) {
+    return ["bad", "missing: no plug-in here brings it"];
+  }
+  if (!modality.running) {
+    return modality.active ? ["bad", "its plug-in runs, but the sensor could not be started: the log says why"] : ["off", "stopped"];
+  }
+  const absent = uses.filter(([, slot]) => !slot.present);
+  if (absent.length === 0) {
+    return ["good", uses.length ? "in use" : "ready, used by no student"];
+  }
+  const cause = absent[0][1].cause;
+  const kind = cause === "muted" ? "off" : "bad";
+  return absent.length === uses.length ? [kind, causeOf(cause)] : [kind, `in use, but not by ${list(absent)}: ${causeOf(cause)}`];
+}
+
+function muteButton(modality, uses, home, reload) {
+  const muted = uses.every(([, slot]) => slot.cause === "muted");
+  return button(`${modality.id} mute`, `Switch ${modality.title} ${muted ? "on" : "off"}`, home.visitor.operates, async () => {
+    if (muted || await ask(`Switch ${modality.title} off?`, "Switch it off", modality.id, home.students)) {
+      await act(() => Promise.all(uses.map(([student]) => server.switchSlot(student.name, modality.id, muted))),
+        `${modality.title} is ${muted ? "on" : "off"}`);
+      await reload();
+      control(`${modality.id} mute`)?.focus();
+    }
+  });
+}
+
+function clearButton(modality, failed, home, reload) {
+  return button(`${modality.id} clear`, `Try ${modality.title} again`, home.visitor.operates, async () => {
+    await act(() => Promise.all(failed.map(([student]) => server.clearSlot(student.name, modality.id))),
+      `${modality.title} is tried again`);
+    await reload();
+    control(`${modality.id} mute`)?.focus();
+  });
+}
+
+function bundleButton(modality, home, reload) {
+  const on = modality.active;
+  return button(`${modality.id} bundle`, `${on ? "Stop" : "Start"} its plug-in`, home.visitor.operates, async () => {
+    if (!on || await ask(`Stop the plug-in of ${modality.title}?`, "Stop it", modality.id, home.students)) {
+      await act(() => server.switchBundle(modality.id, !on), `The plug-in of ${modality.title} is ${on ? "stopped" : "started"}`);
+      await reload();
+      control(`${modality.id} bundle`)?.focus();
+    }
+  }, `of ${modality.title}`);
+}
+
+function buttons(modality, uses, home, reload) {
+  const failed = uses.filter(([, slot]) => slot.cause === "failed");
+  return [
+    uses.length ? muteButton(modality, uses, home, reload) : null,
+    failed.length ? clearButton(modality, failed, home, reload) : null,
+    modality.bundle ? bundleButton(modality, home, reload) : null,
+    modality.bundle && home.visitor.installs ? button(`${modality.id} update`, "Update its plug-in", true, () => byId("jar").click(),
+      `of ${modality.title}: choose the new file`) : null,
+  ].filter((each) => each);
+}
+
+function facts(modality, uses, home) {
+  const off = home.students.map((student) => brief(student, modality.id)).filter((text) => text).join("; ");
+  return [
+    ["plug-in", modality.bundle ? `${modality.bundle} ${modality.version}` : "none"],
+    ["used by", list(uses.filter(([, slot]) => slot.present)) || "nobody now"],
+    ["calls", `${modality.calls}, ${modality.errors} failed`],
+    ["time", modality.milliseconds === null ? "not asked yet" : `${modality.milliseconds.toFixed(1)} ms`],
+    ...(off ? [["if off", off]] : []),
+  ].flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]);
+}
+
+function tile(modality, uses, home, reload) {
+  const [kind, text] = stateOf(modality, uses);
+  const plain = ["muted", modality.bundle && !modality.running ? "no-bundle" : ""]; // has been said
+  const said = uses.map(([, slot]) => slot.present || plain.includes(slot.cause) ? "" : slot.detail);
+  const details = [...new Set(said)].filter((detail) => detail);
+  return element("li", {class: `tile ${kind}`, "data-modality": modality.id},
+    element("h3", {}, modality.title),
+    element("p", {class: `state ${kind}`}, text),
+    ...details.map((detail) => element("p", {}, detail)),
+    element("dl", {}, ...facts(modality, uses, home)),
+    element("div", {class: "buttons"}, ...buttons(modality, uses, home, reload)));
+}
+
+/** Those that a student wants and nobody brings have a tile, too; and one that is stopped is called as its students know it. */
+function withMissing(home) {
+  const titles = new Map(home.students.flatMap((student) => student.slots.map((slot) => [slot.slot, titleOf(student, slot.slot)])));
+  const here = home.modalities.map((modality) => modality.running ? modality : {...modality, title: titles.get(modality.id) || modality.id});
+  const nothing = {running: false, active: false, bundle: "", version: "", calls: 0, errors: 0, milliseconds: null};
+  here.forEach((modality) => titles.delete(modality.id));
+  return [...here, ...[...titles].map(([id, title]) => ({...nothing, id, title}))];
+}
+
+export function render(home, reload) {
+  const all = withMissing(home);
+  update(byId("tiles"), all.length ? all.map((modality) => [modality.id, [modality, home.students, home.visitor], () => {
+    const uses = home.students.flatMap((student) =>
+      student.slots.filter((slot) => slot.slot === modality.id).map((slot) => [student, slot]));
+    return tile(modality, uses, home, reload);
+  }]) : [["none", 0, () => element("li", {}, "There are no sensors yet: install a plug-in below.")]]);
+}

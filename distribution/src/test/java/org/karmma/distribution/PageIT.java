@@ -1,0 +1,255 @@
+package org.karmma.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.results.Results;
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.dataset.Clip;
+import org.karmma.dataset.Evidence;
+import org.karmma.dataset.Split;
+import org.karmma.core.Workbench;
+import org.karmma.launcher.KarmmaFramework;
+import org.karmma.launcher.LaunchOptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.Actions;
+
+/** The web page in a real browser, against the distribution that serves. */
+class PageIT {
+
+    private static final String AUDIO = "[data-modality=audio]";
+
+    @TempDir
+    static Path folder;
+
+    private static KarmmaCommand karmma;
+    private static ServedHome served;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.open(folder);
+        TrainedRun trained = TrainedRun.get();
+        karmma = KarmmaCommand.in(folder);
+        try (KarmmaFramework framework = KarmmaFramework.start(LaunchOptions.of(karmma.home()))) {
+            Workbench workbench = framework.service(Workbench.class);
+            workbench.install(trained.result().student(), "kitchen");
+            workbench.install(trained.out().resolve("run/networks/karmma_t-seed1"), "teacher");
+            samples(trained.clips(framework, Split.TEST).get(0));
+        }
+        served = ServedHome.start(karmma);
+    }
+
+    /** As the demonstration leaves them. */
+    private static void samples(Clip clip) throws IOException {
+        Path samples = Files.createDirectories(karmma.home().samples());
+        String kind = clip.evidence().entrySet().stream().filter(e -> e.getValue() instanceof Evidence.Recording recording
+                && recording.path().toString().endsWith(".MP4")).map(Map.Entry::getKey).findFirst().orElseThrow();
+        Files.copy(((Evidence.Recording) clip.evidence().get(kind)).path(), samples.resolve("clip.MP4"));
+        Files.writeString(samples.resolve("samples.json"), """
+                [{"title": "somebody at work", "shown": "video", "media": {"video": "clip.MP4", "audio": "clip.MP4"}, "start": %s, "end": %s}]
+                """.formatted(clip.span().start(), clip.span().end()));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (served != null) {
+            served.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void look() {
+        browser.size(1200, 1000);
+        browser.dark(false);
+        browser.visit(served.at("/"), "admin", served.password());
+    }
+
+    @AfterEach
+    void everythingIsOnAgain() throws Exception {
+        for (String student : List.of("kitchen", "teacher")) {
+            served.send(served.asAdmin("/api/v1/students/" + student + "/slots/audio/unmute").POST(BodyPublishers.noBody()));
+        }
+    }
+
+    private static void play() {
+        browser.choose("#student", "kitchen");
+        browser.choose("#beside", "teacher");
+        browser.choose("#sample", "somebody at work");
+        browser.untilSays("#answers", "used: video+flow+audio");
+    }
+
+    private static boolean plays() {
+        double before = ((Number) browser.script("return document.querySelector('video').currentTime")).doubleValue();
+        for (int i = 0; i < 100; i++) {
+            Object now = browser.script("return new Promise(done => setTimeout(() => done(document.querySelector('video').currentTime), 100))");
+            if (((Number) now).doubleValue() != before) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void itShowsWhatThereIs() throws Exception {
+        assertEquals(4, browser.driver().findElements(By.cssSelector(".tile")).size(), browser.text());
+        String audio = browser.text(AUDIO);
+        assertTrue(audio.contains("Audio") && audio.contains("in use") && audio.contains("karmma-audio") && audio.contains("kitchen, teacher"), audio);
+        browser.untilSays("#connection", "Connected");
+        browser.untilSays("#events", "admitted");
+        browser.picture("first-look");
+        List<?> elsewhere = (List<?>) browser.script(
+                "return performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.includes(location.host))");
+        assertEquals(List.of(), elsewhere, "nothing is loaded from elsewhere");
+        Object usable = browser.script("return performance.getEntriesByType('navigation')[0].domInteractive");
+        System.out.println("page: interactive after " + usable + " ms");
+    }
+
+    @Test
+    void aClipPlaysAndStudentAndTeacherSayWhatHappens() throws Exception {
+        play();
+        assertEquals(List.of("kitchen", "teacher"), browser.driver().findElements(By.cssSelector("#answers h3")).stream().map(e -> e.getText()).toList());
+        assertEquals(10, browser.driver().findElements(By.cssSelector("#answers li")).size(), browser.text("#answers"));
+        assertTrue(plays(), "the clip plays");
+        browser.untilSays(AUDIO + " dl", "0 failed");
+        browser.picture("prediction");
+    }
+
+    @Test
+    void switchingASensorOffSaysWhatItCostsAndChangesTheAnswersWhileTheClipPlays() throws Exception {
+        play();
+        browser.click(AUDIO + " [data-key='audio mute']");
+        String question = browser.until("#question").getText();
+        assertTrue(question.contains("Switch Audio off?") && question.contains("right answers") && question.contains("GFLOPs")
+                && question.contains("video+flow+audio") && question.contains("video+flow"), question);
+        browser.picture("what-if");
+        browser.click("#question-no");
+        assertTrue(browser.text(AUDIO).contains("in use"), "nothing was done");
+
+        browser.click(AUDIO + " [data-key='audio mute']");
+        browser.click("#question-yes");
+        browser.untilSays(AUDIO + " .state", "switched off");
+        browser.untilSays("#answers", "without audio (muted)");
+        assertTrue(plays(), "the clip goes on");
+        browser.picture("switched-off");
+        browser.click(AUDIO + " [data-key='audio mute']");
+        browser.untilSays("#answers", "used: video+flow+audio");
+    }
+
+    /** Somebody else does something; nobody loads the page again. */
+    @Test
+    void whatOthersDoIsSeen() throws Exception {
+        served.send(served.asAdmin("/api/v1/students/kitchen/slots/audio/mute").POST(BodyPublishers.noBody()));
+        browser.untilSays(AUDIO + " .state", "switched off");
+        served.send(served.asAdmin("/api/v1/students/kitchen/slots/audio/unmute").POST(BodyPublishers.noBody()));
+        browser.untilSays(AUDIO + " .state", "in use");
+    }
+
+    @Test
+    void aPlugInIsStoppedAndStarted() {
+        browser.click("[data-modality=detection] [data-key='detection bundle']");
+        browser.until("#question");
+        browser.click("#question-yes");
+        browser.untilSays("[data-modality=detection] .state", "stopped");
+        browser.click("[data-modality=detection] [data-key='detection bundle']");
+        browser.untilSays("[data-modality=detection] .state", "in use");
+    }
+
+    @Test
+    void aPlugInThatCannotBeUsedIsRefusedInWords() throws Exception {
+        Path half = folder.resolve("half.jar");
+        byte[] whole = Files.readAllBytes(karmma.home().modalities().resolve("karmma-audio.jar"));
+        Files.write(half, java.util.Arrays.copyOf(whole, whole.length / 2));
+        browser.driver().findElement(By.id("jar")).sendKeys(half.toString());
+        browser.untilSays("#notice", "half.jar is no jar that can be read");
+        browser.picture("refused");
+        assertTrue(browser.text(AUDIO).contains("in use"), "what was there goes on");
+        assertFalse(Files.exists(karmma.home().modalities().resolve("half.jar")));
+    }
+
+    @Test
+    void whoIsNotKnownGetsNothing() {
+        browser.visit(served.at("/"), "admin", "wrong");
+        assertTrue(browser.text().contains("there is no such account, or the password is another one"), browser.text());
+        assertTrue(browser.driver().findElements(By.cssSelector(".tile")).isEmpty());
+    }
+
+    @Test
+    void theKeyboardIsEnough() {
+        browser.script("document.activeElement.blur(); window.scrollTo(0, 0)");
+        Actions keys = new Actions(browser.driver());
+        keys.sendKeys(Keys.TAB).perform();
+        assertEquals("Skip to the sensors", browser.script("return document.activeElement.innerText"), "the first stop");
+        keys.sendKeys(Keys.ENTER).perform();
+        for (int i = 0; i < 20 && !"audio mute".equals(browser.script("return document.activeElement.dataset.key")); i++) {
+            new Actions(browser.driver()).sendKeys(Keys.TAB).perform();
+        }
+        assertEquals("audio mute", browser.script("return document.activeElement.dataset.key"));
+        new Actions(browser.driver()).sendKeys(Keys.ENTER).perform();
+        browser.until("#question");
+        new Actions(browser.driver()).sendKeys(Keys.ESCAPE).perform();
+        assertEquals("audio mute", browser.script("return document.activeElement.dataset.key"), "back where it was");
+        assertTrue(browser.text(AUDIO).contains("in use"), "Escape is no");
+        new Actions(browser.driver()).sendKeys(Keys.ENTER).perform();
+        browser.until("#question");
+        new Actions(browser.driver()).sendKeys(Keys.TAB, Keys.ENTER).perform();
+        browser.untilSays(AUDIO + " .state", "switched off");
+        assertEquals("audio mute", browser.script("return document.activeElement.dataset.key"), "still there");
+        new Actions(browser.driver()).sendKeys(Keys.ENTER).perform();
+        browser.untilSays(AUDIO + " .state", "in use");
+    }
+
+    @Test
+    void aPhoneShowsAllOfIt() throws Exception {
+        browser.size(360, 740);
+        play();
+        Object wide = browser.script("return document.scrollingElement.scrollWidth");
+        assertTrue(((Number) wide).intValue() <= 360, "it is " + wide + " pixels wide");
+        browser.picture("phone");
+    }
+
+    @Test
+    void nothingKeepsPeopleOut() throws Exception {
+        play();
+        for (boolean dark : new boolean[] {false, true}) {
+            browser.dark(dark);
+            accessible(dark ? "dark" : "light");
+            if (dark) {
+                browser.picture("dark");
+            }
+            browser.click(AUDIO + " [data-key='audio mute']");
+            browser.until("#question");
+            accessible((dark ? "dark" : "light") + ", what if");
+            browser.click("#question-no");
+        }
+    }
+
+    private static void accessible(String how) {
+        Results found = new AxeBuilder().analyze(browser.driver());
+        List<String> serious = found.getViolations().stream().filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                .map(PageIT::told).toList();
+        assertEquals(List.of(), serious, how);
+    }
+
+    private static String told(Rule rule) {
+        return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes().stream().map(node -> node.getHtml()).toList();
+    }
+}
