@@ -1,5 +1,6 @@
 package org.karmma.distribution;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,8 +10,11 @@ import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -44,15 +48,21 @@ class PageIT {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open(folder);
-        TrainedRun trained = TrainedRun.get();
+        TrainedRun trained = run();
         karmma = KarmmaCommand.in(folder);
         try (KarmmaFramework framework = KarmmaFramework.start(LaunchOptions.of(karmma.home()))) {
             Workbench workbench = framework.service(Workbench.class);
-            workbench.install(trained.result().student(), "kitchen");
+            workbench.install(trained.out().resolve("run/networks/karmma_s-seed1"), "kitchen");
             workbench.install(trained.out().resolve("run/networks/karmma_t-seed1"), "teacher");
             samples(trained.clips(framework, Split.TEST).get(0));
         }
         served = ServedHome.start(karmma);
+    }
+
+    /** For the pictures of docs/admin.md, whose student should know something, one that {@code karmma demo} has left. */
+    private static TrainedRun run() throws Exception {
+        String demo = System.getProperty("karmma.page.run");
+        return demo == null ? TrainedRun.get() : new TrainedRun(null, Path.of(demo), null, null);
     }
 
     /** As the demonstration leaves them. */
@@ -147,7 +157,7 @@ class PageIT {
         browser.click(AUDIO + " [data-key='audio mute']");
         browser.click("#question-yes");
         browser.untilSays(AUDIO + " .state", "switched off");
-        browser.untilSays("#answers", "without audio (muted)");
+        browser.untilSays("#answers", "without audio (switched off)");
         assertTrue(plays(), "the clip goes on");
         browser.picture("switched-off");
         browser.click(AUDIO + " [data-key='audio mute']");
@@ -165,12 +175,25 @@ class PageIT {
 
     @Test
     void aPlugInIsStoppedAndStarted() {
-        browser.click("[data-modality=detection] [data-key='detection bundle']");
+        browser.click("[data-modality=flow] [data-key='flow bundle']");
         browser.until("#question");
         browser.click("#question-yes");
-        browser.untilSays("[data-modality=detection] .state", "stopped");
-        browser.click("[data-modality=detection] [data-key='detection bundle']");
-        browser.untilSays("[data-modality=detection] .state", "in use");
+        browser.untilSays("[data-modality=flow] .state", "stopped");
+        browser.click("[data-modality=flow] [data-key='flow bundle']");
+        browser.untilSays("[data-modality=flow] .state", "in use");
+    }
+
+    @Test
+    void anUpdateThatCannotServeLeavesTheOneThatDoes() throws Exception {
+        Path there = karmma.home().modalities().resolve("karmma-audio.jar");
+        byte[] before = Files.readAllBytes(there);
+        Path update = TestBundle.of("karmma-audio", "9.9.9").with("Import-Package", "org.nowhere").at(folder.resolve("update.jar"));
+        browser.driver().findElement(By.id("jar")).sendKeys(update.toString());
+        browser.untilSays("#notice", "The file that was there before is back");
+        assertTrue(browser.text("#notice").contains("org.nowhere"), browser.text("#notice"));
+        browser.untilSays("#events", "refused file karmma-audio.jar");
+        browser.untilSays(AUDIO + " .state", "in use");
+        assertArrayEquals(before, Files.readAllBytes(there), "it serves after a restart, too");
     }
 
     @Test
@@ -185,11 +208,18 @@ class PageIT {
         assertFalse(Files.exists(karmma.home().modalities().resolve("half.jar")));
     }
 
+    /** Without a window Chromium cancels the question for a password and shows a page of its own; people see what the server sends. */
     @Test
-    void whoIsNotKnownGetsNothing() {
+    void whoIsNotKnownGetsNothingButWordsThatHelp() throws Exception {
         browser.visit(served.at("/"), "admin", "wrong");
-        assertTrue(browser.text().contains("there is no such account, or the password is another one"), browser.text());
-        assertTrue(browser.driver().findElements(By.cssSelector(".tile")).isEmpty());
+        assertTrue(browser.driver().findElements(By.cssSelector(".tile")).isEmpty(), browser.text());
+        HttpResponse<String> refused = served.send(served.as("admin", "wrong", "/").header("Accept", "text/html,*/*"));
+        assertEquals(401, refused.statusCode());
+        browser.driver().get("data:text/html;base64," + Base64.getEncoder().encodeToString(refused.body().getBytes(StandardCharsets.UTF_8)));
+        assertTrue(browser.text().contains("There is no such account, or the password is another one."), browser.text());
+        assertTrue(browser.text().contains("conf/admin.password"), browser.text());
+        accessible("failed login");
+        browser.picture("failed-login");
     }
 
     @Test

@@ -32,18 +32,20 @@ public final class DroppedJars {
     /** Bytes; the largest bundle of our own has a hundred megabytes. */
     static final long MOST = 512L << 20;
     /** Unpacked, all entries together. */
-    static final long MOST_UNPACKED = 2L << 30;
+    private static final long MOST_UNPACKED = 2L << 30;
 
     private final DropFolder folder;
     private final EventLog events;
+    private final long mostUnpacked;
     private final Path modalities;
 
     @Activate
     public DroppedJars(BundleContext context, @Reference DropFolder folder, @Reference EventLog events) {
-        this(own(context.getProperty(Workbench.BUNDLE_FOLDERS)), folder, events);
+        this(own(context.getProperty(Workbench.BUNDLE_FOLDERS)), folder, events, MOST_UNPACKED);
     }
 
-    DroppedJars(Path modalities, DropFolder folder, EventLog events) {
+    DroppedJars(Path modalities, DropFolder folder, EventLog events, long mostUnpacked) {
+        this.mostUnpacked = mostUnpacked;
         this.modalities = modalities;
         this.folder = folder;
         this.events = events;
@@ -137,7 +139,7 @@ public final class DroppedJars {
     }
 
     /** Of a jar that unpacks to a size that a bundle may have. */
-    private static String symbolicName(String called, Path jar) throws Refused {
+    private String symbolicName(String called, Path jar) throws Refused {
         try (JarFile file = new JarFile(jar.toFile(), false)) {
             unpacked(called, file);
             Manifest manifest = file.getManifest();
@@ -154,15 +156,15 @@ public final class DroppedJars {
     }
 
     /** What entries say of their size can be a lie, so they are looked at. */
-    private static void unpacked(String called, JarFile file) throws IOException, Refused {
+    private void unpacked(String called, JarFile file) throws IOException, Refused {
         byte[] buffer = new byte[1 << 16];
         long total = 0;
         for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
             try (InputStream in = file.getInputStream(entry)) {
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     total += n;
-                    if (total > MOST_UNPACKED) {
-                        throw new Refused(422, called + " unpacks to more than " + (MOST_UNPACKED >> 30) + " GB, which no bundle does. It"
+                    if (total > mostUnpacked) {
+                        throw new Refused(422, called + " unpacks to more than " + (mostUnpacked >> 20) + " MB, which no bundle does. It"
                                 + " was not installed");
                     }
                 }

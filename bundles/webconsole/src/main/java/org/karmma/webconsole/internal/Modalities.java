@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.karmma.modality.Modality;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -21,6 +25,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** The bundles that bring modalities, whether they run or not. */
 @Component(service = Modalities.class)
 public final class Modalities {
+
+    private static final long PATIENCE_SECONDS = 30;
 
     private final BundleContext context;
 
@@ -70,15 +76,38 @@ public final class Modalities {
             throw new Refused(404, "no bundle here brings the modality " + modality);
         }
         Bundle bundle = found.get().bundle();
+        switch (action) {
+            case "start" -> inTime(bundle, "started", bundle::start);
+            case "stop" -> inTime(bundle, "stopped", bundle::stop);
+            default -> throw new Refused(404, "a bundle is started or stopped, not '" + action + "'");
+        }
+    }
+
+    /** What is done to a bundle. */
+    @FunctionalInterface
+    private interface Change {
+        void run() throws BundleException;
+    }
+
+    /** Whoever asks gets an answer, also where the bundle's own code hangs. */
+    private static void inTime(Bundle bundle, String done, Change change) throws Refused {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            change.run();
+            return null;
+        });
+        Thread thread = new Thread(task, "karmma-page " + bundle.getSymbolicName());
+        thread.setDaemon(true);
+        thread.start();
         try {
-            switch (action) {
-                case "start" -> bundle.start();
-                case "stop" -> bundle.stop();
-                default -> throw new Refused(404, "a bundle is started or stopped, not '" + action + "'");
-            }
-        } catch (BundleException e) {
-            throw new Refused(409, bundle.getSymbolicName() + " cannot be "
-                    + (action.equals("stop") ? "stopped: " : "started: ") + e.getMessage());
+            task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new Refused(503, bundle.getSymbolicName() + " has not " + done + " after " + PATIENCE_SECONDS + " s. It is still being"
+                    + " waited for; if that does not help, restart Karmma and tell whoever wrote the bundle");
+        } catch (ExecutionException e) {
+            throw new Refused(409, bundle.getSymbolicName() + " cannot be " + done + ": " + e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused(503, "this server is being stopped");
         }
     }
 }

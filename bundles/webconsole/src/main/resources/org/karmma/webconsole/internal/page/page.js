@@ -41,6 +41,7 @@ async function reload() {
     return; // a later one knows better
   }
   byId("visitor").textContent = `${home.visitor.name} (${may(home.visitor)})`;
+  byId("console").hidden = !home.visitor.installs;
   tiles.render(home, reload);
   students.render(home, reload);
   bundles.render(home);

@@ -11,7 +11,8 @@ async function ask(url, options) {
   try {
     response = await fetch(own(url), options);
   } catch (e) {
-    throw new Error("The server does not answer. Is it still running?");
+    throw new Error(options?.body ? "The server did not take it to its end: is it too large? Or is the server not running any more?"
+      : "The server does not answer. Is it still running?");
   }
   const text = await response.text();
   let body = null;

@@ -92,7 +92,8 @@ function tile(modality, uses, home, reload) {
 /** Those that a student wants and nobody brings have a tile, too; and one that is stopped is called as its students know it. */
 function withMissing(home) {
   const titles = new Map(home.students.flatMap((student) => student.slots.map((slot) => [slot.slot, titleOf(student, slot.slot)])));
-  const here = home.modalities.map((modality) => modality.running ? modality : {...modality, title: titles.get(modality.id) || modality.id});
+  const here = home.modalities.map((modality) => modality.running ? modality
+    : {...modality, title: titles.get(modality.id) || modality.id});
   const nothing = {running: false, active: false, bundle: "", version: "", calls: 0, errors: 0, milliseconds: null};
   here.forEach((modality) => titles.delete(modality.id));
   return [...here, ...[...titles].map(([id, title]) => ({...nothing, id, title}))];
