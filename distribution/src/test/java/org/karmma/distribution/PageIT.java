@@ -219,6 +219,7 @@ class PageIT {
         assertTrue(browser.text().contains("There is no such account, or the password is another one."), browser.text());
         assertTrue(browser.text().contains("conf/admin.password"), browser.text());
         accessible("failed login");
+        browser.size(700, 330);
         browser.picture("failed-login");
     }
 
