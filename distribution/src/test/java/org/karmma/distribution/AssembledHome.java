@@ -23,7 +23,8 @@ final class AssembledHome {
         }
         Files.createDirectories(home.conf()); // some write into it
         try (Stream<Path> files = Files.list(BUILT.conf())) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".xml") || f.endsWith("built.properties") || f.endsWith("home.json")).toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".xml") || f.getFileName().toString().startsWith("org.apache.felix.")
+                    || f.endsWith("built.properties") || f.endsWith("home.json")).toList()) {
                 Files.copy(file, home.conf().resolve(file.getFileName()));
             }
         }

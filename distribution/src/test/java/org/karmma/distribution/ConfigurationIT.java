@@ -20,6 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.karmma.core.Event;
+import org.karmma.core.EventLog;
 import org.karmma.extractor.Extractor;
 import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
@@ -116,5 +118,61 @@ class ConfigurationIT {
             assertTrue(both.await(60, TimeUnit.SECONDS), "both extractors of the flow come again with the new configuration");
             assertEquals(Set.of("flow-teacher", "flow-student"), changed(extractors(karmma)));
         }
+    }
+
+    /** What extractors say of themselves with the old value in force. */
+    @ParameterizedTest
+    @CsvSource({
+        "org.karmma.flow.cfg, bound = 12, bound = 0, from 0.1 to 1000",
+        "org.karmma.video.teacher.cfg, size = 32, tokens = 3, the frames must be a multiple of the tokens",
+        "org.karmma.audio.cfg, sampleRate = 8000, sampleRate = many, a whole number from 4000 to 96000",
+    })
+    void aBadValueIsRefusedAndTheOldOneStays(String file, String good, String bad, String why) throws Exception {
+        Home home = home(Map.of(file, good + "\n"));
+        try (KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(home))) {
+            Map<String, String> before = extractors(karmma);
+            assertNotEquals(Set.of(), changed(before));
+            EventLog events = karmma.service(EventLog.class);
+            CountDownLatch again = new CountDownLatch(1);
+            karmma.context().addServiceListener(event -> {
+                if (event.getType() == ServiceEvent.REGISTERED) {
+                    again.countDown();
+                }
+            }, "(objectClass=" + Extractor.class.getName() + ")");
+            Files.writeString(home.conf().resolve(file), bad + "\n");
+            Event refused = refused(events, file);
+            assertTrue(again.await(60, TimeUnit.SECONDS), "they come again, with what was in force");
+            assertTrue(refused.detail().contains(why) && refused.detail().contains("What was in force stays in force"), refused.detail());
+            for (int i = 0; i < 100 && !extractors(karmma).equals(before); i++) {
+                TimeUnit.MILLISECONDS.sleep(100); // one after the other
+            }
+            assertEquals(before, extractors(karmma));
+        }
+    }
+
+    /** A mistake that was there before the start costs the setting, and nothing else. */
+    @Test
+    void aBadValueAtTheStartIsTheDefault() throws Exception {
+        Home home = home(Map.of("org.karmma.video.student.cfg", "size = 0\n", "org.karmma.video.teacher.cfg", "tokens = 3\n"));
+        try (KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(home))) {
+            assertEquals(List.of(), karmma.problems());
+            assertEquals(untouched, extractors(karmma));
+            EventLog events = karmma.service(EventLog.class);
+            assertTrue(refused(events, "org.karmma.video.student.cfg").detail().contains("The default is in force: 32"), "it is told");
+            assertTrue(refused(events, "org.karmma.video.teacher.cfg").detail().contains("the defaults"), "it is told");
+        }
+    }
+
+    private static Event refused(EventLog events, String file) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < end) {
+            for (Event event : events.latest(100)) {
+                if (event.kind() == Event.Kind.REFUSED && event.subject().equals("conf/" + file)) {
+                    return event;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        throw new AssertionError("nothing was said of " + file + ": " + events.latest(100));
     }
 }

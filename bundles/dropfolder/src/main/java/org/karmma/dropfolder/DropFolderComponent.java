@@ -44,16 +44,19 @@ public final class DropFolderComponent implements DropFolder {
     private static final String REFERENCE = "reference:";
 
     /** How patient the drop folder is. */
-    @ObjectClassDefinition(name = "Karmma drop folder", description = "how patient it is with files and bundles")
+    @ObjectClassDefinition(name = "Karmma: drop folder", description = "How patient it is with files and bundles.")
     public @interface Config {
 
-        @AttributeDefinition(description = "seconds that a bundle may take to start, its components included; then it is refused")
+        @AttributeDefinition(name = "Start", min = "1", max = "3600",
+                description = "Seconds that a bundle may take to start, its components included; then it is refused.")
         int start_seconds() default 30;
 
-        @AttributeDefinition(description = "seconds that a bundle may take to stop; then it is left behind, and the folder goes on")
+        @AttributeDefinition(name = "Stop", min = "1", max = "3600",
+                description = "Seconds that a bundle may take to stop; then it is left behind, and the folder goes on.")
         int stop_seconds() default 30;
 
-        @AttributeDefinition(description = "seconds after which a file that is not whole is taken for a damaged one, no copy under way")
+        @AttributeDefinition(name = "Settle", min = "0", max = "3600",
+                description = "Seconds after which a file that is not whole is taken for a damaged one, no copy under way.")
         int settle_seconds() default 3;
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.karmma.core.bundles.DroppedFile;
+import org.karmma.core.health.HealthFinding;
 import org.karmma.student.Prediction;
 import org.karmma.student.Presence;
 
@@ -73,6 +74,19 @@ public final class JsonText {
         if (answer instanceof DroppedFile file) {
             return JSON.createObjectNode().put("file", file.name()).put("state", file.state().id()).put("bundle", file.bundle())
                     .put("bundleId", file.bundleId()).put("detail", file.detail()).put("since", text(file.since()));
+        }
+        if (answer instanceof HealthFinding finding) {
+            return JSON.createObjectNode().put("check", finding.check()).put("subject", finding.subject()).put("state", finding.state().id())
+                    .put("message", finding.message()).put("remedy", finding.remedy());
+        }
+        if (answer instanceof ModelBundle bundle) {
+            ObjectNode node = JSON.createObjectNode().put("bundle", bundle.symbolicName()).put("version", bundle.version())
+                    .put("student", bundle.student()).put("file", bundle.file().toString());
+            bundle.modalities().forEach(node.putArray("modalities")::add);
+            return node;
+        }
+        if (answer instanceof RunStatus run) {
+            return JSON.valueToTree(run);
         }
         if (answer instanceof ShadowReport report) {
             return of(report);

@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * A file that grows by a line each time something happens, and never takes more than so much room: a full one is put away beside it, under
@@ -25,8 +27,8 @@ public final class LineFile {
     private final Path file;
     private final String name;
     private final String ending;
-    private final long full;
-    private final int kept;
+    private final LongSupplier full;
+    private final IntSupplier kept;
     /** Two that put a file away in one moment must not choose one name. */
     private final String mine = ProcessHandle.current().pid() + "-" + Integer.toHexString(System.identityHashCode(this));
 
@@ -36,6 +38,11 @@ public final class LineFile {
      * @param kept how many that were put away are kept
      */
     public LineFile(Path file, long full, int kept) {
+        this(file, () -> full, () -> kept);
+    }
+
+    /** With limits that may change; they are asked at every line. */
+    public LineFile(Path file, LongSupplier full, IntSupplier kept) {
         this.file = file;
         String whole = file.getFileName().toString();
         this.name = whole.substring(0, whole.lastIndexOf('.'));
@@ -53,7 +60,7 @@ public final class LineFile {
 
     private void putAwayIfFull(Instant now) throws IOException {
         try {
-            if (Files.size(file) < full) {
+            if (Files.size(file) < full.getAsLong()) {
                 return;
             }
             Files.move(file, file.resolveSibling(name + "-" + WHEN.format(now) + "-" + mine + ending), StandardCopyOption.ATOMIC_MOVE);
@@ -61,7 +68,7 @@ public final class LineFile {
             return; // the first line ever, or another process was faster
         }
         List<Path> away = putAway();
-        for (Path oldest : away.subList(0, Math.max(0, away.size() - kept))) {
+        for (Path oldest : away.subList(0, Math.max(0, away.size() - kept.getAsInt()))) {
             Files.deleteIfExists(oldest);
         }
     }

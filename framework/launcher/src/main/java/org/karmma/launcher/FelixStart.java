@@ -13,6 +13,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** How Felix is configured, and what is installed in which order. */
 final class FelixStart {
@@ -30,6 +31,9 @@ final class FelixStart {
     /** What modality bundles ask for, see {@link org.karmma.modality.ProvidesModality}. */
     private static final String CONTRACT = "karmma.contract;version:Version=\"1.0.0\"";
 
+    private static final String JLINE = "org.jline";
+    private static final String SHELL = "org.apache.felix.gogo.jline";
+
     private FelixStart() {}
 
     /** Felix with everything installed, not started yet: a started {@link Framework} has started its bundles. */
@@ -42,6 +46,29 @@ final class FelixStart {
         } catch (IOException | BundleException | RuntimeException e) {
             felix.stop(); // nobody else knows of it
             throw e;
+        }
+    }
+
+    /**
+     * Starts the shell of a person at a terminal, once all else runs. JLine looks for its terminals with the class loader of the thread that
+     * starts it, and they are in its own bundle.
+     */
+    static void startConsole(BundleContext context) throws BundleException {
+        Thread thread = Thread.currentThread();
+        ClassLoader callers = thread.getContextClassLoader();
+        for (Bundle bundle : context.getBundles()) {
+            if (JLINE.equals(bundle.getSymbolicName())) {
+                thread.setContextClassLoader(bundle.adapt(BundleWiring.class).getClassLoader());
+            }
+        }
+        try {
+            for (Bundle bundle : context.getBundles()) {
+                if (SHELL.equals(bundle.getSymbolicName())) {
+                    bundle.start();
+                }
+            }
+        } finally {
+            thread.setContextClassLoader(callers);
         }
     }
 
@@ -92,7 +119,7 @@ final class FelixStart {
             }
             Bundle bundle = context.installBundle("reference:" + jar.toUri()); // read where it lies: one is a hundred megabytes
             bundle.adapt(BundleStartLevel.class).setStartLevel(level);
-            if (!Bundles.isFragment(bundle)) {
+            if (!Bundles.isFragment(bundle) && !SHELL.equals(bundle.getSymbolicName())) {
                 bundle.start(); // marks it; it starts when the framework reaches its level
             }
         }

@@ -67,6 +67,7 @@ public final class KarmmaFramework implements AutoCloseable {
             engine.awaitFound();
             felix.start();
             engine.awaitLoaded();
+            FelixStart.startConsole(felix.getBundleContext());
             Bundles.idle(felix.getBundleContext()).forEach(LoggerFactory.getLogger(KarmmaFramework.class)::error);
             return new KarmmaFramework(felix, storage);
         } catch (IOException | BundleException | LaunchException | RuntimeException | LinkageError | InterruptedException e) {

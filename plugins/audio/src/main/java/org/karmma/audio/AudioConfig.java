@@ -14,7 +14,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "before its spectrogram is made. Networks trained at another rate do not match any more.")
     int sampleRate() default 16000;
 
-    @AttributeDefinition(name = "Silence", description = "A span whose loudest sample is no louder than this, in dB below full scale, was "
+    @AttributeDefinition(name = "Silence", min = "-200", max = "0",
+            description = "A span whose loudest sample is no louder than this, in dB of full scale, was "
             + "recorded by a dead microphone: bad signal. Half the last bit of 16 is -96 dB; a quiet room is far above it.")
     double silence() default -90;
 
@@ -22,7 +23,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "full scale (0.9 and above) was recorded too loud: bad signal. A clean sine at full scale has 0.29.")
     double clippedShare() default 0.35;
 
-    @AttributeDefinition(name = "Stale after", min = "0", description = "Seconds that the newest sound in memory may be older than the "
+    @AttributeDefinition(name = "Stale after", min = "0", max = "86400",
+            description = "Seconds that the newest sound in memory may be older than the "
             + "clip's end; if it is older, the signal is stale. Recordings on disk are never stale.")
     double staleAfter() default 1;
 }

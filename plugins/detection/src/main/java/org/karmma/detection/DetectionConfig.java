@@ -10,7 +10,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** The PID. */
     String PID = "org.karmma.detection";
 
-    @AttributeDefinition(name = "Frames per second", description = "Rate of the frames that boxes were drawn on, for files that do not "
+    @AttributeDefinition(name = "Frames per second", min = "0.1", max = "1000",
+            description = "Rate of the frames that boxes were drawn on, for files that do not "
             + "say it themselves: frame n was taken at (n - 1) / fps seconds. Something-Something has 12.")
     double fps() default 12;
 
@@ -19,20 +20,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + "Something-Else were: files that do not say how large the pictures were are measured by it, where there is one.")
     boolean sizeOfVideo() default true;
 
-    @AttributeDefinition(name = "Width",
+    @AttributeDefinition(name = "Width", min = "1", max = "100000",
             description = "Pixels, of the pictures that boxes were drawn on, where neither the file nor a video says it.")
     int width() default 427;
 
-    @AttributeDefinition(name = "Height",
+    @AttributeDefinition(name = "Height", min = "1", max = "100000",
             description = "Pixels, of the pictures that boxes were drawn on, where neither the file nor a video says "
             + "it. Something-Something has 240.")
     int height() default 240;
 
-    @AttributeDefinition(name = "Tolerance", min = "0", description = "Seconds: where a frame is missing, the nearest one that is no "
+    @AttributeDefinition(name = "Tolerance", min = "0", max = "60",
+            description = "Seconds: where a frame is missing, the nearest one that is no "
             + "further away stands in for it.")
     double tolerance() default 0.25;
 
-    @AttributeDefinition(name = "Stale after", min = "0", description = "Seconds that the newest boxes in memory may be older than the "
+    @AttributeDefinition(name = "Stale after", min = "0", max = "86400",
+            description = "Seconds that the newest boxes in memory may be older than the "
             + "clip's end; if they are older, the signal is stale. Recordings on disk are never stale.")
     double staleAfter() default 1;
 }

@@ -7,8 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Samples;
@@ -27,6 +29,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /**
  * Features that were computed elsewhere, by clip: a modality whose signal is the table FLOAT32 {@code [N, C]} that is stored of a clip, and
@@ -45,30 +48,32 @@ public final class Features implements Modality, ExtractorProvider {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /** Which features, and what they stand for. */
+    @CheckedBy(Readable.class)
     @ObjectClassDefinition(name = "Karmma: features", description = "Features that were computed elsewhere, as a teacher's tokens.")
     public @interface Config {
 
-        @AttributeDefinition(name = Modality.PROPERTY, description = "What the features are called; experiments name them as the teacher's "
+        @AttributeDefinition(name = "Modality", description = "What the features are called; experiments name them as the teacher's "
                 + "extractor of the modality that they stand for.")
         String karmma_modality() default "";
 
-        @AttributeDefinition(name = "stands.for", description = "The id of the modality in whose place they stand.")
+        @AttributeDefinition(name = "Stands for", description = "The id of the modality in whose place they stand.")
         String stands_for() default "";
 
-        @AttributeDefinition(description = "An HDF5 file, or a folder of npy files; a relative path starts at the folder of the home.")
+        @AttributeDefinition(name = "Path", description = "An HDF5 file, or a folder of npy files; a relative path starts at the folder of the home.")
         String path() default "";
 
-        @AttributeDefinition(description = "Its SHA-256; others are refused. Of a folder, see docs/features-and-hdf5.md.")
+        @AttributeDefinition(name = "SHA-256", description = "Its SHA-256; others are refused. Of a folder, see docs/features-and-hdf5.md.")
         String sha256() default "";
 
-        @AttributeDefinition(description = "Where a clip's features lie in it: the data set's name, or the file's without .npy; {id} is the "
+        @AttributeDefinition(name = "Name", description = "Where a clip's features lie in it: the data set's name, or the file's without .npy; {id} is the "
                 + "clip's id.")
         String name() default "{id}";
 
-        @AttributeDefinition(description = "Tokens of a clip, count x width: the shape of its array. A single token may lack the first axis.")
+        @AttributeDefinition(name = "Tokens", description = "Tokens of a clip, count x width: the shape of its array. A single token may lack the first axis.")
         String tokens() default "";
 
-        @AttributeDefinition(description = "none, or token: each token less its mean, by its standard deviation.")
+        @AttributeDefinition(name = "Normalize", options = {@Option(label = "none", value = "none"), @Option(label = "token", value = "token")},
+                description = "none, or token: each token less its mean, by its standard deviation.")
         String normalize() default "none";
     }
 
@@ -203,5 +208,13 @@ public final class Features implements Modality, ExtractorProvider {
     @Override
     public String fingerprint() {
         return Fingerprint.of("features", sha256);
+    }
+
+    /** Keys that can be read; files are looked at when they are used. */
+    static final class Readable implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            new Features((String) null, config);
+        }
     }
 }

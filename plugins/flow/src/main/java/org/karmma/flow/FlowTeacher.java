@@ -1,5 +1,7 @@
 package org.karmma.flow;
 
+import java.util.function.Consumer;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
 import org.karmma.frames.FrameExtractor;
@@ -20,31 +22,50 @@ public final class FlowTeacher extends FrameExtractor {
     static final String PID = "org.karmma.flow.teacher";
 
     /** The network's size. */
-    @ObjectClassDefinition(name = "Karmma: flow teacher")
+    @CheckedBy(Sizes.class)
+    @ObjectClassDefinition(name = "Karmma: flow teacher",
+            description = "The size of the teacher's network. One that was trained with another size does not fit any more.")
     public @interface Config {
 
-        @AttributeDefinition(description = "Flow pictures of a clip.")
+        @AttributeDefinition(name = "Frames", min = "1", max = "1024",
+                description = "Flow pictures of a clip.")
         int frames() default 8;
 
-        @AttributeDefinition(description = "Their width and height in pixels.")
+        @AttributeDefinition(name = "Size", min = "4", max = "1024",
+                description = "Their width and height in pixels.")
         int size() default 64;
 
-        @AttributeDefinition(description = "Filters of the convolutions, each of which halves the pictures.")
+        @AttributeDefinition(name = "Filters", min = "1", max = "4096",
+                description = "Filters of the convolutions, each of which halves the pictures; a list.")
         int[] filters() default {16, 32, 48, 80};
 
-        @AttributeDefinition(description = "Width of the description of a picture.")
+        @AttributeDefinition(name = "Hidden width", min = "1", max = "65536",
+                description = "Numbers that describe a picture.")
         int hidden() default 256;
 
-        @AttributeDefinition(description = "Tokens of a clip; divides the pictures.")
+        @AttributeDefinition(name = "Tokens", min = "1", max = "1024",
+                description = "Tokens of a clip; the pictures are a multiple of them.")
         int tokens() default 8;
 
-        @AttributeDefinition(description = "Width of a token.")
+        @AttributeDefinition(name = "Token width", min = "1", max = "65536",
+                description = "Numbers of a token.")
         int width() default 128;
     }
 
     @Activate
     public FlowTeacher(@Reference FlowSettings settings, Config config) {
-        super(FlowModality.ID, Role.TEACHER, 2, new FrameNetwork(config.frames(), config.size(), config.filters(), config.hidden(),
-                config.tokens(), config.width()), FlowInput::block, FlowInput.VERSION, settings.facts());
+        super(FlowModality.ID, Role.TEACHER, 2, network(config), FlowInput::block, FlowInput.VERSION, settings.facts());
+    }
+
+    private static FrameNetwork network(Config config) {
+        return new FrameNetwork(config.frames(), config.size(), config.filters(), config.hidden(), config.tokens(), config.width());
+    }
+
+    /** Sizes that go together. */
+    static final class Sizes implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            network(config);
+        }
     }
 }

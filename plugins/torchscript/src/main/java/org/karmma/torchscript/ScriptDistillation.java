@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.distillation.Distillation;
 import org.karmma.distillation.Objective;
 import org.karmma.extractor.CodeFile;
@@ -17,6 +19,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /**
  * A TorchScript file as a distillation: its methods {@code teacher_loss} and {@code student_loss} are the losses (see {@link
@@ -29,28 +32,29 @@ public final class ScriptDistillation implements Distillation {
     static final String PID = "org.karmma.torchscript.distillation";
 
     /** Which file, and what its losses are about. */
+    @CheckedBy(Readable.class)
     @ObjectClassDefinition(name = "Karmma: TorchScript distillation",
             description = "The file is executable code: name only what you trust.")
     public @interface Config {
 
-        @AttributeDefinition(name = Distillation.PROPERTY, description = "What experiments call it.")
+        @AttributeDefinition(name = "Distillation", description = "What experiments call it.")
         String karmma_distillation() default "";
 
-        @AttributeDefinition(description = "The TorchScript file; a relative path starts at the folder of the home.")
+        @AttributeDefinition(name = "File", description = "The TorchScript file; a relative path starts at the folder of the home.")
         String file() default "";
 
-        @AttributeDefinition(description = "Its SHA-256; another file is refused.")
+        @AttributeDefinition(name = "SHA-256", description = "Its SHA-256; another file is refused.")
         String sha256() default "";
 
-        @AttributeDefinition(description = "Numbers that experiments may set, with their defaults, such as alpha 0.5, temperature 2.")
+        @AttributeDefinition(name = "Settings", description = "Numbers that experiments may set, with their defaults, such as alpha 0.5, temperature 2.")
         String settings() default "";
 
-        @AttributeDefinition(name = "teacher.sees",
+        @AttributeDefinition(name = "Teacher sees", options = {@Option(label = "kept", value = "kept"), @Option(label = "recorded", value = "recorded")},
                 description = "kept: the modalities that dropout left the student; recorded: all that were "
                         + "recorded.")
         String teacher_sees() default "kept";
 
-        @AttributeDefinition(name = "teacher.missing",
+        @AttributeDefinition(name = "Teacher missing", options = {@Option(label = "learned", value = "learned"), @Option(label = "zero", value = "zero")},
                 description = "What stands in the teacher's sequence for a missing modality: learned "
                         + "tokens, or zero.")
         String teacher_missing() default "learned";
@@ -139,5 +143,13 @@ public final class ScriptDistillation implements Distillation {
     @Override
     public Objective objective(Map<String, Double> chosen) {
         return new ScriptObjective(this::script, code.file(), chosen, seesRecorded);
+    }
+
+    /** Keys that can be read; files are looked at when they are used. */
+    static final class Readable implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            new ScriptDistillation((String) null, config);
+        }
     }
 }

@@ -3,7 +3,9 @@ package org.karmma.torchscript;
 import ai.djl.nn.Block;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.dataset.Samples.ElementType;
 import org.karmma.extractor.CodeFile;
 import org.karmma.extractor.Extractor;
@@ -35,50 +37,51 @@ public final class ScriptExtractor implements Extractor {
     private static final int VERSION = 1;
 
     /** Which file, for whom, and what goes in and comes out. */
+    @CheckedBy(Readable.class)
     @ObjectClassDefinition(name = "Karmma: TorchScript extractor", description = "The file is executable code: name only what you trust.")
     public @interface Config {
 
-        @AttributeDefinition(description = "What experiments call it.")
+        @AttributeDefinition(name = "Id", description = "What experiments call it.")
         String id() default "";
 
-        @AttributeDefinition(name = Modality.PROPERTY, description = "The id of the modality whose signals it reads.")
+        @AttributeDefinition(name = "Modality", description = "The id of the modality whose signals it reads.")
         String karmma_modality() default "";
 
-        @AttributeDefinition(description = "For a teacher, frozen, or for a student, trained.",
+        @AttributeDefinition(name = "Role", description = "For a teacher, frozen, or for a student, trained.",
                 options = {@Option(label = "teacher", value = "teacher"), @Option(label = "student", value = "student")})
         String role() default "student";
 
-        @AttributeDefinition(description = "The TorchScript file; a relative path starts at the folder of the home.")
+        @AttributeDefinition(name = "File", description = "The TorchScript file; a relative path starts at the folder of the home.")
         String file() default "";
 
-        @AttributeDefinition(description = "Its SHA-256; another file is refused.")
+        @AttributeDefinition(name = "SHA-256", description = "Its SHA-256; another file is refused.")
         String sha256() default "";
 
-        @AttributeDefinition(name = "signal.type",
+        @AttributeDefinition(name = "Signal type", options = {@Option(label = "UINT8", value = "UINT8"), @Option(label = "FLOAT32", value = "FLOAT32")},
                 description = "Numbers of the signal: UINT8 or FLOAT32. The script gets FLOAT32 in any case.")
         String signal_type() default "UINT8";
 
-        @AttributeDefinition(name = "signal.shape",
+        @AttributeDefinition(name = "Signal shape",
                 description = "Shape of a row, such as 32, 224, 224, 3; what the axes mean is the modality's to say.")
         String signal_shape() default "";
 
-        @AttributeDefinition(description = "Tokens of a row, count x width: forward gives [B, count, width].")
+        @AttributeDefinition(name = "Tokens", description = "Tokens of a row, count x width: forward gives [B, count, width].")
         String tokens() default "";
 
-        @AttributeDefinition(description = "What the signal is divided by; 255 makes bytes numbers from 0 to 1.")
+        @AttributeDefinition(name = "Scale", description = "What the signal is divided by; 255 makes bytes numbers from 0 to 1.")
         String scale() default "1";
 
-        @AttributeDefinition(description = "What is taken away then: one number, or one for each place of the signal's last axis.")
+        @AttributeDefinition(name = "Mean", description = "What is taken away then: one number, or one for each place of the signal's last axis.")
         String mean() default "0";
 
-        @AttributeDefinition(description = "What is divided by then, likewise.")
+        @AttributeDefinition(name = "Deviation", description = "What is divided by then, likewise.")
         String deviation() default "1";
 
-        @AttributeDefinition(description = "The order that the script wants the axes of a row in, counted from 0: 3, 0, 1, 2 puts the last "
+        @AttributeDefinition(name = "Order", description = "The order that the script wants the axes of a row in, counted from 0: 3, 0, 1, 2 puts the last "
                 + "one first. Empty: as they are.")
         String order() default "";
 
-        @AttributeDefinition(description = "Parameters of a student's that are not trained: how their names begin, with commas between; "
+        @AttributeDefinition(name = "Frozen", description = "Parameters of a student's that are not trained: how their names begin, with commas between; "
                 + "* is all.")
         String frozen() default "";
     }
@@ -174,5 +177,13 @@ public final class ScriptExtractor implements Extractor {
     public Block newNetwork() {
         Predicate<String> keeps = name -> frozen.stream().anyMatch(start -> start.equals("*") || name.startsWith(start));
         return new ExtractorBlock(code, keeps, signal, input, tokens);
+    }
+
+    /** Keys that can be read; files are looked at when they are used. */
+    static final class Readable implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            new ScriptExtractor((String) null, config);
+        }
     }
 }

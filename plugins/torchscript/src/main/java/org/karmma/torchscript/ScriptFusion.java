@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.extractor.CodeFile;
 import org.karmma.fusion.Fusion;
 import org.karmma.fusion.FusionNetwork;
@@ -28,30 +30,31 @@ public final class ScriptFusion implements Fusion {
     static final String PID = "org.karmma.torchscript.fusion";
 
     /** Which files, and which slots each of them is for. */
+    @CheckedBy(Readable.class)
     @ObjectClassDefinition(name = "Karmma: TorchScript fusion", description = "The files are executable code: name only what you trust.")
     public @interface Config {
 
-        @AttributeDefinition(name = Fusion.PROPERTY, description = "What experiments call it.")
+        @AttributeDefinition(name = "Fusion", description = "What experiments call it.")
         String karmma_fusion() default "";
 
-        @AttributeDefinition(name = "teacher.file",
+        @AttributeDefinition(name = "Teacher file",
                 description = "The TorchScript file of teachers; a relative path starts at the folder of "
                         + "the home. Empty: teachers and students have the same slots, and the student's file is for both.")
         String teacher_file() default "";
 
-        @AttributeDefinition(name = "teacher.sha256", description = "Its SHA-256; another file is refused.")
+        @AttributeDefinition(name = "Teacher SHA-256", description = "Its SHA-256; another file is refused.")
         String teacher_sha256() default "";
 
-        @AttributeDefinition(name = "teacher.slots", description = "What it gets, in its order, such as video 8 x 768, audio 4 x 128.")
+        @AttributeDefinition(name = "Teacher slots", description = "What it gets, in its order, such as video 8 x 768, audio 4 x 128.")
         String teacher_slots() default "";
 
-        @AttributeDefinition(name = "student.file", description = "The same of students.")
+        @AttributeDefinition(name = "Student file", description = "The same of students.")
         String student_file() default "";
 
-        @AttributeDefinition(name = "student.sha256", description = "Its SHA-256.")
+        @AttributeDefinition(name = "Student SHA-256", description = "Its SHA-256.")
         String student_sha256() default "";
 
-        @AttributeDefinition(name = "student.slots", description = "What it gets, in its order.")
+        @AttributeDefinition(name = "Student slots", description = "What it gets, in its order.")
         String student_slots() default "";
     }
 
@@ -106,5 +109,13 @@ public final class ScriptFusion implements Fusion {
 
     private static String text(List<SlotLayout> slots) {
         return slots.stream().map(s -> s.id() + " " + s.tokens() + (s.added() ? " (added)" : "")).toList().toString();
+    }
+
+    /** Keys that can be read; files are looked at when they are used. */
+    static final class Readable implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            new ScriptFusion((String) null, config);
+        }
     }
 }

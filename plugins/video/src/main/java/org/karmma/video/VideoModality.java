@@ -40,16 +40,19 @@ public final class VideoModality implements Modality {
     static final int VERSION = 1;
 
     /** When pictures say nothing, or nothing any more. */
-    @ObjectClassDefinition(name = "Karmma: video")
+    @ObjectClassDefinition(name = "Karmma: video", description = "When pictures say nothing, or nothing any more.")
     public @interface Config {
 
-        @AttributeDefinition(description = "Pictures whose mean brightness (0 to 255) is no higher are black, if they are also flat.")
+        @AttributeDefinition(name = "Black mean", min = "0", max = "255",
+                description = "Pictures whose mean brightness (0 to 255) is no higher are black, if they are also flat.")
         double blackMean() default 12;
 
-        @AttributeDefinition(description = "Pictures whose brightness deviates no more (standard deviation, 0 to 128) are flat.")
+        @AttributeDefinition(name = "Black deviation", min = "0", max = "128",
+                description = "Pictures whose brightness deviates no more (standard deviation, 0 to 128) are flat.")
         double blackDeviation() default 4;
 
-        @AttributeDefinition(name = "Stale after", min = "0", description = "Seconds that the newest picture in memory may be older than "
+        @AttributeDefinition(name = "Stale after", min = "0", max = "86400",
+                description = "Seconds that the newest picture in memory may be older than "
                 + "the clip's end; if it is older, the signal is stale. Recordings on disk are never stale.")
         double staleAfter() default 1;
     }

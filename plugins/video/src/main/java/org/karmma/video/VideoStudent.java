@@ -1,5 +1,7 @@
 package org.karmma.video;
 
+import java.util.function.Consumer;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.extractor.Extractor;
 import org.karmma.extractor.Role;
 import org.karmma.frames.FrameExtractor;
@@ -19,31 +21,50 @@ public final class VideoStudent extends FrameExtractor {
     static final String PID = "org.karmma.video.student";
 
     /** The network's size. */
-    @ObjectClassDefinition(name = "Karmma: video student")
+    @CheckedBy(Sizes.class)
+    @ObjectClassDefinition(name = "Karmma: video student",
+            description = "The size of the student's network. One that was trained with another size does not fit any more.")
     public @interface Config {
 
-        @AttributeDefinition(description = "Pictures of a clip.")
+        @AttributeDefinition(name = "Frames", min = "1", max = "1024",
+                description = "Pictures of a clip.")
         int frames() default 8;
 
-        @AttributeDefinition(description = "Their width and height in pixels.")
+        @AttributeDefinition(name = "Size", min = "4", max = "1024",
+                description = "Their width and height in pixels.")
         int size() default 32;
 
-        @AttributeDefinition(description = "Filters of the convolutions, each of which halves the pictures.")
+        @AttributeDefinition(name = "Filters", min = "1", max = "4096",
+                description = "Filters of the convolutions, each of which halves the pictures; a list.")
         int[] filters() default {12, 24, 40};
 
-        @AttributeDefinition(description = "Width of the description of a picture.")
+        @AttributeDefinition(name = "Hidden width", min = "1", max = "65536",
+                description = "Numbers that describe a picture.")
         int hidden() default 64;
 
-        @AttributeDefinition(description = "Tokens of a clip; divides the pictures.")
+        @AttributeDefinition(name = "Tokens", min = "1", max = "1024",
+                description = "Tokens of a clip; the pictures are a multiple of them.")
         int tokens() default 4;
 
-        @AttributeDefinition(description = "Width of a token.")
+        @AttributeDefinition(name = "Token width", min = "1", max = "65536",
+                description = "Numbers of a token.")
         int width() default 48;
     }
 
     @Activate
     public VideoStudent(Config config) {
-        super(VideoModality.ID, Role.STUDENT, 3, new FrameNetwork(config.frames(), config.size(), config.filters(), config.hidden(),
-                config.tokens(), config.width()), VideoInput::block, VideoInput.VERSION, "frames", VideoModality.VERSION);
+        super(VideoModality.ID, Role.STUDENT, 3, network(config), VideoInput::block, VideoInput.VERSION, "frames", VideoModality.VERSION);
+    }
+
+    private static FrameNetwork network(Config config) {
+        return new FrameNetwork(config.frames(), config.size(), config.filters(), config.hidden(), config.tokens(), config.width());
+    }
+
+    /** Sizes that go together. */
+    static final class Sizes implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            network(config);
+        }
     }
 }

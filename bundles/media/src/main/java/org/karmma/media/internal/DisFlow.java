@@ -30,10 +30,10 @@ public final class DisFlow implements OpticalFlow {
     }
 
     /** The trade of accuracy against time. */
-    @ObjectClassDefinition(name = "Karmma: optical flow")
+    @ObjectClassDefinition(name = "Karmma: optical flow", description = "The trade of accuracy against time.")
     public @interface Config {
 
-        @AttributeDefinition(description = "ULTRAFAST, FAST or MEDIUM; MEDIUM takes about three times as long as FAST.")
+        @AttributeDefinition(name = "Preset", description = "ULTRAFAST, FAST or MEDIUM; MEDIUM takes about three times as long as FAST.")
         Preset preset() default Preset.FAST;
     }
 

@@ -34,22 +34,27 @@ public final class FfmpegReader implements MediaReader {
     private static final int VERSION = 1;
 
     /** What decoding may take. */
-    @ObjectClassDefinition(name = "Karmma: media reader")
+    @ObjectClassDefinition(name = "Karmma: media reader", description = "How much of a recording is decoded and kept.")
     public @interface Config {
 
-        @AttributeDefinition(description = "Pictures held of one span; longer spans are thinned out evenly, in pairs of neighbours.")
+        @AttributeDefinition(name = "Most pictures", min = "2", max = "100000",
+                description = "Pictures held of one span; longer spans are thinned out evenly, in pairs of neighbours.")
         int maxPictures() default 256;
 
-        @AttributeDefinition(description = "Longer side of a decoded picture in pixels; larger ones are scaled down.")
+        @AttributeDefinition(name = "Longest side", min = "16", max = "16384",
+                description = "Longer side of a decoded picture in pixels; larger ones are scaled down.")
         int maxSide() default 480;
 
-        @AttributeDefinition(description = "Seconds of sound held of one span; longer spans are refused.")
+        @AttributeDefinition(name = "Most sound", min = "1", max = "86400",
+                description = "Seconds of sound held of one span; longer spans are refused.")
         double maxSound() default 900;
 
-        @AttributeDefinition(description = "Pictures per second in folders of numbered pictures whose data set does not say it.")
+        @AttributeDefinition(name = "Pictures per second", min = "0.1", max = "1000",
+                description = "Pictures per second in folders of numbered pictures whose data set does not say it.")
         double folderFps() default 60;
 
-        @AttributeDefinition(description = "Megabytes of decoded pictures and sound kept for whoever asks for the same again.")
+        @AttributeDefinition(name = "Cache", min = "0", max = "1000000",
+                description = "Megabytes of decoded pictures and sound kept for whoever asks for the same again.")
         int cacheMegabytes() default 96;
     }
 

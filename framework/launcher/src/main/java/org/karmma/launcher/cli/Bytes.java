@@ -2,6 +2,7 @@ package org.karmma.launcher.cli;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import org.karmma.core.ProgressLines;
 import org.karmma.launcher.home.Progress;
 
 /** How far something is that takes its time by the byte, in mebibytes. */

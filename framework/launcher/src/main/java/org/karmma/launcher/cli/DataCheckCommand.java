@@ -3,6 +3,7 @@ package org.karmma.launcher.cli;
 import java.util.concurrent.Callable;
 import org.karmma.core.DataReport;
 import org.karmma.core.DataSets;
+import org.karmma.core.ProgressLines;
 import org.karmma.launcher.KarmmaFramework;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.karmma.core.EvaluateRequest;
 import org.karmma.core.EvaluateResult;
+import org.karmma.core.ProgressLines;
 import org.karmma.core.Workbench;
 import org.karmma.launcher.KarmmaFramework;
 import picocli.CommandLine.Command;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.karmma.core.ExtendRequest;
 import org.karmma.core.ExtendResult;
+import org.karmma.core.ProgressLines;
 import org.karmma.core.Workbench;
 import org.karmma.launcher.KarmmaFramework;
 import picocli.CommandLine;

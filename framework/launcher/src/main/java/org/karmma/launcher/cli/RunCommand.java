@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.karmma.core.Estimate;
 import org.karmma.core.Estimator;
+import org.karmma.core.ProgressLines;
 import org.karmma.core.RunRequest;
 import org.karmma.core.RunResult;
 import org.karmma.core.Workbench;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.karmma.core.ConfigurationException;
+import org.karmma.core.ProgressLines;
 import org.karmma.dataset.Progress;
 import org.karmma.evaluation.Predictions;
 import org.karmma.evaluation.Results;

@@ -2,6 +2,7 @@ package org.karmma.launcher.cli;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import org.karmma.core.ProgressLines;
 import org.karmma.core.SweepListener;
 
 /** Says how far a sweep is: the lines of its runs, each with its variant in front, and how long the rest may take. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -96,7 +97,8 @@ public final class CommandServer implements AutoCloseable {
             for (int i = 0; i < commands.length; i++) {
                 commands[i] = Frames.text(in);
             }
-            try (PrintStream out = stream(line, Frames.OUT); PrintStream err = stream(line, Frames.ERR)) {
+            try (PrintStream out = stream(line, Frames.OUT); PrintStream err = stream(line, Frames.ERR); Caller there = new Caller(caller)) {
+                threads.execute(there);
                 boolean done = Commands.run(context, asked, commands, out, err);
                 out.flush();
                 err.flush();
@@ -108,6 +110,40 @@ public final class CommandServer implements AutoCloseable {
             }
         } catch (IOException e) {
             LOG.debug("whoever called karmma exec has gone", e);
+        }
+    }
+
+    /** Whoever called. When they go before they have been answered, what they asked for is interrupted. */
+    private static final class Caller implements Runnable, AutoCloseable {
+
+        private final SocketChannel channel;
+        private Thread answering = Thread.currentThread();
+
+        Caller(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        /** Nothing more is ever sent: reading ends when the caller has gone, or the line is closed here. Streams would keep writers waiting. */
+        @Override
+        public void run() {
+            try {
+                while (channel.read(ByteBuffer.allocate(1)) >= 0) {
+                    LOG.debug("whoever called karmma exec says more than was expected");
+                }
+            } catch (IOException e) {
+                LOG.debug("the line of a call of karmma exec has ended", e);
+            }
+            synchronized (this) {
+                if (answering != null) {
+                    answering.interrupt();
+                }
+            }
+        }
+
+        /** It has been answered. */
+        @Override
+        public synchronized void close() {
+            answering = null;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.karmma.server.internal.upload;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +26,7 @@ final class MultipartReader {
     private static final String CLIP = "clip";
     /** Bytes of what is said of one part; names of files are part of it. */
     private static final int MOST_HEADER = 8192;
+    private static final int AT_ONCE = 1 << 16;
 
     private final UploadFolder folder;
     private final Rules rules;
@@ -150,7 +152,7 @@ final class MultipartReader {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            return request.getInputStream();
+            return new BufferedInputStream(request.getInputStream(), AT_ONCE); // the library reads in small pieces
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
@@ -35,16 +36,11 @@ public final class EventFile implements EventLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventFile.class);
     private static final ObjectMapper JSON = new ObjectMapper(ThreadlessJson.factory());
-    /** Events kept in memory. */
-    private static final int KEPT = 1000;
-    /** Bytes, some four thousand events. */
-    private static final long FULL = 1 << 20;
-    /** Files put away that are kept. */
-    private static final int AWAY = 4;
 
     private final Path file;
     private final Clock clock;
     private final LineFile lines;
+    private final Supplier<EventRules> rules;
     /** Lines of before this start, which are not looked at before somebody asks: most starts serve, and nobody does. */
     private final Deque<String> earlier = new ArrayDeque<>();
     private final Deque<Event> latest = new ArrayDeque<>();
@@ -52,14 +48,15 @@ public final class EventFile implements EventLog {
 
     /** Takes up what earlier starts left; a line that cannot be read is passed over. */
     public EventFile(Path home, Clock clock) {
-        this(home, clock, FULL);
+        this(home, clock, () -> EventRules.DEFAULT);
     }
 
-    /** @param full how many bytes a file holds before the next event goes into another one */
-    EventFile(Path home, Clock clock, long full) {
+    /** @param rules asked at every event */
+    public EventFile(Path home, Clock clock, Supplier<EventRules> rules) {
         this.file = home.resolve("log").resolve("events.jsonl");
         this.clock = clock;
-        this.lines = new LineFile(file, full, AWAY);
+        this.rules = rules;
+        this.lines = new LineFile(file, () -> rules.get().fileBytes(), () -> rules.get().files());
         recallNewestAway();
         recall(file);
     }
@@ -106,11 +103,12 @@ public final class EventFile implements EventLog {
 
     private void keep(Event event) {
         latest.add(event);
-        if (latest.size() > KEPT) {
+        int most = rules.get().memory();
+        while (latest.size() > most) {
             latest.remove();
         }
-        if (latest.size() + earlier.size() > KEPT) {
-            earlier.poll();
+        while (earlier.size() > most - latest.size()) {
+            earlier.remove();
         }
     }
 
@@ -134,7 +132,7 @@ public final class EventFile implements EventLog {
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("{} cannot be read; events from before this start are not shown", file, e);
         }
-        while (earlier.size() > KEPT) {
+        while (earlier.size() > rules.get().memory()) {
             earlier.remove();
         }
     }

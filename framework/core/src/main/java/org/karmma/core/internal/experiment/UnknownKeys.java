@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds keys that a schema does not know, and for each the nearest one it does. */
@@ -25,11 +26,16 @@ public final class UnknownKeys {
 
     /** A line that names the nearest of the known keys. */
     public static String say(String key, String path, Collection<String> known) {
-        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        String nearest = known.stream().min((a, b) -> Integer.compare(distance.apply(key, a), distance.apply(key, b))).orElse(null);
+        String nearest = nearest(key, known).orElse(null);
         String where = path.isEmpty() ? key : path + "." + key;
         return where + ": unknown key" + (nearest == null ? "; none is known here." : "; did you mean " + nearest + "? Known here: "
                 + String.join(", ", known.stream().sorted().toList()) + ".");
+    }
+
+    /** The known key that is most like one that is not; empty where none is known. */
+    public static Optional<String> nearest(String key, Collection<String> known) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        return known.stream().min((a, b) -> Integer.compare(distance.apply(key, a), distance.apply(key, b)));
     }
 
     private void look(JsonNode node, JsonNode rule, String path, List<String> found) {

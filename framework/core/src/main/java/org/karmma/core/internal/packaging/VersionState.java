@@ -19,7 +19,7 @@ import org.karmma.core.StudentVersion.State;
  */
 public record VersionState(int next, StoredVersion serving, StoredVersion shadow, List<StoredVersion> earlier, String leaving) {
 
-    /** How many that served before are kept. */
+    /** How many that served before are kept where nobody says otherwise. */
     public static final int KEPT = 3;
 
     /** Of a student that is not there yet. */
@@ -87,13 +87,18 @@ public record VersionState(int next, StoredVersion serving, StoredVersion shadow
         return new VersionState(next, target.withRolledBack(false), shadow, withServing(others, !forward), leavingId());
     }
 
+    /** Without the oldest of those that served before. @param most how many of them are kept */
+    VersionState keeping(int most) {
+        return new VersionState(next, serving, shadow, earlier.subList(0, Math.min(most, earlier.size())), leaving);
+    }
+
     private String leavingId() {
         return serving == null ? null : serving.id();
     }
 
     private List<StoredVersion> withServing(List<StoredVersion> others, boolean rolledBack) {
         Stream<StoredVersion> left = Stream.ofNullable(serving).map(version -> version.withRolledBack(rolledBack));
-        return Stream.concat(left, others.stream()).limit(KEPT).toList();
+        return Stream.concat(left, others.stream()).toList();
     }
 
     /** The version that a rollback without a name goes to. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.karmma.core.HomeLock;
+import java.util.function.IntSupplier;
 import org.karmma.core.internal.files.Folders;
 import org.karmma.core.internal.files.WholeFolder;
 import org.karmma.dataset.DataException;
@@ -37,8 +38,15 @@ public final class VersionStore {
     private final Path models;
     private final Path versions;
     private final HomeLock lock;
+    private final IntSupplier kept;
 
     public VersionStore(Path models) {
+        this(models, () -> VersionState.KEPT);
+    }
+
+    /** @param kept how many versions of a student that served before are kept, asked at every change */
+    public VersionStore(Path models, IntSupplier kept) {
+        this.kept = kept;
         this.models = models;
         this.versions = models.resolve(".versions");
         this.lock = new HomeLock(models);
@@ -201,12 +209,13 @@ public final class VersionStore {
     }
 
     /**
-     * Makes {@code next} the state of a student, for good.
+     * Makes {@code wanted} the state of a student, for good; of those that served before, no more are kept than are to be.
      *
      * @param before the state that it follows from
      * @throws DataException if the home cannot be written; then everything is as it was
      */
-    public void commit(String name, VersionState before, VersionState next) throws DataException {
+    public void commit(String name, VersionState before, VersionState wanted) throws DataException {
+        VersionState next = wanted.keeping(kept.getAsInt());
         try {
             write(name, next);
             arrange(name, next);

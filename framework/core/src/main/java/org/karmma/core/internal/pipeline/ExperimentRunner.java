@@ -119,9 +119,12 @@ public final class ExperimentRunner {
             preparation.in(folder);
             RunBundles bundles = RunBundles.copy(files, folder);
             List<Stage> stages = new Stages(setup, bundles.byRole()).inOrder();
-            new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), bundles.byTitle(),
-                    siblings, listener).run(stages);
-            return conclusion.of(folder, stages);
+            RunJournal journal = new RunJournal(folder, setup.experiment().name(), stages, listener);
+            return journal.over(() -> {
+                new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), bundles.byTitle(), siblings,
+                        journal).run(stages);
+                return conclusion.of(folder, stages);
+            });
         } catch (IOException e) {
             throw new RunFailedException(folder.top() + ": " + e, e);
         }

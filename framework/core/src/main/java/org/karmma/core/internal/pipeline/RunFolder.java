@@ -40,6 +40,11 @@ public record RunFolder(Path top) {
         return work().resolve("experiment.json");
     }
 
+    /** How far it is: a {@link org.karmma.core.RunStatus} as JSON. */
+    public Path status() {
+        return work().resolve("status.json");
+    }
+
     /** Which clip is in which split. */
     public Path splits() {
         return work().resolve("splits.csv");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,13 +19,18 @@ public final class PluginRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
 
-    private final Duration patience;
+    private final Supplier<Duration> patience;
     private final List<Plugins.Entry<?>> entries = new ArrayList<>();
     private final List<Consumer<Plugins>> listeners = new CopyOnWriteArrayList<>();
     private volatile Plugins current = Plugins.NONE;
 
     /** @param patience how long a departing plugin waits for its leases at most */
     public PluginRegistry(Duration patience) {
+        this(() -> patience);
+    }
+
+    /** @param patience how long a departing plugin waits for its leases at most, asked whenever one goes */
+    public PluginRegistry(Supplier<Duration> patience) {
         this.patience = patience;
     }
 
@@ -89,10 +95,11 @@ public final class PluginRegistry {
             current = new Plugins(entries);
         }
         tell();
-        int left = plugin.awaitRelease(patience);
+        Duration most = patience.get();
+        int left = plugin.awaitRelease(most);
         if (left > 0) {
             LOG.warn("{} {} leaves with bundle {} while it is still used {} time(s), after waiting {} s", contract.getSimpleName(),
-                    plugin.id(), plugin.origin(), left, patience.toSeconds());
+                    plugin.id(), plugin.origin(), left, most.toSeconds());
         } else {
             LOG.info("{} {} left with bundle {}", contract.getSimpleName(), plugin.id(), plugin.origin());
         }

@@ -15,6 +15,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -24,27 +25,37 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Feeds the {@link PluginRegistry} with what bundles offer, and with what comes with the core. */
-@Component(service = RegistryComponent.class)
+@Component(service = RegistryComponent.class, configurationPid = RegistryComponent.PID)
 @Designate(ocd = RegistryComponent.Config.class)
 public final class RegistryComponent {
 
+    static final String PID = "org.karmma.plugins";
+
     /** Settings of the registry. */
-    @ObjectClassDefinition(name = "Karmma plugins", description = "How modalities and other plugins come and go.")
+    @ObjectClassDefinition(name = "Karmma: plugins", description = "How modalities and other plugins come and go.")
     public @interface Config {
-        @AttributeDefinition(name = "Patience", min = "0",
+        @AttributeDefinition(name = "Patience", min = "0", max = "4",
                 description = "Seconds that a departing bundle waits for work that still uses it; below the 5 s that DS waits for its locks.")
         int patience_seconds() default 4;
     }
 
     private final PluginRegistry registry;
+    private volatile Duration patience;
     private final ProvidedExtractors provided;
 
     @Activate
     public RegistryComponent(BundleContext context, Config config) {
-        registry = new PluginRegistry(Duration.ofSeconds(config.patience_seconds()));
+        configure(config);
+        registry = new PluginRegistry(() -> patience);
         provided = new ProvidedExtractors(registry, RegistryComponent::declared);
         Origin core = Origin.builtIn(context.getBundle().getVersion().toString());
         addBuiltIns(registry, core);
+    }
+
+    /** Counts from the next bundle on that goes. */
+    @Modified
+    void configure(Config config) {
+        patience = Duration.ofSeconds(config.patience_seconds());
     }
 
     /** Adds the paper's fusion and both recipes, which come with the core. */

@@ -2,7 +2,9 @@ package org.karmma.core.internal.serving;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.karmma.configuration.CheckedBy;
 import org.karmma.core.AnswerListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,9 +15,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.LoggerFactory;
 
-/** The operator's say in how students answer; a change counts from the next request on, a bad value leaves the old ones in force. */
+/** The operator's say in how students answer; a change counts from the next request on, what cannot be used never gets here. */
 @Component(service = ServingComponent.class, configurationPid = ServingComponent.PID)
 @Designate(ocd = ServingComponent.Config.class)
 public final class ServingComponent implements Supplier<ServingRules> {
@@ -23,10 +24,11 @@ public final class ServingComponent implements Supplier<ServingRules> {
     static final String PID = "org.karmma.serving";
 
     /** Settings of all students of a home. */
+    @CheckedBy(Together.class)
     @ObjectClassDefinition(name = "Karmma: serving", description = "How students answer.")
     public @interface Config {
 
-        @AttributeDefinition(name = "Budget", min = "1", description = "Milliseconds that a slot may take to read its signal and make its"
+        @AttributeDefinition(name = "Budget", min = "1", max = "600000", description = "Milliseconds that a slot may take to read its signal and make its"
                 + " tokens, from the request on. A slot that takes longer is absent, timeout; the others go on without it.")
         long budget_milliseconds() default 5000;
 
@@ -34,14 +36,15 @@ public final class ServingComponent implements Supplier<ServingRules> {
                 + " withheld: the student abstains. 0: it always answers.")
         double floor() default 0;
 
-        @AttributeDefinition(name = "Failures", min = "1", description = "A slot that fails so often in a row is left out for a while.")
+        @AttributeDefinition(name = "Failures", min = "1", max = "1000000",
+                description = "A slot that fails so often in a row is left out for a while.")
         int quarantine_failures() default 3;
 
-        @AttributeDefinition(name = "First time out", min = "0", description = "Milliseconds that it is left out for; each time that it fails"
+        @AttributeDefinition(name = "First time out", min = "0", max = "86400000", description = "Milliseconds that it is left out for; each time that it fails"
                 + " again, twice as long.")
         long quarantine_first_milliseconds() default 1000;
 
-        @AttributeDefinition(name = "Longest time out", min = "0", description = "Milliseconds that it is left out for at most.")
+        @AttributeDefinition(name = "Longest time out", min = "0", max = "86400000", description = "Milliseconds that it is left out for at most.")
         long quarantine_longest_milliseconds() default 300_000;
     }
 
@@ -53,13 +56,14 @@ public final class ServingComponent implements Supplier<ServingRules> {
     @Activate
     @Modified
     void configure(Config config) {
-        try {
-            rules = new ServingRules(Duration.ofMillis(config.budget_milliseconds()), config.floor(),
-                    new Quarantine.Rule(config.quarantine_failures(), Duration.ofMillis(config.quarantine_first_milliseconds()),
-                            Duration.ofMillis(config.quarantine_longest_milliseconds())));
-        } catch (IllegalArgumentException e) {
-            LoggerFactory.getLogger(ServingComponent.class).error("{}: {}. What was in force stays in force: {}", PID, e.getMessage(), rules);
-        }
+        rules = rules(config);
+    }
+
+    /** @throws IllegalArgumentException if they cannot be used together */
+    static ServingRules rules(Config config) {
+        return new ServingRules(Duration.ofMillis(config.budget_milliseconds()), config.floor(),
+                new Quarantine.Rule(config.quarantine_failures(), Duration.ofMillis(config.quarantine_first_milliseconds()),
+                        Duration.ofMillis(config.quarantine_longest_milliseconds())));
     }
 
     /** Tells all who listen to answers, now and later. */
@@ -70,5 +74,13 @@ public final class ServingComponent implements Supplier<ServingRules> {
     @Override
     public ServingRules get() {
         return rules;
+    }
+
+    /** The longest time out is no shorter than the first. */
+    static final class Together implements Consumer<Config> {
+        @Override
+        public void accept(Config config) {
+            rules(config);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.karmma.core.internal.serving;
 
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +13,7 @@ public final class StrangersThreads {
     private StrangersThreads() {}
 
     /** As many as are needed, kept for a while: a call that hangs never keeps another one waiting. Daemons: none keeps the JVM alive. */
-    public static ExecutorService open() {
+    public static ThreadPoolExecutor open() {
         AtomicLong number = new AtomicLong();
         return new ThreadPoolExecutor(0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "karmma-sensing-" + number.incrementAndGet());

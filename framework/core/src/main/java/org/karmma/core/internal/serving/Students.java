@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.karmma.core.Event;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.core.internal.packaging.StoredVersion;
@@ -59,7 +60,12 @@ public final class Students implements AutoCloseable {
 
     /** Opens and publishes what is in {@code home/models}; a package that cannot be used is logged and left out. */
     public Students(Path home, Surroundings around, Publisher publisher) {
-        this.store = new VersionStore(home.resolve("models"));
+        this(home, around, publisher, () -> VersionState.KEPT);
+    }
+
+    /** @param kept how many versions of a student that served before are kept */
+    public Students(Path home, Surroundings around, Publisher publisher, IntSupplier kept) {
+        this.store = new VersionStore(home.resolve("models"), kept);
         BundledModels models = new BundledModels();
         this.published = new PublishedStudents(store, models, around, publisher);
         this.changes = new VersionChanges(store, published, around.events());

@@ -4,7 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.karmma.core.Audits;
 import org.karmma.core.DataSets;
 import org.karmma.core.Estimator;
@@ -12,16 +12,21 @@ import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.HomeUpgrade;
 import org.karmma.core.Rollover;
+import org.karmma.core.Runs;
 import org.karmma.core.StageWorker;
 import org.karmma.core.StudentFacts;
 import org.karmma.core.Sweeps;
 import org.karmma.core.Workbench;
 import org.karmma.core.bundles.StudentBundles;
+import org.karmma.core.health.HealthIndicator;
+import org.karmma.core.internal.health.HealthSettings;
+import org.karmma.core.internal.health.QueueIndicator;
 import org.karmma.core.internal.registry.RegistryComponent;
 import org.karmma.core.internal.serving.ServingComponent;
 import org.karmma.core.internal.serving.StrangersThreads;
 import org.karmma.core.internal.serving.StudentExtender;
 import org.karmma.core.internal.serving.Students;
+import org.karmma.core.internal.settings.HomeSettings;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceFactory;
@@ -36,16 +41,17 @@ import org.osgi.service.component.annotations.Reference;
 public final class CoreComponent {
 
     private static final List<Class<?>> OFFERED = List.of(EventLog.class, Rollover.class, DataSets.class, Exporter.class, Audits.class,
-            Estimator.class, Sweeps.class, StudentFacts.class, HomeUpgrade.class, Workbench.class);
+            Estimator.class, Sweeps.class, Runs.class, StudentFacts.class, HomeUpgrade.class, Workbench.class);
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-    private final ExecutorService threads = StrangersThreads.open();
+    private final ThreadPoolExecutor threads = StrangersThreads.open();
     private final Students students;
     private final StudentExtender extender;
 
     @Activate
-    public CoreComponent(BundleContext context, @Reference RegistryComponent registry, @Reference ServingComponent serving) {
-        Injector core = Guice.createInjector(new CoreModule(context, registry.registry(), serving, threads));
+    public CoreComponent(BundleContext context, @Reference RegistryComponent registry, @Reference ServingComponent serving,
+            @Reference HealthSettings health, @Reference HomeSettings home) {
+        Injector core = Guice.createInjector(new CoreModule(context, registry.registry(), serving, threads, home));
         if (Boolean.parseBoolean(context.getProperty(Workbench.WORKER))) {
             students = null;
             extender = null;
@@ -58,6 +64,7 @@ public final class CoreComponent {
                 offer(type, core, context);
             }
             registrations.add(context.registerService(StudentBundles.class, extender, null));
+            registrations.add(context.registerService(HealthIndicator.class, new QueueIndicator(threads::getActiveCount, health), null));
         }
     }
 

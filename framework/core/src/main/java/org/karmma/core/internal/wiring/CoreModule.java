@@ -15,6 +15,7 @@ import org.karmma.core.EventLog;
 import org.karmma.core.Exporter;
 import org.karmma.core.HomeUpgrade;
 import org.karmma.core.Rollover;
+import org.karmma.core.Runs;
 import org.karmma.core.StageWorker;
 import org.karmma.core.StudentFacts;
 import org.karmma.core.Sweeps;
@@ -28,6 +29,7 @@ import org.karmma.core.internal.pipeline.EstimateRunner;
 import org.karmma.core.internal.pipeline.EvaluationRunner;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.ExtensionRunner;
+import org.karmma.core.internal.pipeline.RunFolders;
 import org.karmma.core.internal.pipeline.SweepRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
@@ -37,6 +39,7 @@ import org.karmma.core.internal.serving.StudentExtender;
 import org.karmma.core.internal.serving.StudentRollover;
 import org.karmma.core.internal.serving.Students;
 import org.karmma.core.internal.serving.Surroundings;
+import org.karmma.core.internal.settings.HomeSettings;
 import org.osgi.framework.BundleContext;
 
 /** How the inside of the core is put together. */
@@ -46,9 +49,11 @@ final class CoreModule extends AbstractModule {
     private final PluginRegistry registry;
     private final ServingComponent serving;
     private final Executor threads;
+    private final HomeSettings settings;
 
     /** @param threads for strangers' code */
-    CoreModule(BundleContext context, PluginRegistry registry, ServingComponent serving, Executor threads) {
+    CoreModule(BundleContext context, PluginRegistry registry, ServingComponent serving, Executor threads, HomeSettings settings) {
+        this.settings = settings;
         this.context = context;
         this.registry = registry;
         this.serving = serving;
@@ -66,7 +71,7 @@ final class CoreModule extends AbstractModule {
     @Provides
     @Singleton
     EventLog events() {
-        return new EventFile(home(), Clock.systemUTC());
+        return new EventFile(home(), Clock.systemUTC(), settings::events);
     }
 
     @Provides
@@ -78,7 +83,7 @@ final class CoreModule extends AbstractModule {
     @Provides
     @Singleton
     Students students(Surroundings around) {
-        return new Students(home(), around, Students.Publisher.services(context));
+        return new Students(home(), around, Students.Publisher.services(context), settings::versions);
     }
 
     @Provides
@@ -141,6 +146,12 @@ final class CoreModule extends AbstractModule {
     @Singleton
     Sweeps sweeps(ExperimentRunner runner) {
         return new SweepRunner(runner);
+    }
+
+    @Provides
+    @Singleton
+    Runs runs() {
+        return new RunFolders();
     }
 
     @Provides

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.Event;
@@ -92,11 +93,11 @@ class EventFileTest {
     @Test
     void aFullFileIsPutAwayAndTheOldestAreDeleted() throws Exception {
         Clock passing = new Passing();
-        EventFile events = new EventFile(home, passing, 1);
+        EventFile events = new EventFile(home, passing, full(1));
         IntStream.range(0, 9).forEach(i -> events.add(Event.Kind.ARRIVED, "a", String.valueOf(i)));
         assertEquals(IntStream.range(0, 9).mapToObj(String::valueOf).toList(), details(events), "memory knows them all");
         assertEquals(5, files().size(), () -> "the current one and the four before: " + home);
-        assertEquals(List.of("7", "8"), details(new EventFile(home, passing, 1)), "a start reads the current file and the one before");
+        assertEquals(List.of("7", "8"), details(new EventFile(home, passing, full(1))), "a start reads the current file and the one before");
         assertTrue(Files.readString(files().get(0)).contains("\"4\""), "the oldest are gone");
     }
 
@@ -114,7 +115,7 @@ class EventFileTest {
         ExecutorService writers = Executors.newFixedThreadPool(3);
         for (int w = 0; w < 3; w++) {
             writers.execute(() -> {
-                EventFile events = new EventFile(home, Clock.systemUTC(), 6000);
+                EventFile events = new EventFile(home, Clock.systemUTC(), full(6000));
                 IntStream.range(0, 30).forEach(i -> events.add(Event.Kind.ARRIVED, "a", "x".repeat(20)));
             });
         }
@@ -154,5 +155,9 @@ class EventFileTest {
         public Clock withZone(java.time.ZoneId zone) {
             return this;
         }
+    }
+
+    private static Supplier<EventRules> full(long bytes) {
+        return () -> new EventRules(EventRules.DEFAULT.memory(), bytes, EventRules.DEFAULT.files());
     }
 }

@@ -292,17 +292,17 @@ class VersionStoreTest {
     void aRollbackGoesBackAndNotToAndFro() {
         VersionState s = VersionState.NONE;
         for (int i = 1; i <= 4; i++) {
-            s = s.installed(version("v" + i));
+            s = s.installed(version("v" + i)).keeping(VersionState.KEPT);
         }
-        s = s.rolledBack(s.previous().orElseThrow());
+        s = s.rolledBack(s.previous().orElseThrow()).keeping(VersionState.KEPT);
         assertEquals("v3:serving v4:rolled-back v2:earlier v1:earlier", state(s));
-        s = s.rolledBack(s.previous().orElseThrow());
+        s = s.rolledBack(s.previous().orElseThrow()).keeping(VersionState.KEPT);
         assertEquals("v2:serving v3:rolled-back v4:rolled-back v1:earlier", state(s));
-        s = s.installed(version("v5"));
+        s = s.installed(version("v5")).keeping(VersionState.KEPT);
         assertEquals("v5:serving v2:earlier v3:rolled-back v4:rolled-back", state(s));
-        s = s.rolledBack(s.earlier("v4").orElseThrow());
+        s = s.rolledBack(s.earlier("v4").orElseThrow()).keeping(VersionState.KEPT);
         assertEquals("v4:serving v5:earlier v2:earlier v3:rolled-back", state(s), "that was forward");
-        s = s.rolledBack(s.earlier("v2").orElseThrow());
+        s = s.rolledBack(s.earlier("v2").orElseThrow()).keeping(VersionState.KEPT);
         assertEquals("v2:serving v4:rolled-back v5:rolled-back v3:rolled-back", state(s), "what was passed over was rolled back, too");
     }
 

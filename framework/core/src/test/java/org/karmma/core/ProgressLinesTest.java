@@ -1,4 +1,4 @@
-package org.karmma.launcher.cli;
+package org.karmma.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.karmma.launcher.cli;
+package org.karmma.core;
 
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -7,16 +7,15 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.karmma.core.RunListener;
 
 /**
  * Says how far a run is: on a terminal in one line that is written again and again, otherwise in plain lines, each stage at most every
  * ten seconds. Closing ends the line on the terminal.
  */
-final class ProgressLines implements RunListener, AutoCloseable {
+public final class ProgressLines implements RunListener, AutoCloseable {
 
     /** System property: the width of the terminal on standard error in columns; absent or 0 where that is no terminal. */
-    static final String COLUMNS = "karmma.columns";
+    public static final String COLUMNS = "karmma.columns";
 
     private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -39,13 +38,15 @@ final class ProgressLines implements RunListener, AutoCloseable {
         }
     }
 
-    ProgressLines(PrintStream err, int columns, LongSupplier nanoTime) {
+    /** @param columns width of the terminal; 0 where there is none */
+    public ProgressLines(PrintStream err, int columns, LongSupplier nanoTime) {
         this.err = err;
         this.columns = columns;
         this.nanoTime = nanoTime;
     }
 
-    static ProgressLines to(PrintStream err) {
+    /** To the standard error of this process. */
+    public static ProgressLines to(PrintStream err) {
         return new ProgressLines(err, Integer.getInteger(COLUMNS, 0), System::nanoTime);
     }
 
@@ -86,7 +87,7 @@ final class ProgressLines implements RunListener, AutoCloseable {
     }
 
     /** @param note what is worth saying besides, or empty */
-    synchronized void finished(String stage, double seconds, String note) {
+    public synchronized void finished(String stage, double seconds, String note) {
         underWay.remove(stage);
         line(String.format(Locale.ROOT, "%s: done in %s%s", stage, time(seconds), note.isEmpty() ? "" : ", " + note));
     }
@@ -129,7 +130,7 @@ final class ProgressLines implements RunListener, AutoCloseable {
     }
 
     /** Minutes and seconds. */
-    static String time(double seconds) {
+    public static String time(double seconds) {
         long whole = Math.round(seconds);
         return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
     }

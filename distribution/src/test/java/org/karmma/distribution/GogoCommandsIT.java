@@ -1,0 +1,90 @@
+package org.karmma.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.karmma.distribution.KarmmaCommand.Ended;
+
+/** Commands of the console, by {@code karmma exec}, in a home with a student. */
+class GogoCommandsIT {
+
+    @TempDir
+    static Path folder;
+
+    private static KarmmaCommand karmma;
+
+    @BeforeAll
+    static void install() throws Exception {
+        karmma = KarmmaCommand.in(folder);
+        Ended installed = karmma.run("student", "install", "kitchen", TrainedRun.get().result().student());
+        assertEquals(0, installed.code(), installed.err());
+    }
+
+    private static Ended exec(int code, String command) throws Exception {
+        Ended ended = karmma.run("exec", command);
+        assertEquals(code, ended.code(), () -> ended.out() + ended.err());
+        return ended;
+    }
+
+    private static void refused(String command, String why) throws Exception {
+        String err = exec(1, command).err();
+        assertTrue(err.contains(why), err);
+    }
+
+    @Test
+    void healthIsATableOrJson() throws Exception {
+        String table = exec(0, "karmma:health").out();
+        assertTrue(table.lines().anyMatch(line -> line.matches("ok +engine +libtorch: PyTorch .* computes")), table);
+        assertTrue(table.lines().anyMatch(line -> line.matches("ok +students +student kitchen: it answers with .*")), table);
+        String json = exec(0, "karmma:health --json engine").out();
+        assertTrue(json.startsWith("[{\"check\":\"engine\",\"subject\":\"libtorch\",\"state\":\"ok\""), json);
+        refused("karmma:health engines", "nobody looks at engines; looked at are");
+    }
+
+    @Test
+    void runsAreReadFromTheirFolders() throws Exception {
+        Path run = TrainedRun.get().out();
+        String table = exec(0, "karmma:runs " + run).out();
+        assertTrue(table.startsWith(run + " (tiny): done, began "), table);
+        assertTrue(table.lines().anyMatch(line -> line.matches("  done +data .*")), table);
+        String json = exec(0, "karmma:runs --json " + run).out();
+        assertTrue(json.contains("\"name\":\"tiny\",\"state\":\"done\""), json);
+        assertTrue(json.contains("{\"name\":\"data\",\"state\":\"done\""), json);
+        refused("karmma:runs " + karmma.home().modalities(), "there is no run here");
+    }
+
+    @Test
+    void aStudentIsPackedIntoABundle() throws Exception {
+        Ended packed = exec(0, "karmma:package --json --out packed.jar --version 1.2.3 kitchen");
+        assertTrue(packed.out().contains("\"version\":\"1.2.3\",\"student\":\"kitchen\""), packed.out());
+        try (JarFile jar = new JarFile(folder.resolve("packed.jar").toFile())) {
+            assertEquals("1.2.3", jar.getManifest().getMainAttributes().getValue("Bundle-Version"));
+        }
+        assertTrue(exec(0, "karmma:package kitchen").out().contains("file:       "), "a table for people");
+        assertTrue(Files.isRegularFile(folder.resolve("karmma-student-kitchen.jar")), "where the command was given");
+        refused("karmma:package nobody", "there is neither a student nor a model package called");
+    }
+
+    @Test
+    void whatCannotBeExtendedIsSaidBeforeAnyWork() throws Exception {
+        refused("karmma:extend kitchen", "--with is not given; options come before the student");
+        refused("karmma:extend --with imu --data nothing kitchen", "nothing: there is no such experiment file");
+        refused("karmma:extend --with audio --data " + TrainedRun.get().experiment() + " kitchen", "audio");
+        refused("karmma:extend --tolerance 1 --with imu --data x kitchen", "--tolerance goes with --fine-tune");
+        refused("karmma:extend --with imu --data x kitchen epochs", "write KEY=VALUE");
+    }
+
+    @Test
+    void everyCommandIsDescribed() throws Exception {
+        for (String command : new String[] {"health", "runs", "extend", "package", "slots", "predict", "mute", "events", "rollback"}) {
+            String help = exec(0, "help karmma:" + command).out();
+            assertTrue(help.startsWith(command + " - ") || help.contains("\n" + command + " - "), help);
+        }
+    }
+}

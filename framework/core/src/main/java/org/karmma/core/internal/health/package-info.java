@@ -1,0 +1,2 @@
+/** What the core looks at in its home. */
+package org.karmma.core.internal.health;
