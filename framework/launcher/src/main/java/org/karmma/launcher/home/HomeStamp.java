@@ -26,7 +26,10 @@ public record HomeStamp(int format, String karmma) {
     /** Written by this version, which reads every earlier one. */
     public static final int FORMAT = 2;
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Apart, since most homes have no such file when they are opened, and making one takes a tenth of a second. */
+    private static final class Json {
+        static final JsonMapper MAPPER = JsonMapper.builder().build();
+    }
 
     /** Of a home that has none. */
     private static final HomeStamp OLDEST = new HomeStamp(1, "");
@@ -35,7 +38,8 @@ public record HomeStamp(int format, String karmma) {
     public static HomeStamp read(Home home) throws DataException {
         Path file = home.folder().resolve(NAME);
         try {
-            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            byte[] bytes = Files.readAllBytes(file);
+            JsonNode json = Json.MAPPER.readTree(bytes);
             int format = json.path("format").asInt();
             String karmma = json.path("karmma").asText();
             if (format < 1) {
@@ -64,7 +68,7 @@ public record HomeStamp(int format, String karmma) {
     }
 
     void write(Home home) throws IOException {
-        AtomicFile.write(home.folder().resolve(NAME), file -> Files.write(file, JSON.writerWithDefaultPrettyPrinter()
-                .writeValueAsBytes(JSON.createObjectNode().put("format", format).put("karmma", karmma))));
+        AtomicFile.write(home.folder().resolve(NAME), file -> Files.write(file, Json.MAPPER.writerWithDefaultPrettyPrinter()
+                .writeValueAsBytes(Json.MAPPER.createObjectNode().put("format", format).put("karmma", karmma))));
     }
 }
