@@ -8,9 +8,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.LoggerFactory;
 
-/** The operator's say in how much is taken on; it counts from the next request on, and a bad value leaves the old ones in force. */
+/** The operator's say in how much is taken on; a change counts from the next request on, what cannot be used never gets here. */
 @Component(service = Limits.class, configurationPid = Limits.PID)
 @Designate(ocd = Limits.Config.class)
 public final class Limits implements Supplier<Rules> {
@@ -18,9 +17,6 @@ public final class Limits implements Supplier<Rules> {
     static final String PID = "org.karmma.server";
 
     private static final long MEGABYTE = 1 << 20;
-    private static final int MOST_MEGABYTES = 1 << 20;
-    private static final int MOST_MEGABYTES_IN_MEMORY = 2047;
-    private static final int MANY = 10_000;
 
     /** Limits of the HTTP API. */
     @ObjectClassDefinition(name = "Karmma: HTTP API", description = "How much the HTTP API takes on.")
@@ -71,26 +67,10 @@ public final class Limits implements Supplier<Rules> {
     @Activate
     @Modified
     void configure(Config config) {
-        try {
-            rules = rules(config);
-        } catch (IllegalArgumentException e) {
-            LoggerFactory.getLogger(Limits.class).error("{}: {}. {}", PID, e.getMessage(),
-                    rules == null ? "Until it is mended, the defaults are in force" : "What was in force stays in force: " + rules);
-            if (rules == null) {
-                rules = defaults();
-            }
-        }
+        rules = rules(config);
     }
 
     private static Rules rules(Config config) {
-        within("upload.megabytes", config.upload_megabytes(), 1, MOST_MEGABYTES);
-        within("signal.megabytes", config.signal_megabytes(), 1, MOST_MEGABYTES_IN_MEMORY);
-        within("upload.parts", config.upload_parts(), 1, MANY);
-        within("requests", config.requests(), 1, MANY);
-        within("requests.per.account", config.requests_per_account(), 1, MANY);
-        within("predictions", config.predictions(), 0, MANY);
-        within("wait.milliseconds", config.wait_milliseconds(), 0, 600_000);
-        within("event.streams", config.event_streams(), 1, 100);
         return new Rules(config.upload_megabytes() * MEGABYTE, config.signal_megabytes() * MEGABYTE, config.upload_parts(), config.requests(),
                 config.requests_per_account(), processors(config.predictions()), Duration.ofMillis(config.wait_milliseconds()),
                 config.event_streams());
@@ -103,12 +83,6 @@ public final class Limits implements Supplier<Rules> {
 
     private static int processors(int configured) {
         return configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
-    }
-
-    private static void within(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(key + " is " + least + " to " + most + ", not " + value);
-        }
     }
 
     @Override
