@@ -37,15 +37,6 @@ final class AssembledHome {
         Files.writeString(home.conf().resolve(pid + ".cfg"), text);
     }
 
-    /** Leaves its folder of configuration empty. */
-    static void withoutConfiguration(Home home) throws IOException {
-        try (Stream<Path> files = Files.list(home.conf())) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
     static Path copyModalities(Path folder) throws IOException {
         Files.createDirectories(folder);
         try (Stream<Path> jars = Files.list(BUILT.modalities())) {

@@ -66,7 +66,6 @@ class BackupIT {
         }
         for (int i = 0; i < BACKUPS; i++) {
             Home restored = AssembledHome.in(folder.resolve("restored-" + i));
-            AssembledHome.withoutConfiguration(restored);
             new HomeRestore(restored, false).from(folder.resolve(i + ".tar.gz"), Progress.NONE);
             try (KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(restored))) {
                 assertEquals(List.of(), karmma.problems());
@@ -115,7 +114,6 @@ class BackupIT {
         assertEquals("[\"conf\",\"log\",\"modalities\",\"models\"]", told.path("parts").toString());
 
         KarmmaCommand other = KarmmaCommand.in(folder.resolve("two"));
-        AssembledHome.withoutConfiguration(other.home());
         Ended restored = karmma.run("restore", archive, "--home", other.home().folder());
         assertEquals(0, restored.code(), restored.err());
         assertTrue(restored.out().startsWith("restored:   " + other.home().folder()), restored.out());
