@@ -2,6 +2,7 @@ package org.karmma.server.internal.upload;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -112,7 +113,8 @@ final class MultipartReader {
         String name = name(part);
         Path file = folder.newFile(name);
         clip.file(kind, file, name);
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                AT_ONCE)) { // the library gives small pieces
             in.transferTo(out);
         }
     }
