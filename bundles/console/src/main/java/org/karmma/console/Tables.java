@@ -25,7 +25,7 @@ public final class Tables implements Converter {
     @Override
     public CharSequence format(Object target, int level, Converter escape) {
         if (target instanceof ModalityInfo m) {
-            return String.format(Locale.ROOT, "%s  %-12s %-16s %-40s [%d]  %s", m.letter(), m.id(), m.title(), m.bundle(), m.bundleId(),
+            return String.format(Locale.ROOT, "%s  %-12s %-26s %-40s [%d]  %s", m.letter(), m.id(), m.title(), m.bundle(), m.bundleId(),
                     String.join(", ", m.extractors()));
         }
         if (target instanceof Presence p) {

@@ -1,11 +1,11 @@
 package org.karmma.bench;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.karmma.launcher.Home;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -27,19 +27,8 @@ final class HttpCommand implements Callable<Integer> {
     @Option(names = "--requests", paramLabel = "N", defaultValue = "200", description = "how many of each kind (default: ${DEFAULT-VALUE})")
     private int requests;
 
-    @Option(names = "--model", paramLabel = "MODEL", defaultValue = Models.INSTALLED,
-            description = "the name of an installed student, or the folder of a model package (default: ${DEFAULT-VALUE})")
-    private String model;
-
-    @Option(names = "--dataset", paramLabel = "NAME", defaultValue = "micro-kitchens",
-            description = "the data-set plugin that the clips come from (default: ${DEFAULT-VALUE})")
-    private String dataset;
-
-    @Option(names = "--data", paramLabel = "DIR", description = "a data set that is there (default: the plugin makes a small one)")
-    private Path data;
-
-    @Option(names = "--json", description = "answer as one JSON object")
-    private boolean json;
+    @Mixin
+    private Asked asked;
 
     @Override
     public Integer call() throws Exception {
@@ -47,10 +36,8 @@ final class HttpCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--requests takes numbers from 1 on");
         }
         Home home = bench.context().home();
-        Path modelPackage = Models.find(model, home);
-        Report report = new HttpBench(home, modelPackage, new Clips(dataset, data == null ? null : data.toAbsolutePath()), requests,
-                bench.context().err()).run();
-        (json ? List.of(report.json()) : report.lines()).forEach(bench.context().out()::println);
-        return report.isMet() ? 0 : 1;
+        Path modelPackage = Models.find(asked.model(), home);
+        Report report = new HttpBench(home, modelPackage, asked.clips(), requests, bench.context().err()).run();
+        return asked.tell(report, bench.context().out());
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.karmma.launcher.Home;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -41,19 +42,8 @@ final class SwapCommand implements Callable<Integer> {
             description = "how many requests at a time (default: ${DEFAULT-VALUE})")
     private int threads;
 
-    @Option(names = "--model", paramLabel = "MODEL", defaultValue = Models.INSTALLED,
-            description = "the name of an installed student, or the folder of a model package (default: ${DEFAULT-VALUE})")
-    private String model;
-
-    @Option(names = "--dataset", paramLabel = "NAME", defaultValue = "micro-kitchens",
-            description = "the data-set plugin that the clips come from (default: ${DEFAULT-VALUE})")
-    private String dataset;
-
-    @Option(names = "--data", paramLabel = "DIR", description = "a data set that is there (default: the plugin makes a small one)")
-    private Path data;
-
-    @Option(names = "--json", description = "answer as one JSON object")
-    private boolean json;
+    @Mixin
+    private Asked asked;
 
     @Option(names = "--in-process", hidden = true, description = "measure this JVM, however it was started")
     private boolean inProcess;
@@ -64,14 +54,12 @@ final class SwapCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--events and --threads take numbers from 1 on");
         }
         Home home = bench.context().home();
-        Path modelPackage = Models.find(model, home);
+        Path modelPackage = Models.find(asked.model(), home);
         if (!inProcess) {
             return ChildJvm.run(arguments(home));
         }
-        Clips clips = new Clips(dataset, data == null ? null : data.toAbsolutePath());
-        Report report = new SwapBench(new SwapBench.Plan(home, modelPackage, clips, events, seed, threads), bench.context().err()).run();
-        (json ? List.of(report.json()) : report.lines()).forEach(bench.context().out()::println);
-        return report.isMet() ? 0 : 1;
+        Report report = new SwapBench(new SwapBench.Plan(home, modelPackage, asked.clips(), events, seed, threads), bench.context().err()).run();
+        return asked.tell(report, bench.context().out());
     }
 
     private List<String> arguments(Home home) {
