@@ -106,7 +106,7 @@ class StudentCommandsTest {
     void tablesAreForPeople() {
         assertEquals("1970-01-01T00:00:00Z  quarantined  slot smell: it drips",
                 tables.format(new Event(Instant.EPOCH, Event.Kind.QUARANTINED, "slot smell", "it drips"), Converter.INSPECT, null));
-        assertEquals("S  smell        Smelling         karmma-smell 1.0.0                       [7]  nose-1, nose-2", tables
+        assertEquals("S  smell        Smelling                   karmma-smell 1.0.0                       [7]  nose-1, nose-2", tables
                 .format(new ModalityInfo("smell", "S", "Smelling", "karmma-smell 1.0.0", 7, List.of("nose-1", "nose-2")), Converter.INSPECT, null));
         assertEquals("smell        absent   no-signal    nothing in the air",
                 tables.format(Presence.absent("smell", Cause.NO_SIGNAL, "nothing in the air"), Converter.LINE, null));

@@ -25,21 +25,33 @@ record Clips(String provider, Path folder) {
     /** As many as references choose from. */
     private static final int CANDIDATES = 12;
 
-    /** What a generator is asked for: as little as it can make, and clips in memory, which nobody has to decode. */
-    private static final Map<String, String> SMALL = 
-            Map.of("train", "1", "validation", "1", "test", "1", "pool", String.valueOf(CANDIDATES), "participants", "4");
+    /** What a generator is asked for: as little as it can make. */
+    private static final Map<String, String> SMALL =
+            Map.of("train", "1", "validation", "1", "test", "1", "pool", "1", "participants", "4");
 
+    /** Of what is generated those in memory, which nobody has to decode. */
     List<Clip> load(KarmmaFramework framework, Path scratch) throws DataException, ConfigurationException {
+        return load(framework, scratch, Split.PRETRAIN, "pool");
+    }
+
+    /** Of what is generated those that are files. */
+    List<Clip> recorded(KarmmaFramework framework, Path scratch) throws DataException, ConfigurationException {
+        return load(framework, scratch, Split.TEST, "test");
+    }
+
+    private List<Clip> load(KarmmaFramework framework, Path scratch, Split generated, String count)
+            throws DataException, ConfigurationException {
         DatasetProvider plugin = framework.find(DatasetProvider.class, "(" + DatasetProvider.PROPERTY + "=" + provider + ")")
                 .orElseThrow(() -> new ConfigurationException(
                         "no bundle offers the data set " + provider + "; name another one with --dataset"));
         Map<String, String> settings = new LinkedHashMap<>(plugin.settings());
         if (folder == null) {
             SMALL.forEach((key, value) -> settings.computeIfPresent(key, (k, standard) -> value));
+            settings.computeIfPresent(count, (k, standard) -> String.valueOf(CANDIDATES));
             plugin.prepare(scratch, settings, 1, Progress.NONE);
         }
         Dataset dataset = plugin.open(folder == null ? scratch : folder, settings);
-        List<Clip> clips = new ArrayList<>(spread(dataset.clips(folder == null ? Split.PRETRAIN : Split.TEST)));
+        List<Clip> clips = new ArrayList<>(spread(dataset.clips(folder == null ? generated : Split.TEST)));
         return clips.isEmpty() ? spread(dataset.clips(Split.TEST)) : clips;
     }
 

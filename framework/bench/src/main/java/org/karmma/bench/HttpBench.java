@@ -56,7 +56,7 @@ final class HttpBench {
                 Workbench workbench = framework.service(Workbench.class);
                 workbench.install(modelPackage, STUDENT);
                 Student here = workbench.student(STUDENT).orElseThrow();
-                List<Clip> all = sendable(clips.load(framework, home.data()));
+                List<Clip> all = sendable(clips.recorded(framework, home.data()));
                 WebServer server = framework.service(WebServer.class);
                 URI address = server.address().orElseThrow(() -> new LaunchException("nothing listens"));
                 String password = Files.readString(server.newPassword().orElseThrow()).strip();

@@ -107,6 +107,9 @@ final class FelixStart {
         // in this thread: those that Felix would make keep a framework that has stopped for another minute
         configuration.put(FelixConstants.RESOLVER_PARALLELISM, "1");
         configuration.put("ds.loglevel", "warn");
+        if (options.purpose() == LaunchOptions.Purpose.SERVER) {
+            configuration.put("org.apache.felix.http.jetty.requestBufferSize", "65536"); // bytes read at once; clips are megabytes
+        }
         configuration.putAll(options.properties());
         configuration.putAll(FolderWatch.fileInstall(options, storage.temporary(), DROPPED));
         return configuration;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,8 +27,6 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final String PORT = "org.osgi.service.http.port";
     private static final String HOST = "org.apache.felix.http.host";
-    /** Bytes that are read at once; clips are megabytes. */
-    private static final Map<String, String> READ = Map.of("org.apache.felix.http.jetty.requestBufferSize", "65536");
     private static final int MOST = 65_535;
 
     @ParentCommand
@@ -53,10 +50,8 @@ final class ServeCommand implements Callable<Integer> {
             throw new ConfigurationException("--port " + port + ": ports are numbers from 0 to " + MOST);
         }
         free();
-        Map<String, String> listening = new HashMap<>(READ);
-        listening.putAll(Map.of(PORT, String.valueOf(port), HOST, host));
         LaunchOptions options = karmma.launch(without).withPurpose(LaunchOptions.Purpose.SERVER)
-                .withProperties(listening);
+                .withProperties(Map.of(PORT, String.valueOf(port), HOST, host));
         try (KarmmaFramework framework = KarmmaFramework.start(options);
                 CommandServer commands = CommandServer.open(options.home(), framework.context())) {
             say(framework);
