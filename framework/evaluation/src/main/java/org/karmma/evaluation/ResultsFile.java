@@ -48,7 +48,8 @@ public final class ResultsFile {
         root.set("clips", JSON.valueToTree(facts.clips()));
         root.set("skipped", JSON.valueToTree(facts.skipped()));
         ArrayNode probes = root.putArray("probes");
-        facts.probes().forEach(p -> probes.addObject().put("modality", p.modality()).put("role", p.role()).set("percent", numbers(p.percent())));
+        facts.probes().forEach(p -> probes.addObject().put("modality", p.modality()).put("role", p.role())
+                .set("percent", numbers(p.percent())));
         root.set("seconds", numbers(facts.seconds()));
         root.set("versions", JSON.valueToTree(facts.versions()));
         return root;

@@ -27,7 +27,9 @@ final class Storage implements AutoCloseable {
     private static final String PREFIX = "karmma-felix-";
     private static final String FRESH = "karmma-fresh-";
     private static final String LOCK = "lock";
-    /** This JVM's own: their locks must not even be looked at, since POSIX drops a process's lock when any channel to the file is closed. */
+    /**
+     * This JVM's own: their locks must not even be looked at, since POSIX drops a process's lock when any channel to the file is closed.
+     */
     private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final Path folder;

@@ -128,7 +128,8 @@ class AdamWTest {
 
         AdamWFixture(NDManager manager) {
             this.manager = manager;
-            for (Parameter.Type type : new Parameter.Type[] {Parameter.Type.WEIGHT, Parameter.Type.BIAS, Parameter.Type.GAMMA, Parameter.Type.BETA}) {
+            for (Parameter.Type type : new Parameter.Type[] {Parameter.Type.WEIGHT, Parameter.Type.BIAS, Parameter.Type.GAMMA,
+                    Parameter.Type.BETA}) {
                 String name = type.name().toLowerCase(java.util.Locale.ROOT);
                 parameters.put(name, parameter(manager, name, type, 1));
             }

@@ -152,7 +152,8 @@ class KarmmaNetworkTest {
     /** One backward pass with every modality missing in every row. */
     private static void learnFromNothing(KarmmaNetwork network, NDManager manager) {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            FusionOutput out = network.fuse(Nets.store(manager), Nets.tokens(manager, 3, 7), Nets.presence(manager, Nets.all(7, false)), true);
+            FusionOutput out = network.fuse(Nets.store(manager), Nets.tokens(manager, 3, 7), Nets.presence(manager, Nets.all(7, false)),
+                    true);
             collector.backward(Losses.crossEntropy(out.logits(), Nets.targets(manager, 7)));
         }
     }
@@ -160,8 +161,8 @@ class KarmmaNetworkTest {
     @Test
     void zeroHasNoTokensForModalitiesAtAll() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            assertTrue(Nets.fusion(MissingTokens.ZERO, 16, 0, 1, manager).getParameters().keys().stream().noneMatch(k -> k.endsWith("tokens")
-                    || k.endsWith("token")));
+            assertTrue(Nets.fusion(MissingTokens.ZERO, 16, 0, 1, manager).getParameters().keys().stream()
+                    .noneMatch(k -> k.endsWith("tokens") || k.endsWith("token")));
             assertEquals(6, Nets.fusion(MissingTokens.LEARNED, 16, 0, 1, manager).getParameters().keys().stream()
                     .filter(k -> k.endsWith("tokens") || k.endsWith("token")).count());
         }

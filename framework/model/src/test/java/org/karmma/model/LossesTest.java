@@ -138,7 +138,8 @@ class LossesTest {
             NDArray averages = manager.create(new float[] {1, 0, 1, 1, /**/ 0, 1, 1, 2, /**/ 1, 1, Float.NaN, 0}, new Shape(3, 2, 2));
             averages.setRequiresGradient(true);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                collector.backward(Losses.alignment(averages, manager.create(new boolean[][] {{true, true}, {true, true}, {true, false}}), 1));
+                collector.backward(Losses.alignment(averages, manager.create(new boolean[][] {{true, true}, {true, true}, {true, false}}),
+                        1));
             }
             float[] gradient = averages.getGradient().toFloatArray();
             assertTrue(gradient[1] != 0);
@@ -281,7 +282,8 @@ class LossesTest {
             Targets weighed = new Targets(labels, 0, List.of(), List.of(3.0, 1.0));
             assertEquals((3 * ce[0] + ce[1]) / 4, Losses.crossEntropy(student, weighed).getFloat(), CLOSE);
             assertEquals((ce[0] + ce[1]) / 2, Losses.crossEntropy(student, plain).getFloat(), CLOSE);
-            Map<Distillation, double[]> recipes = Map.of(new DistillationV3(), new double[] {0.9, 0.1}, new DistillationV1(), new double[] {1, 1});
+            Map<Distillation, double[]> recipes = Map.of(new DistillationV3(), new double[] {0.9, 0.1},
+                    new DistillationV1(), new double[] {1, 1});
             recipes.forEach((recipe, weights) -> {
                 LossParts parts = new LossParts(List.of("verb", "noun"));
                 Objective objective = recipe.objective(recipe.settings());
@@ -289,7 +291,8 @@ class LossesTest {
                         new FusionOutput(null, null, teacher), weighed));
                 assertEquals(weights[0] * (3 * kl[0] + kl[1]) / 4 + weights[1] * (3 * ce[0] + ce[1]) / 4, loss.getFloat(), CLOSE);
                 Map<String, Double> means = parts.means(1);
-                assertEquals(java.util.Set.of("cross_entropy/noun", "cross_entropy/verb", "divergence/noun", "divergence/verb"), means.keySet());
+                assertEquals(java.util.Set.of("cross_entropy/noun", "cross_entropy/verb", "divergence/noun", "divergence/verb"),
+                        means.keySet());
                 assertEquals(ce[1], means.get("cross_entropy/noun"), CLOSE);
                 assertEquals(kl[0], means.get("divergence/verb"), CLOSE);
                 Losses.crossEntropy(student, plain); // nobody listens any more

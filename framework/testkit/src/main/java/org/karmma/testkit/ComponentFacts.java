@@ -49,8 +49,8 @@ record ComponentFacts(Map<String, String> headers, List<String> services, Map<St
         try (InputStream in = URI.create(root + JarFile.MANIFEST_NAME).toURL().openStream()) {
             new Manifest(in).getMainAttributes().forEach((name, value) -> headers.put(name.toString(), value.toString()));
         } catch (java.io.FileNotFoundException e) {
-            throw new AssertionError("there is no " + JarFile.MANIFEST_NAME + " in " + root + ": bnd writes it during the build. Run the test with"
-                    + " Maven, and see that the pom's build has bnd-maven-plugin (the parent karmma-modality-parent does)", e);
+            throw new AssertionError("there is no " + JarFile.MANIFEST_NAME + " in " + root + ": bnd writes it during the build. Run the"
+                    + " test with Maven, and see that the pom's build has bnd-maven-plugin (the parent karmma-modality-parent does)", e);
         }
         return headers;
     }

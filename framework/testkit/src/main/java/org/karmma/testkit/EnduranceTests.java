@@ -42,8 +42,9 @@ public interface EnduranceTests extends Subject {
                 Samples expected = Signals.of(modality, clip, format);
                 Callable<Void> reader = () -> {
                     for (int i = 0; i < 10; i++) {
-                        assertEquals(expected, Signals.of(modality, clip, format), "read by several threads at once, " + clip + " gives another"
-                                + " signal: a modality is one object for all requests, so it keeps nothing of a call in fields");
+                        assertEquals(expected, Signals.of(modality, clip, format), "read by several threads at once, " + clip
+                                + " gives another signal: a modality is one object for all requests, so it keeps nothing of a call"
+                                + " in fields");
                     }
                     return null;
                 };
@@ -86,7 +87,8 @@ public interface EnduranceTests extends Subject {
             inTime("an interrupted read()", () -> {
                 Thread.currentThread().interrupt();
                 try {
-                    assertEquals(expected, Signals.of(modality, clip, format), "an interrupted read() gave another signal: throw, or go on");
+                    assertEquals(expected, Signals.of(modality, clip, format), "an interrupted read() gave another signal: throw,"
+                            + " or go on");
                 } catch (DataException | RuntimeException e) {
                     return null; // it gave up, which it may
                 }

@@ -59,7 +59,8 @@ class SweepReportTest {
         SweepFile.write(SWEEP, file);
         JsonNode variants = new ObjectMapper().readTree(file.toFile()).path("variants");
         assertEquals(List.of("done", "done", "failed", "waiting"), variants.findValuesAsText("state"));
-        assertEquals(ONE.system("karmma_t").mean().mean(), variants.get(0).path("missing_mean").path("karmma_t").path("mean").asDouble(), 5e-4);
+        assertEquals(ONE.system("karmma_t").mean().mean(), variants.get(0).path("missing_mean").path("karmma_t").path("mean").asDouble(),
+                5e-4);
         assertEquals("karmma_s", variants.get(0).path("comparisons").get(1).path("system").asText());
         assertEquals("0.5", variants.get(0).path("settings").path("distillation.settings.alpha").asText());
         assertEquals("a.csv:3: times run <backwards>", variants.get(2).path("failure").asText());

@@ -74,7 +74,11 @@ public final class SupportArchive {
         texts.put(name, text);
     }
 
-    /** Writes it, whole or not at all, for its owner alone. @throws DataException if the home cannot be read or the archive not be written */
+    /**
+     * Writes it, whole or not at all, for its owner alone.
+     *
+     * @throws DataException if the home cannot be read or the archive not be written
+     */
     public Report to(Path archive) throws DataException {
         try {
             collect();

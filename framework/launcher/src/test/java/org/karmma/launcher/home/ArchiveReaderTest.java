@@ -142,7 +142,8 @@ class ArchiveReaderTest {
             file(tar, "conf/a.cfg", TEXT);
             file(tar, "conf/a.cfg", TEXT);
         })).contains("or twice: 'conf/a.cfg'"));
-        assertTrue(refused(archive(manifestOf("conf/a.cfg", m -> m), tar -> file(tar, "conf/a.cfg", TEXT + TEXT))).contains("has 24 bytes, not 12"));
+        assertTrue(refused(archive(manifestOf("conf/a.cfg", m -> m), tar -> file(tar, "conf/a.cfg", TEXT + TEXT)))
+                .contains("has 24 bytes, not 12"));
         assertTrue(refused(archive(manifestOf("conf/a.cfg", m -> m), tar -> file(tar, "conf/a.cfg", TEXT.replace('2', '3'))))
                 .contains("was altered"));
         assertTrue(refused(archive(manifestOf("conf/a.cfg", m -> m), tar -> { })).contains("1 files are missing, the first is conf/a.cfg"));

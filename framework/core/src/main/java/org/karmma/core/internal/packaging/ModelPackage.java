@@ -30,8 +30,8 @@ import org.karmma.model.Safetensors;
  * A trained network on disk: a folder with {@code model.json}, {@code weights.safetensors} (keys {@code slot/parameter} and
  * {@code fusion/parameter}) and {@code probes.safetensors} (per slot {@code slot/signal} {@code [P, signal...]} and {@code
  * slot/tokens} {@code [P, N_m, C_m]}: what the slot's extractor made of a few signals when training ended), and the folder {@code probes}
- * with the clips that those signals were read from, and the folder {@code code} with files that networks are made of. It appears whole or not at all, and what is read back is checked against the hashes
- * in {@code model.json}.
+ * with the clips that those signals were read from, and the folder {@code code} with files that networks are made of. It appears whole or
+ * not at all, and what is read back is checked against the hashes in {@code model.json}.
  */
 public final class ModelPackage {
 

@@ -160,8 +160,8 @@ public final class ServedStudent implements Student {
     private String tooUnsure(Map<String, List<Score>> scores) {
         Score likeliest = scores.get(description.labelSpaces().get(0).id()).get(0);
         double floor = around.rules().get().floor();
-        return likeliest.probability() >= floor ? "" : String.format(Locale.ROOT, "its likeliest class has %.1f %%, and the floor is %.1f %%",
-                100 * likeliest.probability(), 100 * floor);
+        return likeliest.probability() >= floor ? "" : String.format(Locale.ROOT,
+                "its likeliest class has %.1f %%, and the floor is %.1f %%", 100 * likeliest.probability(), 100 * floor);
     }
 
     @Override

@@ -60,7 +60,8 @@ record Setting(String key, String type, boolean many, List<String> options, Stri
     /** For instance "a whole number from 1 to 600 (default 30)". */
     private String what() {
         String kind = !options.isEmpty() ? "one of " + String.join(", ", options) : type.equals("Boolean") ? "true or false"
-                : (many ? "a list of " : "") + (WHOLE.contains(type) ? many ? "whole numbers" : "a whole number" : many ? "numbers" : "a number");
+                : (many ? "a list of " : "") + (WHOLE.contains(type) ? many ? "whole numbers" : "a whole number" : many ? "numbers"
+                        : "a number");
         String range = !isNumber() || least == null && most == null ? "" : least == null ? " of at most " + most
                 : most == null ? " of at least " + least : " from " + least + " to " + most;
         return kind + range + (standard == null || standard.isEmpty() ? "" : " (default " + standard + ")");

@@ -62,7 +62,8 @@ public final class PretrainStage implements Stage.Work {
         Source source = new Source(modality, extractor.signal());
         List<String> labels = spaces.stream().map(LabelSpace::id).toList();
         SignalCache pool = signals(context, role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, Purpose.LEARNING, exposure);
-        Batches rows = new Batches(pool.size() > 0 ? pool : signals(context, Split.TRAIN, Purpose.LEARNING, exposure), List.of(source), labels);
+        Batches rows = new Batches(pool.size() > 0 ? pool : signals(context, Split.TRAIN, Purpose.LEARNING, exposure),
+                List.of(source), labels);
         Batches validation = new Batches(signals(context, Split.VALIDATION, Purpose.CHOOSING, exposure), List.of(source), labels);
         int[] usable = usable(rows, dataset);
         Checkpoint checkpoint = Checkpoint.of(context, stage()).beside(exposure::keep);

@@ -75,7 +75,8 @@ class ExtensionTest extends Extended {
         assertTrue(left.path("difference").path("low").asDouble() > 0, "front tells all there is to tell: " + left);
         assertEquals(12, json.path("clips").asInt());
         assertEquals("0".repeat(64), json.path("bundles").path("front").asText());
-        assertTrue(lines.stream().anyMatch(l -> l.contains("the answers of 3 of 3 subsets are what they were, bit for bit")), lines.toString());
+        assertTrue(lines.stream().anyMatch(l -> l.contains("the answers of 3 of 3 subsets are what they were, bit for bit")),
+                lines.toString());
     }
 
     /** Arrays that live anywhere in this process. */

@@ -25,14 +25,16 @@ public final class FakeWorker {
                 Runtime.getRuntime().halt(134);
             }
             switch (stage) {
-                case "bad-data" -> System.out.println("{\"event\":\"data\",\"where\":\"a.csv:3\",\"problem\":\"times run backwards\",\"remedy\":\"Mend it\"}");
+                case "bad-data" -> System.out.println("{\"event\":\"data\",\"where\":\"a.csv:3\",\"problem\":\"times run backwards\","
+                        + "\"remedy\":\"Mend it\"}");
                 case "throws" -> System.out.println("{\"event\":\"failed\",\"text\":\"no such thing\"}");
                 case "look" -> System.out.println("{\"event\":\"done\",\"facts\":{\"a\":\"" + said(work, "a") + "\",\"b\":\""
                         + said(work, "b") + "\"}}");
                 case "look-and-make" -> System.out.println("{\"event\":\"progress\",\"done\":1,\"total\":2,\"note\":\"\"}\n"
                         + "{\"event\":\"done\",\"facts\":{}}");
                 case "hang" -> new java.util.concurrent.CountDownLatch(1).await();
-                default -> System.out.println("{\"event\":\"progress\",\"done\":1,\"total\":2,\"note\":\"half\"}\n{\"event\":\"done\",\"facts\":{\"answer\":42}}");
+                default -> System.out.println("{\"event\":\"progress\",\"done\":1,\"total\":2,\"note\":\"half\"}\n{\"event\":\"done\","
+                        + "\"facts\":{\"answer\":42}}");
             }
         }
     }
