@@ -59,20 +59,23 @@ public final class Features implements Modality, ExtractorProvider {
         @AttributeDefinition(name = "Stands for", description = "The id of the modality in whose place they stand.")
         String stands_for() default "";
 
-        @AttributeDefinition(name = "Path", description = "An HDF5 file, or a folder of npy files; a relative path starts at the folder of the home.")
+        @AttributeDefinition(name = "Path", description = "An HDF5 file, or a folder of npy files; a relative path starts at the folder of"
+                + " the home.")
         String path() default "";
 
         @AttributeDefinition(name = "SHA-256", description = "Its SHA-256; others are refused. Of a folder, see docs/features-and-hdf5.md.")
         String sha256() default "";
 
-        @AttributeDefinition(name = "Name", description = "Where a clip's features lie in it: the data set's name, or the file's without .npy; {id} is the "
-                + "clip's id.")
+        @AttributeDefinition(name = "Name", description = "Where a clip's features lie in it: the data set's name, or the file's without"
+                + " .npy; {id} is the clip's id.")
         String name() default "{id}";
 
-        @AttributeDefinition(name = "Tokens", description = "Tokens of a clip, count x width: the shape of its array. A single token may lack the first axis.")
+        @AttributeDefinition(name = "Tokens", description = "Tokens of a clip, count x width: the shape of its array. A single token may"
+                + " lack the first axis.")
         String tokens() default "";
 
-        @AttributeDefinition(name = "Normalize", options = {@Option(label = "none", value = "none"), @Option(label = "token", value = "token")},
+        @AttributeDefinition(name = "Normalize",
+                options = {@Option(label = "none", value = "none"), @Option(label = "token", value = "token")},
                 description = "none, or token: each token less its mean, by its standard deviation.")
         String normalize() default "none";
     }
