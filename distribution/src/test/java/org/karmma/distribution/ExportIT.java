@@ -84,8 +84,8 @@ class ExportIT {
 
     @Test
     void pythonAnswersEverySubsetOfRealClipsAsJavaDoes() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of(PYTHON)) && python("-c", "import torch, numpy") == 0, PYTHON + " cannot import torch and numpy "
-                + "(Debian: apt install python3-torch); the export is not tried in Python");
+        assumeTrue(Files.isExecutable(Path.of(PYTHON)) && python("-c", "import torch, numpy") == 0, PYTHON + " cannot import torch and"
+                + " numpy (Debian: apt install python3-torch); the export is not tried in Python");
         Map<String, List<Map<String, Double>>> java = new TreeMap<>();
         List<Map<String, String>> signals = new ArrayList<>();
         try (KarmmaFramework framework = KarmmaFramework.start(LaunchOptions.of(karmma.home()));
@@ -104,7 +104,8 @@ class ExportIT {
                     Prediction prediction = student.predict(clip);
                     assertFalse(prediction.abstains(), prediction.abstention());
                     Map<String, Double> probabilities = new TreeMap<>();
-                    prediction.scores().forEach((space, scores) -> scores.forEach(s -> probabilities.put(space + "/" + s.index(), s.probability())));
+                    prediction.scores().forEach((space, scores) -> scores.forEach(
+                            s -> probabilities.put(space + "/" + s.index(), s.probability())));
                     java.computeIfAbsent(prediction.subset(), s -> new ArrayList<>()).add(probabilities);
                 }
             }
@@ -116,11 +117,14 @@ class ExportIT {
         assertTrue(Files.readString(said()).contains("compared 45 answers"), Files.readString(said()));
     }
 
-    /** The program of docs/export.md, as it stands there. It does not choose in which scale numbers are printed: likeliest classes are compared. */
+    /**
+     * The program of docs/export.md, as it stands there. It does not choose in which scale numbers are printed: likeliest classes are
+     * compared.
+     */
     @Test
     void thePagesProgramInCppAnswersAsPythonDoes() throws Exception {
-        assumeTrue(Files.exists(TORCH_HEADERS.resolve("torch/script.h")) && run("g++", "--version") == 0, "there is no g++, or no libtorch for it "
-                + "(Debian: apt install g++ libtorch-dev); the export is not tried in C++");
+        assumeTrue(Files.exists(TORCH_HEADERS.resolve("torch/script.h")) && run("g++", "--version") == 0, "there is no g++, or no libtorch"
+                + " for it (Debian: apt install g++ libtorch-dev); the export is not tried in C++");
         assertEquals(0, python("-c", "import sys, torch; print(int(torch.jit.load(sys.argv[1])({'audio': torch.zeros(1, 48, 32)})['action']"
                 + ".argmax()))", archive.toString()), Files.readString(said()));
         int expected = Integer.parseInt(Files.readString(said()).strip());
@@ -129,8 +133,8 @@ class ExportIT {
         assertTrue(block.find(), "docs/export.md has a program");
         Path source = Files.writeString(folder.resolve("ask.cpp"), block.group(1));
         Path program = folder.resolve("ask");
-        assertEquals(0, run("g++", "-std=c++17", "-I" + TORCH_HEADERS, "-I" + TORCH_HEADERS.resolve("torch/csrc/api/include"), source.toString(),
-                "-o", program.toString(), "-ltorch", "-ltorch_cpu", "-lc10"), Files.readString(said()));
+        assertEquals(0, run("g++", "-std=c++17", "-I" + TORCH_HEADERS, "-I" + TORCH_HEADERS.resolve("torch/csrc/api/include"),
+                source.toString(), "-o", program.toString(), "-ltorch", "-ltorch_cpu", "-lc10"), Files.readString(said()));
         assertEquals(0, run(program.toString()), Files.readString(said()));
         String printed = Files.readString(said());
         printed = printed.substring(0, printed.indexOf("[ CPUFloatType"));
@@ -188,7 +192,8 @@ class ExportIT {
     private static int run(String... command) throws Exception {
         Process process;
         try {
-            process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said().toFile()).start();
+            process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said().toFile())
+                    .start();
         } catch (IOException e) {
             return 127; // there is no such program
         }
