@@ -40,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.karmma.dataset.Samples.ElementType;
-import org.karmma.extractor.TokenLayout;
 import org.karmma.fusion.FusionSpec;
 import org.karmma.fusion.MissingTokens;
 import org.karmma.fusion.SlotLayout;

@@ -16,7 +16,6 @@ import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
-import org.karmma.modality.Modality;
 import org.karmma.modality.Reading;
 import org.karmma.modality.SignalFormat;
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +77,8 @@ final class Extrapolation {
         Double peak = steps.values().stream().map(Estimate.Step::peakMemoryMb).filter(p -> p != null).max(Double::compare).orElse(null);
         return new Estimate(whole.experiment().name(), few.values().stream().mapToInt(n -> n).max().orElse(0), all,
                 List.copyOf(steps.values()), workers, new Clock(stages, seconds, workers).seconds(),
-                steps.values().stream().mapToLong(Estimate.Step::bytes).sum(), peak == null ? null : (Double) (peak * workers), measuredOn());
+                steps.values().stream().mapToLong(Estimate.Step::bytes).sum(), peak == null ? null : (Double) (peak * workers),
+                measuredOn());
     }
 
     private Estimate.Step step(Stage stage, double seconds) throws IOException {

@@ -102,7 +102,7 @@ class ExtensionTest extends Extended {
         }
         // whatever that did: the accuracy that the tolerance is about
         for (double after : new double[] {50 - 1e-9, 51}) {
-            write(strict, folder, facts, 51.5, after);
+            write(folder, facts, 51.5, after);
             boolean within = 51.5 - after <= 1;
             ExtensionReport report = new ExtensionReport(setup(Map.of("extension.fineTune", "true")), folder, parent.description());
             if (within) {
@@ -118,7 +118,7 @@ class ExtensionTest extends Extended {
         assertTrue(lines.stream().anyMatch(l -> l.contains("left+right: logits moved by up to")), lines.toString());
     }
 
-    private static void write(Setup setup, RunFolder folder, JsonNode facts, double before, double after) throws Exception {
+    private static void write(RunFolder folder, JsonNode facts, double before, double after) throws Exception {
         JsonNode edited = facts.deepCopy();
         for (String subset : List.of("left+right", "left", "right")) {
             ((ObjectNode) edited.path("before")).put(subset, before);
