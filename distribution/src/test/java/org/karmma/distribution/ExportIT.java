@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -166,7 +167,7 @@ class ExportIT {
     /** As the facts in the archive say that it must be; null where the clip has none. */
     private static Samples signal(KarmmaFramework framework, Clip clip, String slot) throws Exception {
         JsonNode wanted = facts().path("slots").path(SLOTS.indexOf(slot)).path("signal");
-        SignalFormat format = new SignalFormat(ElementType.valueOf(wanted.path("type").asText().toUpperCase(java.util.Locale.ROOT)),
+        SignalFormat format = new SignalFormat(ElementType.valueOf(wanted.path("type").asText().toUpperCase(Locale.ROOT)),
                 JSON.convertValue(wanted.path("shape"), long[].class));
         Modality modality = framework.find(Modality.class, "(" + Modality.PROPERTY + "=" + slot + ")").orElseThrow();
         return modality.read(clip, format) instanceof Reading.Present present ? present.signal() : null;

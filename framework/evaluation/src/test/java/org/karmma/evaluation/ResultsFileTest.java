@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +86,7 @@ class ResultsFileTest {
         List<Outcome> outcomes = new ArrayList<>(Made.outcomes(40, 3, 1));
         written(outcomes);
         byte[] first = Files.readAllBytes(folder.resolve("results.json"));
-        java.util.Collections.reverse(outcomes);
+        Collections.reverse(outcomes);
         written(outcomes);
         assertArrayEquals(first, Files.readAllBytes(folder.resolve("results.json")));
         try (var files = Files.list(folder)) {
@@ -101,7 +103,7 @@ class ResultsFileTest {
         assertEquals(outcome.system(), read.system());
         assertEquals(4, read.seed());
         assertEquals(outcome.modalities(), read.modalities());
-        assertTrue(java.util.Arrays.deepEquals(outcome.correct(), read.correct()));
+        assertTrue(Arrays.deepEquals(outcome.correct(), read.correct()));
         Files.writeString(file, "{\"system\":");
         assertTrue(assertThrows(IOException.class, () -> Outcome.read(file)).getMessage()
                 .contains("outcome.json: not the outcome of a test"));

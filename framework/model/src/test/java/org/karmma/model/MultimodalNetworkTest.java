@@ -17,9 +17,11 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,7 +101,7 @@ class MultimodalNetworkTest {
                 network.initialize(manager, Arrays.stream(Nets.SIGNAL).mapToObj(Shape::new).toList(), 1);
                 String frozen = Nets.LAYOUTS.get(1).id();
                 network.freeze(frozen);
-                assertEquals(java.util.Set.of(frozen), network.frozen());
+                assertEquals(Set.of(frozen), network.frozen());
                 network.parameters().forEach((name, p) -> assertEquals(!name.startsWith(frozen + "/"), p.requiresGradient(), name));
                 NDArray presence = Nets.presence(manager, Nets.all(2, true));
                 List<NDArray> signals = Nets.signals(manager, 5, Nets.all(2, true));
@@ -181,7 +183,7 @@ class MultimodalNetworkTest {
             boolean[][] mask = Nets.subsets();
             float[] expected = logits(network, manager, mask);
             int before = manager.getManagedArrays().size();
-            List<Callable<float[]>> calls = java.util.Collections.nCopies(100, () -> logits(network, manager, mask));
+            List<Callable<float[]>> calls = Collections.nCopies(100, () -> logits(network, manager, mask));
             for (Future<float[]> answer : threads.invokeAll(calls)) {
                 assertArrayEquals(expected, answer.get());
             }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ class ReferenceParityTest {
             int row = values.length / ROWS;
             for (int b = 0; b < ROWS; b++) {
                 if (!mask()[b][m]) {
-                    java.util.Arrays.fill(values, b * row, (b + 1) * row, Float.NaN);
+                    Arrays.fill(values, b * row, (b + 1) * row, Float.NaN);
                 }
             }
             tokens.add(manager.create(values, clean.getShape()));

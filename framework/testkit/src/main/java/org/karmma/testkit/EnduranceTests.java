@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +49,7 @@ public interface EnduranceTests extends Subject {
                     }
                     return null;
                 };
-                for (Future<Void> read : threads.invokeAll(java.util.Collections.nCopies(THREADS, reader))) {
+                for (Future<Void> read : threads.invokeAll(Collections.nCopies(THREADS, reader))) {
                     result(read);
                 }
             }

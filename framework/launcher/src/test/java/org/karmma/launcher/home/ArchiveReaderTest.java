@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -53,7 +54,7 @@ class ArchiveReaderTest {
             entries.put(file.getKey(), new BackupManifest.Entry(bytes.length,
                     Hashed.copy(new ByteArrayInputStream(bytes), OutputStream.nullOutputStream(), bytes.length, more -> { }), "0644"));
         }
-        return BackupManifest.of("0.1.0", java.util.List.of("conf"), Map.of("conf", "0755"), entries);
+        return BackupManifest.of("0.1.0", List.of("conf"), Map.of("conf", "0755"), entries);
     }
 
     private Path archive(String manifest, Entries entries) throws IOException {

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
 
 /** A worker JVM that forces what real ones do rarely: stage names say how it behaves. */
 public final class FakeWorker {
@@ -17,8 +19,8 @@ public final class FakeWorker {
             String stage = line.replaceAll(".*\"stage\":\"([^\"]*)\".*", "$1");
             Path trace = work.resolve("trace-" + stage);
             boolean second = Files.exists(trace);
-            Files.writeString(trace, ProcessHandle.current().pid() + "\n", java.nio.file.StandardOpenOption.CREATE,
-                    java.nio.file.StandardOpenOption.APPEND);
+            Files.writeString(trace, ProcessHandle.current().pid() + "\n", StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
             Files.writeString(work.resolve("threads-" + stage), System.getProperty("ai.djl.pytorch.num_threads"));
             if (stage.equals("crash-always") || stage.equals("crash-once") && !second
                     || stage.equals("crash-later") && Files.exists(work.resolve("crash"))) {
@@ -32,7 +34,7 @@ public final class FakeWorker {
                         + said(work, "b") + "\"}}");
                 case "look-and-make" -> System.out.println("{\"event\":\"progress\",\"done\":1,\"total\":2,\"note\":\"\"}\n"
                         + "{\"event\":\"done\",\"facts\":{}}");
-                case "hang" -> new java.util.concurrent.CountDownLatch(1).await();
+                case "hang" -> new CountDownLatch(1).await();
                 default -> System.out.println("{\"event\":\"progress\",\"done\":1,\"total\":2,\"note\":\"half\"}\n{\"event\":\"done\","
                         + "\"facts\":{\"answer\":42}}");
             }

@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,7 +83,7 @@ class StartingWeightsTest {
     }
 
     private static boolean same(Map<String, float[]> one, Map<String, float[]> other) {
-        return one.keySet().stream().allMatch(name -> java.util.Arrays.equals(one.get(name), other.get(name)));
+        return one.keySet().stream().allMatch(name -> Arrays.equals(one.get(name), other.get(name)));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.karmma.core.ConfigurationException;
@@ -73,7 +74,7 @@ class TrainingKeysTest extends Extended {
 
     @Test
     void anExtensionStopsEarlyAndSaysSoInItsLog() throws Exception {
-        Map<String, JsonNode> facts = new java.util.TreeMap<>();
+        Map<String, JsonNode> facts = new TreeMap<>();
         RunFolder folder = new RunFolder(top);
         Setup setup = setup(Map.of("extension.patience", "1", "extension.stopOn", "loss", "extension.schedule", "constant",
                 "extension.learningRate", "2", "extension.fineTune", "true", "extension.labelSmoothing", "0.1"));
