@@ -32,7 +32,8 @@ final class HttpBench {
     private static final double TARGET = 1.1;
     /** Of the requests, how many are made before those that count. */
     private static final int WARM_UP = 10;
-    private static final Map<String, String> ANY_PORT = Map.of("org.osgi.service.http.port", "0", "org.apache.felix.http.host", "127.0.0.1");
+    private static final Map<String, String> ANY_PORT = Map.of("org.osgi.service.http.port", "0",
+            "org.apache.felix.http.host", "127.0.0.1");
 
     private final Home original;
     private final Path modelPackage;

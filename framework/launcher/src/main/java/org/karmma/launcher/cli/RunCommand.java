@@ -61,7 +61,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkOptions();
-        RunRequest request = new RunRequest(Checked.experiment(experiment, karmma.home()), overrides, out, List.copyOf(without.modalities()));
+        RunRequest request = new RunRequest(Checked.experiment(experiment, karmma.home()), overrides, out,
+                List.copyOf(without.modalities()));
         try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
             Workbench workbench = framework.service(Workbench.class);
             if (limit != null) {
