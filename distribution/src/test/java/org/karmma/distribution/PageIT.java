@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ import org.openqa.selenium.interactions.Actions;
 class PageIT {
 
     private static final String AUDIO = "[data-modality=audio]";
+    /** How many changes are timed. */
+    private static final int CHANGES = 20;
 
     @TempDir
     static Path folder;
@@ -172,7 +175,54 @@ class PageIT {
         served.send(served.asAdmin("/api/v1/students/kitchen/slots/audio/mute").POST(BodyPublishers.noBody()));
         browser.untilSays(AUDIO + " .state", "switched off");
         served.send(served.asAdmin("/api/v1/students/kitchen/slots/audio/unmute").POST(BodyPublishers.noBody()));
-        browser.untilSays(AUDIO + " .state", "in use");
+        browser.untilSaysJust(AUDIO + " .state", "in use");
+    }
+
+    /** Somebody else switches a sensor, while nobody else asks for anything and while every processor has predictions to make. */
+    @Test
+    void howLongAChangeTakesToBeSeen() throws Exception {
+        play();
+        tellTimes("at rest");
+        try (Callers load = new Callers(PageIT::predictionOfTheTeacher)) {
+            tellTimes("while predictions are made");
+            load.end();
+        }
+    }
+
+    private static String predictionOfTheTeacher() throws Exception {
+        HttpResponse<String> answer = served.send(served.asAdmin("/system/console/karmma/samples/0/teacher").POST(BodyPublishers.noBody()));
+        assertEquals(200, answer.statusCode(), answer.body());
+        return answer.body();
+    }
+
+    private static void tellTimes(String when) throws Exception {
+        long[] times = new long[CHANGES];
+        for (int i = 0; i < CHANGES; i++) {
+            times[i] = millisUntilSeen(i % 2 == 0);
+        }
+        Arrays.sort(times);
+        System.out.printf("page: a slot change is shown after %d ms (median of %d), %d ms at most, %s%n", times[CHANGES / 2], CHANGES,
+                times[CHANGES - 1], when);
+    }
+
+    /** From before the change is asked for to the picture that shows it. */
+    private static long millisUntilSeen(boolean mute) throws Exception {
+        String says = mute ? "in use, but not by kitchen: switched off" : "in use";
+        browser.script("""
+                const [selector, says] = arguments;
+                window.seen = new Promise(resolve => new MutationObserver((all, observer) => {
+                    if (document.querySelector(selector)?.innerText === says) {
+                        observer.disconnect();
+                        requestAnimationFrame(() => resolve(Date.now()));
+                    }
+                }).observe(document.querySelector('#tiles'), {childList: true, subtree: true, characterData: true}));""",
+                AUDIO + " .state", says);
+        long began = System.currentTimeMillis();
+        HttpResponse<String> changed = served.send(served.asAdmin("/api/v1/students/kitchen/slots/audio/" + (mute ? "mute" : "unmute"))
+                .POST(BodyPublishers.noBody()));
+        assertEquals(200, changed.statusCode(), changed.body());
+        browser.untilSaysJust(AUDIO + " .state", says);
+        return ((Number) browser.script("return window.seen")).longValue() - began;
     }
 
     @Test
@@ -202,7 +252,7 @@ class PageIT {
     void aPlugInThatCannotBeUsedIsRefusedInWords() throws Exception {
         Path half = folder.resolve("half.jar");
         byte[] whole = Files.readAllBytes(karmma.home().modalities().resolve("karmma-audio.jar"));
-        Files.write(half, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(half, Arrays.copyOf(whole, whole.length / 2));
         browser.driver().findElement(By.id("jar")).sendKeys(half.toString());
         browser.untilSays("#notice", "half.jar is no jar that can be read");
         browser.picture("refused");
