@@ -23,6 +23,9 @@ public interface Workbench {
     /** Framework property: true where somebody is about to ask: what only a first request would load is loaded while the framework starts. */
     String EAGER = "karmma.eager";
 
+    /** Framework property: true where the home is followed while it runs, also what other processes do to its students. */
+    String WATCH = "karmma.watch";
+
     /** Framework property: the folders with the bundles that a worker starts, one a line, and the drop folder last. */
     String BUNDLE_FOLDERS = "karmma.bundle.folders";
 

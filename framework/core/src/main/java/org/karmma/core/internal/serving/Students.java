@@ -34,6 +34,7 @@ public final class Students implements AutoCloseable {
     private final VersionChanges changes;
     private final BundledStudents bundled;
     private final Surroundings around;
+    private StoreWatch watch;
 
     /** Makes students known to others. */
     @FunctionalInterface
@@ -115,6 +116,11 @@ public final class Students implements AutoCloseable {
         });
     }
 
+    /** From now on what other processes do to the students of the home is followed. Once. */
+    public void watch() {
+        watch = new StoreWatch(store, changes);
+    }
+
     VersionStore store() {
         return store;
     }
@@ -178,6 +184,9 @@ public final class Students implements AutoCloseable {
     /** Withdraws and closes all of them. */
     @Override
     public void close() {
+        if (watch != null) {
+            watch.close();
+        }
         changes.close();
     }
 }

@@ -63,6 +63,9 @@ public final class CoreComponent {
             students = core.getInstance(Students.class);
             extender = core.getInstance(StudentExtender.class);
             extender.open();
+            if (Boolean.parseBoolean(context.getProperty(Workbench.WATCH))) {
+                students.watch();
+            }
             for (Class<?> type : OFFERED) {
                 offer(type, core, context);
             }
