@@ -36,8 +36,8 @@ final class Interruption {
     }
 
     /**
-     * Does what an interrupt would only break: Felix forgets that it was interrupted while it starts bundles, and bundles that are interrupted
-     * while they start are reported as broken. The interrupt comes afterwards, or when the patience with it is over.
+     * Does what an interrupt would only break: Felix forgets that it was interrupted while it starts bundles, and bundles that are
+     * interrupted while they start are reported as broken. The interrupt comes afterwards, or when the patience with it is over.
      */
     static <T, E extends Exception> T shielded(Work<T, E> work) throws E {
         SHIELD.lock();

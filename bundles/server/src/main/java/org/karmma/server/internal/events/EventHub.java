@@ -98,7 +98,7 @@ public final class EventHub {
 
     /** Answers with what happens from now on, until the client goes or this server stops. */
     public void stream(Exchange exchange) throws IOException, Refusal {
-        Stream stream = new Stream(exchange.response());
+        Stream stream = new Stream(exchange.response(), exchange.isForViewer());
         synchronized (this) {
             if (closed || streams.size() >= limits.get().streams()) {
                 throw new Refusal(Problem.of(503, closed ? "this server is being stopped" : streams.size() + " streams of events are open, which"

@@ -83,7 +83,7 @@ public final class VersionStore {
         return names;
     }
 
-    /** By name, what changes whenever the versions of a student do. Takes no lock: what another process is about to do changes it once more. */
+    /** By name, what changes whenever the versions of a student do. Takes no lock: what is half done now changes it once more. */
     public Map<String, String> marks() throws DataException {
         Map<String, String> marks = new TreeMap<>();
         for (String name : names()) {
