@@ -10,6 +10,7 @@ import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunFailedException;
 import org.karmma.dataset.DataException;
 import org.karmma.launcher.Home;
+import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
 import org.karmma.launcher.OwnLibtorch;
@@ -116,6 +117,22 @@ final class RootCommand implements Subcommand.Context {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         return LaunchOptions.of(home).without(without.modalities()).withWorkerOptions(verbose ? List.of("--verbose") : List.of());
+    }
+
+    KarmmaFramework start(Without without) throws LaunchException, InterruptedException {
+        return start(Interruption.shielded(() -> launch(without)));
+    }
+
+    /** Whoever interrupts this is heard when everything has started, and can be stopped in order. */
+    KarmmaFramework start(LaunchOptions options) throws LaunchException, InterruptedException {
+        if (!Interruption.isRequested()) {
+            KarmmaFramework framework = Interruption.shielded(() -> KarmmaFramework.start(options));
+            if (!Interruption.isRequested()) {
+                return framework;
+            }
+            framework.close();
+        }
+        throw new InterruptedException("told to stop before it had started");
     }
 
     private static boolean isService(CommandLine.ParseResult parsed) {

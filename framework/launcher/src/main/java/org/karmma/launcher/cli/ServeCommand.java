@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.WebServer;
 import org.karmma.core.Workbench;
+import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
@@ -49,17 +50,20 @@ final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > MOST) {
             throw new ConfigurationException("--port " + port + ": ports are numbers from 0 to " + MOST);
         }
-        free();
-        LaunchOptions options = karmma.launch(without).withPurpose(LaunchOptions.Purpose.SERVER)
-                .withProperties(Map.of(PORT, String.valueOf(port), HOST, host));
-        try (KarmmaFramework framework = KarmmaFramework.start(options);
-                CommandServer commands = CommandServer.open(options.home(), framework.context())) {
-            say(framework);
+        LaunchOptions options = Interruption.shielded(this::options);
+        try (KarmmaFramework framework = karmma.start(options);
+                CommandServer commands = Interruption.shielded(() -> open(options.home(), framework))) {
             framework.awaitStop();
         } catch (InterruptedException e) {
             karmma.streams().err().println("karmma: told to stop; everything has been stopped");
         }
         return ExitCode.OK;
+    }
+
+    private LaunchOptions options() throws ConfigurationException {
+        free();
+        return karmma.launch(without).withPurpose(LaunchOptions.Purpose.SERVER)
+                .withProperties(Map.of(PORT, String.valueOf(port), HOST, host));
     }
 
     /** Now, in a sentence, rather than after everything has started. */
@@ -74,6 +78,17 @@ final class ServeCommand implements Callable<Integer> {
     private ConfigurationException taken(IOException why) {
         return new ConfigurationException("nothing can listen at " + host + ":" + port + (why == null ? "" : " (" + why.getMessage() + ")")
                 + ": another program does already, or this machine has no such address. Choose another one with --port or --host.");
+    }
+
+    private CommandServer open(Home home, KarmmaFramework framework) throws Exception {
+        CommandServer commands = CommandServer.open(home, framework.context());
+        try {
+            say(framework);
+            return commands;
+        } catch (LaunchException | ConfigurationException | RuntimeException e) {
+            commands.close();
+            throw e;
+        }
     }
 
     private void say(KarmmaFramework framework) throws LaunchException, ConfigurationException {

@@ -1,12 +1,17 @@
 package org.karmma.core.internal.packaging;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.karmma.core.internal.files.Folders;
 import org.karmma.core.internal.files.WholeFolder;
 import org.karmma.dataset.DataException;
@@ -57,6 +62,30 @@ final class VersionFolders {
             throw new DataException(versions.toString(), "it cannot be read: " + e, "See that it can be read and written.", e);
         }
         return names;
+    }
+
+    /** By name, what changes whenever the versions of a student do, or the files of the one in its place. */
+    Map<String, String> marks() throws DataException {
+        Map<String, String> marks = new TreeMap<>();
+        for (String name : names()) {
+            StringBuilder mark = new StringBuilder(mark(place(name))).append(mark(versionsOf(name).resolve(STATE)));
+            try (Stream<Path> files = Files.list(place(name))) {
+                files.sorted().forEach(file -> mark.append(mark(file)));
+            } catch (IOException | UncheckedIOException e) {
+                LOG.debug("{} has just gone", place(name), e);
+            }
+            marks.put(name, mark.toString());
+        }
+        return marks;
+    }
+
+    private static String mark(Path path) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+            return found.fileKey() + " " + found.lastModifiedTime() + " " + found.size() + "\n";
+        } catch (IOException e) {
+            return "\n"; // it is not there
+        }
     }
 
     private static boolean isHidden(Path path) {
