@@ -249,8 +249,10 @@ class ApiIT {
             }
             home.stop();
             assertTrue(home.said().contains("everything has been stopped"), home.said());
+            assertFalse(home.said().contains("Couldn't stop"), home.said());
             for (Future<String> end : ends) {
-                end.get(60, TimeUnit.SECONDS);
+                String why = end.get(60, TimeUnit.SECONDS);
+                assertTrue(why.contains("this server is being stopped") || why.contains("nothing answers at"), why);
             }
             assertTrue(Files.notExists(another.home().cache().resolve("uploads").resolve(String.valueOf(home.process().pid()))),
                     "its uploads are gone");

@@ -6,7 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URLDecoder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -83,6 +85,8 @@ public final class ApiServlet extends HttpServlet {
     private static void broken(HttpServletRequest request, HttpServletResponse response, IOException e) throws IOException {
         if (e.getCause() instanceof TimeoutException) {
             refuse(response, Problem.of(408, "nothing more has come for too long; send it again"));
+        } else if (e instanceof InterruptedIOException || e instanceof ClosedByInterruptException) {
+            refuse(response, Problem.stopping());
         } else {
             LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
             refuse(response, Problem.of(500, "something could not be read or written here: " + e + ". The server's log has more"));

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 public record Problem(int status, String detail, long retryAfter) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What a stop and a start take. */
+    private static final long RESTART_SECONDS = 5;
 
     public static Problem of(int status, String detail) {
         return new Problem(status, detail, 0);
@@ -24,6 +26,12 @@ public record Problem(int status, String detail, long retryAfter) {
 
     public static Problem forbidden(String role) {
         return of(HttpServletResponse.SC_FORBIDDEN, "that takes the role " + role + ", which this account does not have");
+    }
+
+    /** Of a server that begins nothing any more. */
+    public static Problem stopping() {
+        return of(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "this server is being stopped; ask again in a moment")
+                .retryAfter(RESTART_SECONDS);
     }
 
     public Problem retryAfter(long seconds) {

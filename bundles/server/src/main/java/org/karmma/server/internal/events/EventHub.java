@@ -135,13 +135,18 @@ public final class EventHub {
         return streams.size();
     }
 
-    @Deactivate
-    void close() {
+    /** Ends all streams; no other one begins. */
+    public void endStreams() {
         synchronized (this) {
             closed = true;
         }
+        streams.forEach(Stream::end);
+    }
+
+    @Deactivate
+    void close() {
         end.run();
         heard.values().forEach(Runnable::run);
-        streams.forEach(Stream::end);
+        endStreams();
     }
 }

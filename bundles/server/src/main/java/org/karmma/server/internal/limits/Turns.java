@@ -35,6 +35,7 @@ public final class Turns {
     private final Deque<Long> refusals = new ArrayDeque<>();
     private int inside;
     private int computing;
+    private boolean stopping;
 
     /** A request that has entered. Closing it lets another one in. */
     public final class Turn implements AutoCloseable {
@@ -67,8 +68,11 @@ public final class Turns {
         this.nanoTime = nanoTime;
     }
 
-    /** @throws Refusal if there are too many requests already, or too many of this account */
+    /** @throws Refusal if there are too many requests already, or too many of this account, or this server is being stopped */
     public synchronized Turn enter(String account) throws Refusal {
+        if (stopping) {
+            throw new Refusal(Problem.stopping());
+        }
         int own = byAccount.getOrDefault(account, 0);
         if (own >= rules.get().perAccount()) {
             note();
@@ -89,6 +93,9 @@ public final class Turns {
         waitingSince.add(since);
         try {
             while (computing >= rules.get().predictions()) {
+                if (stopping) {
+                    throw new Refusal(Problem.stopping());
+                }
                 long millis = (deadline - System.nanoTime()) / 1_000_000;
                 if (millis <= 0) {
                     throw full("it was not this request's turn within " + rules.get().patience().toMillis() + " ms: " + computing
@@ -99,10 +106,16 @@ public final class Turns {
             computing++;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw full("this server is being stopped");
+            throw new Refusal(Problem.stopping());
         } finally {
             waitingSince.remove(since);
         }
+    }
+
+    /** From now on none enters, and those that wait are refused; what is computed goes on. */
+    public synchronized void stop() {
+        stopping = true;
+        notifyAll();
     }
 
     private Refusal full(String why) {

@@ -44,6 +44,7 @@ import org.karmma.server.internal.limits.Rules;
 import org.karmma.server.internal.limits.Turns;
 import org.karmma.server.internal.metrics.Meters;
 import org.karmma.server.internal.metrics.MetricsServlet;
+import org.karmma.server.internal.shutdown.GracefulShutdown;
 import org.karmma.server.internal.upload.Uploads;
 
 /** The API behind its gate in a real Jetty, over a student of which a test can say how it behaves. */
@@ -54,6 +55,9 @@ final class Served implements AutoCloseable {
     final Door door;
     final Meters meters;
     final ApiServlet api;
+    final GracefulShutdown shutdown;
+    final Turns turns;
+    final EventHub hub;
     private final Path uploads;
     private final Server jetty = new Server();
     private final ServerConnector connector = new ServerConnector(jetty);
@@ -63,9 +67,10 @@ final class Served implements AutoCloseable {
         door = new Door(home, Map.of("viewer", Role.VIEWER, "operator", Role.OPERATOR, "other", Role.VIEWER));
         uploads = home.resolve("uploads");
         Limits limits = Given.limits(rules);
-        Turns turns = new Turns(limits);
-        EventHub hub = new EventHub(events, limits);
+        turns = new Turns(limits);
+        hub = new EventHub(events, limits);
         hub.addStudent(nose);
+        shutdown = new GracefulShutdown(turns, hub);
         meters = new Meters(turns, hub);
         meters.addStudent(nose);
         Workbench workbench = workbench();
@@ -79,6 +84,7 @@ final class Served implements AutoCloseable {
 
     private void start(Map<String, Servlet> servlets) throws Exception {
         ServletContextHandler context = new ServletContextHandler();
+        context.addFilter(new FilterHolder(shutdown), "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addFilter(new FilterHolder(door.filter()), "/*", EnumSet.of(DispatcherType.REQUEST));
         servlets.forEach((path, servlet) -> context.addServlet(new ServletHolder(servlet), path));
         connector.setHost("127.0.0.1");

@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = HealthIndicator.class)
 public final class QuarantineIndicator implements HealthIndicator {
 
-    /** Of a slot without a request: nothing but a quarantine, or calls that never returned, makes it fail. */
+    /** Of a slot without a request: nothing but a quarantine, or calls that hang, makes it fail. */
     private static final Set<Cause> LEFT_OUT = EnumSet.of(Cause.FAILED, Cause.TIMEOUT);
 
     private final Workbench workbench;
@@ -48,7 +48,7 @@ public final class QuarantineIndicator implements HealthIndicator {
                 .forEach(student -> student.slots().stream().filter(QuarantineIndicator::isLeftOut)
                         .forEach(slot -> findings.add(critical(SlotsIndicator.subject(student, slot), slot.detail(),
                                 "Mend its sensor or its bundle; karmma:clear " + student.name() + " " + slot.slot()
-                                        + " lets it in again."))));
+                                        + " ends a quarantine."))));
         return findings.isEmpty() ? List.of(ok("", "no slot is in quarantine")) : findings;
     }
 

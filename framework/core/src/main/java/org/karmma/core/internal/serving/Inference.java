@@ -64,18 +64,21 @@ final class Inference {
      * @param most how long whoever asks gives the slots from then on; null: as long as the operator does
      */
     List<float[]> run(Clip clip, Surroundings around, long began, Duration most) {
+        Duration own = around.rules().get().budget();
+        hurried = most != null && most.compareTo(own) < 0;
+        long budget = (hurried ? most : own).toNanos();
         Sensing[] sensings = new Sensing[presences.length];
         for (int i = 0; i < presences.length; i++) {
             SlotState state = slots.states().get(i);
             presences[i] = absence(state, slots.joint(), muted, quarantine);
+            if (presences[i] == null && hurried) {
+                presences[i] = busy(state);
+            }
             if (presences[i] == null) {
-                sensings[i] = new Sensing(state, clip, slots, networks);
+                sensings[i] = new Sensing(state, clip, slots, networks, began + own.toNanos());
                 around.threads().execute(sensings[i]);
             }
         }
-        Duration own = around.rules().get().budget();
-        hurried = most != null && most.compareTo(own) < 0;
-        long budget = (hurried ? most : own).toNanos();
         for (int i = 0; i < presences.length; i++) {
             if (sensings[i] != null) {
                 presences[i] = judge(i, sensings[i].await(began + budget, budget / 1_000_000));
@@ -117,8 +120,16 @@ final class Inference {
         if (joint.problem() != null) {
             return Presence.absent(id, Cause.NO_BUNDLE, joint.problem());
         }
-        return state.network().isStuck()
-                ? Presence.absent(id, Cause.TIMEOUT, state.network() + " has calls that never returned; restart its bundle") : null;
+        AbandonedCalls abandoned = state.network().abandoned();
+        return abandoned.areStuck() ? Presence.absent(id, Cause.TIMEOUT, state.network() + " has " + abandoned.overdue()
+                + " calls that have not returned within the operator's budget; if they do not return, restart its bundle") : null;
+    }
+
+    /** Why a slot is not asked for somebody in a hurry; null if it is. Those with the time that the operator gives are answered meanwhile. */
+    private static Presence busy(SlotState state) {
+        AbandonedCalls abandoned = state.network().abandoned();
+        return abandoned.areTooManyForHaste() ? Presence.absent(state.slot().id(), Cause.TIMEOUT, state.network() + " is busy: "
+                + abandoned.running() + " calls that were not waited for still run; ask again in a moment, or give it more time") : null;
     }
 
     private Presence judge(int index, Sensing.Outcome outcome) {

@@ -49,18 +49,23 @@ final class Sensing implements Runnable {
     private final Slots slots;
     private final Networks networks;
     private final Clip clip;
+    private final long limit;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private Thread runner;
     private volatile double milliseconds;
     private boolean abandoned;
 
-    /** @param slots held by the caller, as are {@code networks} */
-    Sensing(SlotState state, Clip clip, Slots slots, Networks networks) {
+    /**
+     * @param slots held by the caller, as are {@code networks}
+     * @param limit {@link System#nanoTime()} at which it is to have ended, however long whoever asks waits for it
+     */
+    Sensing(SlotState state, Clip clip, Slots slots, Networks networks, long limit) {
         this.slot = state.slot();
         this.network = state.network();
         this.slots = slots;
         this.networks = networks;
         this.clip = clip;
+        this.limit = limit;
         slots.hold();
         networks.hold();
     }
@@ -95,7 +100,7 @@ final class Sensing implements Runnable {
         runner = null;
         Thread.interrupted(); // meant for this call alone
         if (abandoned) {
-            network.returned();
+            network.abandoned().remove(this);
         }
     }
 
@@ -130,7 +135,7 @@ final class Sensing implements Runnable {
     private synchronized void abandon() {
         if (!outcome.isDone()) {
             abandoned = true;
-            network.overran();
+            network.abandoned().add(this, limit);
             if (runner != null) {
                 runner.interrupt();
             }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.karmma.core.internal.registry.Lease;
 import org.karmma.core.internal.registry.Plugin;
 import org.karmma.extractor.Extractor;
@@ -17,14 +16,11 @@ import org.karmma.modality.Modality;
  */
 final class SlotNetwork extends Counted {
 
-    /** Calls that do not return, each of which keeps a thread. */
-    private static final int STUCK = 3;
-
     private final Lease<Modality> modality;
     private final Lease<Extractor> extractor;
     private final NDManager manager;
     private final Block block;
-    private final AtomicInteger overdue = new AtomicInteger();
+    private final AbandonedCalls abandoned = new AbandonedCalls();
 
     /**
      * Takes over both leases and the manager.
@@ -51,19 +47,9 @@ final class SlotNetwork extends Counted {
         return modality.plugin().isDeparting() || extractor.plugin().isDeparting();
     }
 
-    /** A call took longer than its budget; whoever waited for it has given up. */
-    void overran() {
-        overdue.incrementAndGet();
-    }
-
-    /** Such a call has returned after all. */
-    void returned() {
-        overdue.decrementAndGet();
-    }
-
-    /** Whether so many calls have not returned that it would be pointless to begin another one. */
-    boolean isStuck() {
-        return overdue.get() >= STUCK;
+    /** Calls that took longer than whoever waited for them did. */
+    AbandonedCalls abandoned() {
+        return abandoned;
     }
 
     /** Initialised and frozen; usable while this is held. */

@@ -134,6 +134,43 @@ class TroubleTest {
         assertEquals("left+right", student.predict(TrainedRamps.clip()).subset());
     }
 
+    /** Somebody who gives slots no time must not be able to take them from others, nor to pile up threads. */
+    @Test
+    void anothersHurryTakesNoSlotFromOthers() {
+        trouble = Trouble.HANGS;
+        Prediction hurried = null;
+        for (int i = 0; i < 20; i++) {
+            hurried = student.predict(TrainedRamps.clip(), Duration.ofMillis(5));
+        }
+        assertTrue(student.slots().get(0).isPresent(), () -> "nothing is known to hang: " + student.slots());
+        while (reads.get() < 4) {
+            Thread.onSpinWait(); // they begin on threads of their own
+        }
+        assertEquals(4, reads.get(), "calls that nobody waits for are not piled up");
+        assertEquals(Cause.TIMEOUT, hurried.slots().get(0).cause());
+        assertTrue(hurried.slots().get(0).detail().contains("is busy: 4 calls"), hurried.slots().get(0).detail());
+        trouble = Trouble.NONE;
+        assertEquals("left+right", student.predict(TrainedRamps.clip()).subset(), "whoever has time is answered meanwhile");
+    }
+
+    @Test
+    void whatHurriedCallsLeaveBehindIsStuckWhenTheOperatorsBudgetIsOver() {
+        around.rules = new ServingRules(Duration.ofSeconds(1), 0, around.rules.quarantine());
+        trouble = Trouble.HANGS;
+        for (int i = 0; i < 3; i++) {
+            student.predict(TrainedRamps.clip(), Duration.ofMillis(5));
+        }
+        while (student.slots().get(0).isPresent()) {
+            Thread.onSpinWait(); // the class's time limit is the end of this
+        }
+        Presence stuck = student.slots().get(0);
+        assertTrue(stuck.detail().contains("3 calls that have not returned within the operator's budget"), stuck.detail());
+        release.countDown();
+        while (!student.slots().get(0).isPresent()) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void theOperatorsBudgetStaysInForceForThoseWhoHaveTime() {
         hurry();
@@ -169,7 +206,7 @@ class TroubleTest {
         around.pass(Duration.ofHours(1)); // the quarantine is over
         Presence stuck = predictWithoutLeft();
         assertEquals(Cause.TIMEOUT, stuck.cause());
-        assertTrue(stuck.detail().contains("calls that never returned"), stuck.detail());
+        assertTrue(stuck.detail().contains("3 calls that have not returned within the operator's budget"), stuck.detail());
         assertEquals(3, reads.get(), "it is not even asked");
         trouble = Trouble.NONE;
         release.countDown();
