@@ -54,7 +54,7 @@ public final class ClipReader {
     }
 
     private static void readJson(InputStream in, Rules rules, ClipRequest clip) throws IOException, Refusal {
-        ClipDescription said = ClipDescription.of(json(in, rules), rules.signalBytes());
+        ClipDescription said = ClipDescription.of(withinLimit(in.readNBytes(mostJson(rules) + 1), rules), rules.signalBytes());
         clip.describe(said);
         long bytes = 0;
         for (SignalSpec signal : said.signals().values()) {
@@ -68,15 +68,18 @@ public final class ClipReader {
         }
     }
 
-    /** @throws Refusal if there are more than the samples that it may hold could need */
-    static byte[] json(InputStream in, Rules rules) throws IOException, Refusal {
-        int most = (int) Math.min(Integer.MAX_VALUE - 16L, Math.min(rules.uploadBytes(), JSON_PER_BYTE * rules.signalBytes()));
-        byte[] bytes = in.readNBytes(most + 1);
-        if (bytes.length > most) {
-            throw new Refusal(TOO_LARGE, "JSON of more than " + most + " bytes is not taken (upload.megabytes, signal.megabytes). Send samples as"
-                    + " base64, or in parts of their own");
+    /** Bytes that JSON may have: more than the samples that it may hold could need are not read. */
+    static int mostJson(Rules rules) {
+        return (int) Math.min(Integer.MAX_VALUE - 16L, Math.min(rules.uploadBytes(), JSON_PER_BYTE * rules.signalBytes()));
+    }
+
+    /** @param json at most one byte more than it may have */
+    static byte[] withinLimit(byte[] json, Rules rules) throws Refusal {
+        if (json.length > mostJson(rules)) {
+            throw new Refusal(TOO_LARGE, "JSON of more than " + mostJson(rules) + " bytes is not taken (upload.megabytes, signal.megabytes)."
+                    + " Send samples as base64, or in parts of their own");
         }
-        return bytes;
+        return json;
     }
 
     static void checkSignals(long bytes, Rules rules) throws Refusal {

@@ -114,9 +114,9 @@ class PredictTest {
     void multipartThatIsNoneIsRefused() throws Exception {
         Multipart one = new Multipart().part("name=\"smell\"; filename=\"a\"", "content that goes on for a while");
         assertProblem(400, "no whole multipart", send(one.cutOff()));
-        assertProblem(400, "brings nothing", send("no boundary anywhere".getBytes(StandardCharsets.UTF_8)));
+        assertProblem(400, "no whole multipart", send("no boundary anywhere".getBytes(StandardCharsets.UTF_8)));
         assertProblem(400, "boundary", served.post("viewer", PREDICT, "multipart/form-data", one.whole()));
-        assertProblem(400, "brings nothing", send(new Multipart().part("filename=\"a\"", "no name").whole()));
+        assertProblem(400, "'' is none", send(new Multipart().part("filename=\"a\"", "no name").whole()));
         assertProblem(400, "", send(new Multipart().text("--b0undary\r\nContent-Disposition: form-data; name=\"smell\"; filename=\"a\"; x=\""
                 + "y".repeat(20_000) + "\"\r\n\r\nz\r\n").whole()));
         assertProblem(415, "multipart/form-data", served.post("viewer", PREDICT, "text/plain", new byte[] {1}));
