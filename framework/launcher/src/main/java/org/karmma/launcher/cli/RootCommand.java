@@ -123,16 +123,22 @@ final class RootCommand implements Subcommand.Context {
         return start(Interruption.shielded(() -> launch(without)));
     }
 
-    /** Whoever interrupts this is heard when everything has started, and can be stopped in order. */
+    /** Whoever interrupts this is heard when everything has started; then it is stopped in order, which is not interrupted either. */
     KarmmaFramework start(LaunchOptions options) throws LaunchException, InterruptedException {
-        if (!Interruption.isRequested()) {
-            KarmmaFramework framework = Interruption.shielded(() -> KarmmaFramework.start(options));
-            if (!Interruption.isRequested()) {
-                return framework;
-            }
-            framework.close();
+        KarmmaFramework framework = Interruption.shielded(() -> unlessRequested(options));
+        if (framework == null) {
+            throw new InterruptedException("told to stop before it had started");
         }
-        throw new InterruptedException("told to stop before it had started");
+        return framework;
+    }
+
+    private static KarmmaFramework unlessRequested(LaunchOptions options) throws LaunchException {
+        KarmmaFramework framework = Interruption.isRequested() ? null : KarmmaFramework.start(options);
+        if (framework != null && Interruption.isRequested()) {
+            framework.close();
+            return null;
+        }
+        return framework;
     }
 
     private static boolean isService(CommandLine.ParseResult parsed) {

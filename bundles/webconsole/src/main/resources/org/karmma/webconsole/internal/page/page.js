@@ -9,8 +9,8 @@ import * as tiles from "./tiles.js";
 import {nowhereElse} from "./drop.js";
 
 const TOGETHER_MILLIS = 50;
-/** Who an event is about where it is about no more than a slot of a student. */
-const OF_SLOT = /, slot [^,]*$/;
+/** Kinds of events after which every student is the version that it was. */
+const SAME_VERSION = ["quarantined", "cleared"];
 const facts = new Map();
 let home = null;
 /** Slots of students that were told while the state was being asked for: they are newer than what it may say. */
@@ -107,8 +107,8 @@ nowhereElse();
 document.addEventListener("answered", soon);
 server.listen((event) => {
   events.add(event);
-  if (!OF_SLOT.test(event.subject)) {
-    facts.clear(); // of another version, perhaps
+  if (!SAME_VERSION.includes(event.kind)) {
+    facts.clear();
   }
   soon();
 }, slotsChanged, connected);
