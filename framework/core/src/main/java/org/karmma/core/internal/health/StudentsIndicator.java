@@ -5,33 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.karmma.core.Workbench;
 import org.karmma.core.health.HealthFinding;
 import org.karmma.core.health.HealthIndicator;
+import org.karmma.core.internal.serving.Students;
 import org.karmma.student.Presence;
 import org.karmma.student.Student;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 
 /** Whether every student that is installed serves, and whether it has a slot to answer with. */
-@Component(service = HealthIndicator.class)
 public final class StudentsIndicator implements HealthIndicator {
 
-    private final Workbench workbench;
+    private final Students students;
     private final Path models;
 
-    @Activate
-    public StudentsIndicator(BundleContext context, @Reference Workbench workbench) {
-        this(workbench, Path.of(context.getProperty(Workbench.HOME)).resolve("models"));
-    }
-
-    StudentsIndicator(Workbench workbench, Path models) {
-        this.workbench = workbench;
-        this.models = models;
+    /** @param home of {@code students} */
+    public StudentsIndicator(Students students, Path home) {
+        this.students = students;
+        this.models = home.resolve("models");
     }
 
     @Override
@@ -47,12 +39,12 @@ public final class StudentsIndicator implements HealthIndicator {
     @Override
     public List<HealthFinding> look() {
         List<HealthFinding> findings = new ArrayList<>();
-        List<String> serving = workbench.students();
-        serving.forEach(name -> workbench.student(name).map(this::finding).ifPresent(findings::add));
+        List<String> serving = students.names();
+        serving.forEach(name -> students.find(name).map(this::finding).ifPresent(findings::add));
         TreeSet<String> silent = installed();
         serving.forEach(silent::remove);
-        silent.forEach(name -> findings.add(critical("student " + name, "it is installed and cannot be opened",
-                "karmma:events says why; install it again, or remove it with karmma student remove " + name + ".")));
+        Map<String, String> refused = students.refused();
+        silent.forEach(name -> findings.add(silent("student " + name, name, refused.get(name))));
         if (findings.isEmpty()) {
             findings.add(warn("", "no student is installed, so that nothing can be asked",
                     "karmma student install NAME FOLDER brings one; karmma demo --quick trains one."));
@@ -67,6 +59,14 @@ public final class StudentsIndicator implements HealthIndicator {
         return present.isEmpty() ? critical(subject, "none of its slots can take part, so that it has no answers",
                 "karmma:slots " + student.name() + " says why of each.")
                 : ok(subject, "it answers with " + String.join(", ", present));
+    }
+
+    private HealthFinding silent(String subject, String name, String why) {
+        return why == null
+                ? warn(subject, "it has just been installed, and is not open yet", "A home that is served opens it within seconds; an"
+                        + " application opens it at its next start.")
+                : critical(subject, "it is installed and cannot be opened: " + why, "Install it again, or remove it with karmma student"
+                        + " remove " + name + ".");
     }
 
     private TreeSet<String> installed() {

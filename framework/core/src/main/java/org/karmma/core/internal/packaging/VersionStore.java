@@ -117,7 +117,7 @@ public final class VersionStore {
         try {
             return state(name);
         } catch (DataException e) {
-            LOG.error("the version of student {} that serves goes on, others cannot be had: {}", name, e.getMessage(), e);
+            LOG.error("the version of student {} that serves goes on, others cannot be had: {}", name, e.getMessage());
             return VersionState.NONE.found(found(folders.place(name), VersionState.NONE.nextId()));
         }
     }

@@ -125,7 +125,7 @@ final class Inference {
                 + " calls that have not returned within the operator's budget; if they do not return, restart its bundle") : null;
     }
 
-    /** Why a slot is not asked for somebody in a hurry; null if it is. Those with the time that the operator gives are answered meanwhile. */
+    /** Why a slot is not asked for somebody in a hurry; null if it is. Those who have the operator's time are answered meanwhile. */
     private static Presence busy(SlotState state) {
         AbandonedCalls abandoned = state.network().abandoned();
         return abandoned.areTooManyForHaste() ? Presence.absent(state.slot().id(), Cause.TIMEOUT, state.network() + " is busy: "

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.karmma.core.Event;
 import org.karmma.core.internal.packaging.StoredVersion;
+import org.karmma.core.internal.packaging.StudentName;
 import org.karmma.core.internal.packaging.VersionState;
 import org.karmma.core.internal.packaging.VersionStore;
 import org.karmma.dataset.DataException;
@@ -26,6 +27,7 @@ final class PublishedStudents {
     private final Students.Publisher publisher;
     private final StudentNews news;
     private final Map<String, Installed> installed = new ConcurrentSkipListMap<>();
+    private final Map<String, String> refused = new ConcurrentSkipListMap<>();
 
     private record Installed(StudentHandle student, Runnable withdrawal) {}
 
@@ -54,6 +56,18 @@ final class PublishedStudents {
         StudentHandle handle = handle(name);
         LiveVersion serving = handle == null ? null : handle.serving();
         return serving == null ? Optional.empty() : serving.brought();
+    }
+
+    /** What serves under a name, for people; empty where nothing does. */
+    String serving(String name) {
+        StudentHandle handle = handle(name);
+        LiveVersion serving = handle == null ? null : handle.serving();
+        return serving == null ? "" : serving.toString();
+    }
+
+    /** Why the installed version that is to serve could not be opened when that was last tried, by name. */
+    Map<String, String> refused() {
+        return Map.copyOf(refused);
     }
 
     /** Whether an installed version serves under this name. */
@@ -91,16 +105,21 @@ final class PublishedStudents {
      * Has requests answered, and compared, by the versions that {@code state} names.
      *
      * @param fresh an open one that may be among them, or null; the caller's hold on it goes over to this
-     * @throws DataException if the serving one must be opened and cannot be
+     * @throws DataException if the serving one must be opened and cannot be, or nothing can be called so
      */
     void follow(String name, VersionState state, LiveVersion fresh) throws DataException {
         try {
+            StudentName.checked(name);
             if (state.serving() == null) {
                 followBundles(name);
-                return;
+            } else {
+                followServing(name, state, fresh);
+                followShadow(name, state, fresh);
             }
-            followServing(name, state, fresh);
-            followShadow(name, state, fresh);
+            refused.remove(name);
+        } catch (DataException | RuntimeException e) {
+            refused.put(name, String.valueOf(e.getMessage()));
+            throw e;
         } finally {
             if (fresh != null) {
                 fresh.release();
@@ -188,7 +207,7 @@ final class PublishedStudents {
                 heard = here != null && here.version() == version;
                 next = shadow(name, student.serving(), version);
             } catch (DataException | RuntimeException e) {
-                LOG.error("student {}: its shadow {} is left out: {}", name, state.shadow().id(), e.getMessage(), e);
+                LOG.error("student {}: its shadow {} is left out: {}", name, state.shadow().id(), e.getMessage(), Students.trace(e));
                 around.events().add(Event.Kind.REFUSED, Students.subject(name), "shadow " + state.shadow().id() + ": " + e.getMessage());
             }
         }

@@ -34,7 +34,7 @@ public final class Students implements AutoCloseable {
     private final VersionChanges changes;
     private final BundledStudents bundled;
     private final Surroundings around;
-    private StoreWatch watch;
+    private final StoreWatch watch;
 
     /** Makes students known to others. */
     @FunctionalInterface
@@ -74,23 +74,29 @@ public final class Students implements AutoCloseable {
         this.bundled = new BundledStudents(models, published, changes, around);
         this.around = around;
         store.recover();
+        this.watch = new StoreWatch(store, changes);
         try {
             store.reading(() -> {
                 store.names().forEach(this::openInstalled);
                 return null;
             });
         } catch (DataException e) {
-            LOG.error("no student of this home is opened: {}", e.getMessage(), e);
+            LOG.error("no student of this home is opened: {}", e.getMessage());
         }
     }
 
     private void openInstalled(String name) {
         try {
-            published.follow(StudentName.checked(name), store.stateOrServing(name), null);
+            published.follow(name, store.stateOrServing(name), null);
         } catch (DataException | RuntimeException e) {
-            LOG.error("student {} is left out: {}", name, e.getMessage(), e);
+            LOG.error("student {} is left out: {}", name, e.getMessage(), trace(e));
             around.events().add(Event.Kind.REFUSED, subject(name), e.getMessage());
         }
+    }
+
+    /** What a log is to say of a failure beside its message: data that cannot be used is nothing to look for in code. */
+    static Throwable trace(Exception e) {
+        return e instanceof DataException ? null : e;
     }
 
     static String subject(String name) {
@@ -119,7 +125,12 @@ public final class Students implements AutoCloseable {
 
     /** From now on what other processes do to the students of the home is followed. Once. */
     public void watch() {
-        watch = new StoreWatch(store, changes);
+        watch.begin();
+    }
+
+    /** Why installed students could not be opened when that was last tried, by name. */
+    public Map<String, String> refused() {
+        return published.refused();
     }
 
     VersionStore store() {
@@ -185,9 +196,7 @@ public final class Students implements AutoCloseable {
     /** Withdraws and closes all of them. */
     @Override
     public void close() {
-        if (watch != null) {
-            watch.close();
-        }
+        watch.close();
         changes.close();
     }
 }

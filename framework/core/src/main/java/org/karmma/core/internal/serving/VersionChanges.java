@@ -1,7 +1,6 @@
 package org.karmma.core.internal.serving;
 
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Collection;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
 import org.karmma.core.internal.packaging.StoredVersion;
@@ -78,30 +77,47 @@ final class VersionChanges {
         try {
             published.follow(name, next, fresh);
         } catch (DataException e) { // of a version that did not serve before either
-            LOG.warn("student {} does not serve: {}", name, e.getMessage(), e);
+            LOG.warn("student {} does not serve: {}", name, e.getMessage());
         }
     }
 
-    /** Follows what others have done to any student, in another process. */
-    synchronized void catchUp() throws DataException {
+    /** Follows what other processes have done to students. */
+    synchronized void catchUp(Collection<String> names) throws DataException {
         if (!closed) {
             store.reading(() -> {
-                Set<String> names = new TreeSet<>(store.names());
-                names.addAll(published.names());
-                for (String name : names) {
-                    catchUp(name, store.state(name));
-                }
+                names.forEach(this::catchUp);
                 return null;
             });
         }
     }
 
-    /** As far as that is possible: where the serving version is damaged, to replace it may be just what is asked for. */
-    private void catchUp(String name, VersionState state) {
+    private void catchUp(String name) {
+        String before = published.serving(name);
+        if (!catchUp(name, store.stateOrServing(name))) {
+            events.add(Event.Kind.REFUSED, Students.subject(name), published.refused().get(name));
+        }
+        String after = published.serving(name);
+        if (after.equals(before) || published.brought(name).isPresent()) { // of what bundles bring all is told already
+            return;
+        }
+        String other = ", which another process saw to";
+        events.add(after.isEmpty() ? Event.Kind.WITHDRAWN : before.isEmpty() ? Event.Kind.ADMITTED : Event.Kind.UPDATED,
+                Students.subject(name), after.isEmpty() ? before + " has been removed" + other
+                        : after + " serves" + (before.isEmpty() ? "" : " instead of " + before) + other);
+    }
+
+    /**
+     * As far as that is possible: where the serving version is damaged, to replace it may be just what is asked for.
+     *
+     * @return whether it was
+     */
+    private boolean catchUp(String name, VersionState state) {
         try {
             published.follow(name, state, null);
+            return true;
         } catch (DataException | RuntimeException e) {
-            LOG.warn("student {} does not serve: {}", name, e.getMessage(), e);
+            LOG.warn("student {} does not serve: {}", name, e.getMessage(), Students.trace(e));
+            return false;
         }
     }
 

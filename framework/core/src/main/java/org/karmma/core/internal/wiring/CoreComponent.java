@@ -2,6 +2,7 @@ package org.karmma.core.internal.wiring;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,6 +22,7 @@ import org.karmma.core.bundles.StudentBundles;
 import org.karmma.core.health.HealthIndicator;
 import org.karmma.core.internal.health.HealthSettings;
 import org.karmma.core.internal.health.QueueIndicator;
+import org.karmma.core.internal.health.StudentsIndicator;
 import org.karmma.core.internal.pipeline.RunsUnderWay;
 import org.karmma.core.internal.registry.RegistryComponent;
 import org.karmma.core.internal.serving.ServingComponent;
@@ -71,6 +73,8 @@ public final class CoreComponent {
             }
             registrations.add(context.registerService(StudentBundles.class, extender, null));
             registrations.add(context.registerService(HealthIndicator.class, new QueueIndicator(threads::getActiveCount, health), null));
+            registrations.add(context.registerService(HealthIndicator.class,
+                    new StudentsIndicator(students, Path.of(context.getProperty(Workbench.HOME))), null));
         }
     }
 

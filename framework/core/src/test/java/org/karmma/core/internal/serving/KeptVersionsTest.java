@@ -126,6 +126,10 @@ class KeptVersionsTest extends Versions {
             await(() -> students.names().contains("elsewhere"));
             new StudentRollover(other, events).remove("elsewhere", "it moved");
             await(() -> !students.names().contains("elsewhere"));
+            await(() -> events.latest(1).get(0).detail().equals("v1 has been removed, which another process saw to"));
+            List<String> told = events.latest(100).stream().map(Event::detail).toList();
+            assertTrue(told.contains("v2 serves instead of v1, which another process saw to"), told.toString());
+            assertTrue(told.contains("v1 serves, which another process saw to"), told.toString());
             assertEquals(two, answer());
         }
     }
