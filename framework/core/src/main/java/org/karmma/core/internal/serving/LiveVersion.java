@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 final class LiveVersion extends Counted {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveVersion.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** While others serve. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String id;
     /** Null for one that a bundle brings. */
@@ -104,11 +105,11 @@ final class LiveVersion extends Counted {
     }
 
     /** Waits a while for those who hold it. Where that is not long enough, it is closed when they have ended. */
-    void awaitClosed() {
+    void awaitClosed(Duration patience) {
         try {
-            if (!closed.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.warn("{} of student {} still answers a request after {} s; it is closed when that has ended", id(), student.name(),
-                        PATIENCE.toSeconds());
+            if (!closed.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("{} of student {} still answers a request after {} ms; it is closed when that has ended", id(), student.name(),
+                        patience.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

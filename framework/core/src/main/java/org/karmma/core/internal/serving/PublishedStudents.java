@@ -1,7 +1,9 @@
 package org.karmma.core.internal.serving;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.karmma.core.Event;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class PublishedStudents {
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedStudents.class);
+
+    /** All together, when the home is closed: a server has waited for its requests before. */
+    private static final Duration STOPPING = Duration.ofSeconds(2);
 
     private final VersionStore store;
     private final BundledModels bundled;
@@ -144,7 +149,7 @@ final class PublishedStudents {
         LiveVersion old = serve(name, serving, heard);
         if (old != null) {
             old.release();
-            old.awaitClosed();
+            old.awaitClosed(LiveVersion.PATIENCE);
         }
     }
 
@@ -234,5 +239,15 @@ final class PublishedStudents {
             gone.withdrawal().run();
             gone.student().close();
         }
+    }
+
+    /** Takes all of them back and closes them; waits for requests under way no longer than a stop may take. */
+    void close() {
+        List<Installed> all = List.copyOf(installed.values());
+        installed.clear();
+        all.forEach(gone -> gone.withdrawal().run());
+        List<LiveVersion> last = all.stream().map(gone -> gone.student().end()).filter(Objects::nonNull).toList();
+        long deadline = System.nanoTime() + STOPPING.toNanos();
+        last.forEach(version -> version.awaitClosed(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
     }
 }

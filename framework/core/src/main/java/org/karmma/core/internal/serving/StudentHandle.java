@@ -186,6 +186,14 @@ final class StudentHandle implements Student {
 
     @Override
     public void close() {
+        LiveVersion last = end();
+        if (last != null) {
+            last.awaitClosed(LiveVersion.PATIENCE);
+        }
+    }
+
+    /** From now on it answers nothing. @return the version that served, which closes when its last request has ended; null if none did */
+    LiveVersion end() {
         Shadow oldShadow;
         LiveVersion old;
         synchronized (orders) {
@@ -199,7 +207,7 @@ final class StudentHandle implements Student {
         }
         if (old != null) {
             old.release();
-            old.awaitClosed();
         }
+        return old;
     }
 }

@@ -124,6 +124,6 @@ final class VersionChanges {
     /** From now on there is no change; what is open is withdrawn and closed. */
     synchronized void close() {
         closed = true;
-        published.names().forEach(published::withdraw);
+        published.close();
     }
 }

@@ -18,7 +18,8 @@ final class Heard implements EventLog {
 
     @Override
     public List<Event> latest(int count) {
-        return List.copyOf(events.subList(Math.max(0, events.size() - count), events.size()));
+        List<Event> all = List.copyOf(events); // others go on adding
+        return all.subList(Math.max(0, all.size() - count), all.size());
     }
 
     /** Of what is heard of a subject, the kinds that are asked for, in order. */
