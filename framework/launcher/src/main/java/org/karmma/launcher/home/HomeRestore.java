@@ -115,7 +115,7 @@ public final class HomeRestore {
             HomeStamp stamp = HomeStamp.read(new Home(swap.fresh()));
             new HomeStamp(stamp.format(), manifest.karmma()).write(new Home(swap.fresh())); // so that it is a home wherever its software is
             List<String> newer = NewerBundles.keep(home.modalities(), swap.fresh().resolve(HomeParts.MODALITIES));
-            keepBuild(swap.fresh());
+            ShippedConfiguration.keep(home, swap.fresh().resolve(HomeParts.CONF));
             Path kept = home.folder().resolve("before-restore-" + stamp(Instant.now()));
             List<String> parts = new ArrayList<>(manifest.parts());
             Stream.concat(HomeParts.ALWAYS.stream(), Stream.of(HomeStamp.NAME)).filter(part -> !parts.contains(part)).forEach(parts::add);
@@ -150,15 +150,6 @@ public final class HomeRestore {
                 throw new DataException(archive.toString(), "what is in it takes more room than the " + (free >> 20)
                         + " MiB that are free at " + home.folder(), "Make room. Nothing was changed.");
             }
-        }
-    }
-
-    /** The stamp of the build belongs to the software, which stays. */
-    private void keepBuild(Path fresh) throws IOException {
-        Path stamp = home.conf().resolve("built.properties");
-        if (Files.isRegularFile(stamp)) {
-            Files.createDirectories(fresh.resolve(HomeParts.CONF));
-            Files.copy(stamp, fresh.resolve(HomeParts.CONF).resolve(stamp.getFileName()));
         }
     }
 }

@@ -35,11 +35,7 @@ public final class NewHome {
             }
             Files.createDirectories(home.models());
             Files.createDirectories(home.conf());
-            try (DirectoryStream<Path> logging = Files.newDirectoryStream(software.conf(), "logback*.xml")) {
-                for (Path file : logging) {
-                    Files.copy(file, home.conf().resolve(file.getFileName()));
-                }
-            }
+            ShippedConfiguration.complete(home, software);
             Files.createDirectories(home.modalities());
             try (DirectoryStream<Path> jars = Files.newDirectoryStream(software.modalities(), "*.jar")) {
                 for (Path jar : jars) {
