@@ -30,6 +30,7 @@ import org.karmma.launcher.Home;
 class ReleaseIT {
 
     private static final int SIGTERM = 128 + 15;
+    private static final String HEALTH = "conf/org.apache.felix.hc.core.impl.servlet.HealthCheckExecutorServlet-ready.cfg";
 
     @TempDir
     static Path folder;
@@ -80,7 +81,7 @@ class ReleaseIT {
     @Test
     void itHoldsTheSoftwareAndNothingOfWhoeverBuiltIt() {
         for (String file : List.of("LICENSE", "README.md", "THIRD-PARTY.md", "licenses/LGPL-3.0.txt", "docs/operations.md",
-                "service/karmma.service", "conf/logback.xml", "conf/org.apache.felix.hc.core.impl.servlet.HealthCheckExecutorServlet-ready.cfg")) {
+                "service/karmma.service", "conf/logback.xml", HEALTH)) {
             assertTrue(Files.isRegularFile(release.software().resolve(file)), file);
         }
         for (String none : List.of("conf/built.properties", "models", "log", "cache")) {

@@ -50,7 +50,8 @@ class ServiceFilesIT {
     }
 
     private static KarmmaCommand.Ended analyze(String... arguments) throws Exception {
-        Path program = Stream.of("/usr/bin/systemd-analyze", "/bin/systemd-analyze").map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
+        Path program = Stream.of("/usr/bin/systemd-analyze", "/bin/systemd-analyze").map(Path::of).filter(Files::isExecutable)
+                .findFirst().orElse(null);
         if (program == null) {
             System.err.println("SKIPPED: karmma.service is not looked at, since there is no systemd-analyze here");
         }
@@ -63,25 +64,31 @@ class ServiceFilesIT {
     @Test
     void theUnitIsOneAndGivesAwayLittle() throws Exception {
         String unit = service("karmma.service");
-        for (String line : List.of("NoNewPrivileges=yes", "ProtectSystem=strict", "ReadWritePaths=/var/lib/karmma", "User=karmma", "Restart=on-failure",
-                "RestartPreventExitStatus=2", "SuccessExitStatus=143")) {
+        for (String line : List.of("NoNewPrivileges=yes", "ProtectSystem=strict", "ReadWritePaths=/var/lib/karmma", "User=karmma",
+                "Restart=on-failure", "RestartPreventExitStatus=2", "SuccessExitStatus=143")) {
             assertTrue(unit.contains("\n" + line + "\n"), line);
         }
         Path copy = Files.writeString(folder.resolve("karmma.service"), unit.replace(INSTALLED, installed.toString()));
         KarmmaCommand.Ended verified = analyze("verify", copy.toString());
         assertEquals(List.of(), verified.err().lines().filter(line -> line.contains("karmma.service")).toList(), verified.err());
-        Path wrong = Files.writeString(folder.resolve("wrong.service"), Files.readString(copy).replace("ProtectSystem=strict", "ProtectSystems=strict"));
+        Path wrong = Files.writeString(folder.resolve("wrong.service"),
+                Files.readString(copy).replace("ProtectSystem=strict", "ProtectSystems=strict"));
         assertTrue(analyze("verify", wrong.toString()).err().contains("ProtectSystems"), "a mistake is found");
-        KarmmaCommand.Ended exposed = analyze("security", "--offline=yes", "--threshold=" + MOST_EXPOSED, copy.toString());
+        KarmmaCommand.Ended exposed = exposure(copy);
         assertEquals(0, exposed.code(), exposed.out() + exposed.err());
-        Path open = Files.writeString(folder.resolve("open.service"), Files.readString(copy).replaceAll("(?m)^(Protect|Private|Restrict|System|No|Cap).*$", ""));
-        assertNotEquals(0, analyze("security", "--offline=yes", "--threshold=" + MOST_EXPOSED, open.toString()).code(), "and so is carelessness");
+        Path open = Files.writeString(folder.resolve("open.service"),
+                Files.readString(copy).replaceAll("(?m)^(Protect|Private|Restrict|System|No|Cap).*$", ""));
+        assertNotEquals(0, exposure(open).code(), "and so is carelessness");
+    }
+
+    private static KarmmaCommand.Ended exposure(Path unit) throws Exception {
+        return analyze("security", "--offline=yes", "--threshold=" + MOST_EXPOSED, unit.toString());
     }
 
     /** Instructions, each in a line of its own. */
     private static List<String> dockerfile() throws IOException {
-        return service("Dockerfile").replaceAll("(?m)^#.*\\n", "").replaceAll("\\\\\\n", " ").lines().map(String::strip).filter(line -> !line.isEmpty())
-                .toList();
+        return service("Dockerfile").replaceAll("(?m)^#.*\\n", "").replaceAll("\\\\\\n", " ").lines().map(String::strip)
+                .filter(line -> !line.isEmpty()).toList();
     }
 
     private static String argument(String instruction) throws IOException {
@@ -113,8 +120,8 @@ class ServiceFilesIT {
                 }
             }
         }
-        assertTrue(copied.containsAll(List.of("bin", "lib", "bundles", "conf", "experiments", "modalities", "LICENSE", "THIRD-PARTY.md", "licenses")),
-                copied.toString());
+        assertTrue(copied.containsAll(List.of("bin", "lib", "bundles", "conf", "experiments", "modalities", "LICENSE", "THIRD-PARTY.md",
+                "licenses")), copied.toString());
         assertTrue(dockerfile().get(0).matches("FROM eclipse-temurin:17-jre\\S*"), dockerfile().get(0));
         assertTrue(argument("USER").matches("[1-9]\\d+:[1-9]\\d+"), "by number, so that a cluster sees that it is not root");
         assertEquals("/var/lib/karmma", argument("VOLUME"));
@@ -144,7 +151,8 @@ class ServiceFilesIT {
             KarmmaCommand.Ended alive = release.run(release.prepare(check));
             assertEquals(0, alive.code(), alive.err());
             assertEquals(401, served.send(served.request("/api/v1/modalities")).statusCode(), "a password is asked for");
-            assertEquals("java", Path.of(served.process().info().command().orElseThrow()).getFileName().toString(), "a stop reaches Karmma");
+            Path program = Path.of(served.process().info().command().orElseThrow());
+            assertEquals("java", program.getFileName().toString(), "a stop reaches Karmma");
             assertEquals(143, served.stop(), served::said);
         }
         assertFalse(release.run(release.prepare(check)).code() == 0, "what does not answer is not alive");

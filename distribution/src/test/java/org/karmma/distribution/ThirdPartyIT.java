@@ -35,8 +35,8 @@ class ThirdPartyIT {
     private static final Path SOURCES = Path.of(System.getProperty("karmma.sources"));
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     /** What is ours in a jar of ours, beside what Maven and bnd add. */
-    private static final Pattern OURS = Pattern.compile("org/karmma/.*|META-INF/(MANIFEST\\.MF|NOTICE|services/org\\.karmma\\..*|maven/org\\.karmma/.*)"
-            + "|OSGI-INF/.*|OSGI-OPT/.*|experiments/.*\\.yaml|openapi\\.json");
+    private static final Pattern OURS = Pattern.compile("org/karmma/.*|META-INF/(MANIFEST\\.MF|NOTICE|services/org\\.karmma\\..*"
+            + "|maven/org\\.karmma/.*)|OSGI-INF/.*|OSGI-OPT/.*|experiments/.*\\.yaml|openapi\\.json");
     /** What a jar says of its licence, and what the table must say then. */
     private static final Map<String, String> DECLARED = Map.of("apache", "Apache-2.0", "bsd", "BSD-", "epl", "EPL-", "mit", "MIT");
 
@@ -98,13 +98,15 @@ class ThirdPartyIT {
                     wrong.add(name + " is of version " + (version == null ? "?, see the root pom" : version) + ", not " + row.get(1));
                 }
                 String declared = String.valueOf(jar.getManifest().getMainAttributes().getValue("Bundle-License")).toLowerCase(Locale.ROOT);
-                List<String> licences = DECLARED.entrySet().stream().filter(one -> declared.contains(one.getKey())).map(Map.Entry::getValue).toList();
+                List<String> licences = DECLARED.entrySet().stream().filter(one -> declared.contains(one.getKey()))
+                        .map(Map.Entry::getValue).toList();
                 if (!licences.isEmpty() && licences.stream().noneMatch(row.get(3)::contains)) {
                     wrong.add(name + " says of its licence " + declared + ", the row " + row.get(3));
                 }
             }
         }
-        JARS.keySet().stream().filter(name -> !found.contains(name)).forEach(name -> wrong.add(name + " has a row and is not in the release"));
+        JARS.keySet().stream().filter(name -> !found.contains(name))
+                .forEach(name -> wrong.add(name + " has a row and is not in the release"));
         assertEquals(List.of(), wrong, "distribution/src/release/THIRD-PARTY.md is to be mended");
     }
 
@@ -115,16 +117,16 @@ class ThirdPartyIT {
 
     /** What Maven has put into it, else what it says as a bundle; null where it says nothing. */
     private static String version(JarFile jar, String name) throws IOException {
-        JarEntry made = jar.stream().filter(entry -> entry.getName().matches("META-INF/maven/[^/]+/" + Pattern.quote(name) + "/pom\\.properties"))
-                .findFirst().orElse(null);
+        Pattern properties = Pattern.compile("META-INF/maven/[^/]+/" + Pattern.quote(name) + "/pom\\.properties");
+        JarEntry made = jar.stream().filter(entry -> properties.matcher(entry.getName()).matches()).findFirst().orElse(null);
         if (made == null) {
             return jar.getManifest().getMainAttributes().getValue("Bundle-Version");
         }
-        Properties properties = new Properties();
+        Properties told = new Properties();
         try (InputStream in = jar.getInputStream(made)) {
-            properties.load(in);
+            told.load(in);
         }
-        return properties.getProperty("version");
+        return told.getProperty("version");
     }
 
     /** Classes, scripts and natives that were copied into jars of ours; a jar within a jar would be one. */
@@ -135,11 +137,12 @@ class ThirdPartyIT {
         for (Path path : jars(true)) {
             List<List<String>> rows = WITHIN.stream().filter(row -> quoted(row.get(0)).contains(name(path))).toList();
             try (JarFile jar = new JarFile(path.toFile())) {
-                for (JarEntry entry : jar.stream().filter(each -> !each.isDirectory() && !OURS.matcher(each.getName()).matches()).toList()) {
-                    List<List<String>> whose = rows.stream().filter(row -> quoted(row.get(1)).stream().anyMatch(entry.getName()::startsWith)).toList();
+                for (String file : jar.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName)
+                        .filter(name -> !OURS.matcher(name).matches()).toList()) {
+                    List<List<String>> whose = rows.stream().filter(row -> quoted(row.get(1)).stream().anyMatch(file::startsWith)).toList();
                     needed.addAll(whose);
                     if (whose.isEmpty()) {
-                        wrong.add(name(path) + " holds " + entry.getName().replaceFirst("/[^/]*$", "") + ", and no row says whose that is");
+                        wrong.add(name(path) + " holds " + file.replaceFirst("/[^/]*$", "") + ", and no row says whose that is");
                     }
                 }
                 for (List<String> row : rows) {
@@ -185,8 +188,8 @@ class ThirdPartyIT {
     void ffmpegWasBuiltWithoutItsGplParts() throws IOException {
         Path media = jars(true).stream().filter(jar -> name(jar).equals("karmma-media")).findFirst().orElseThrow();
         try (JarFile jar = new JarFile(media.toFile())) {
-            List<JarEntry> libraries = jar.stream().filter(entry -> entry.getName().matches("org/bytedeco/ffmpeg/[^/]+/lib(av|sw)\\w+\\.(so|dylib|[0-9.]*).*"))
-                    .toList();
+            Pattern ffmpeg = Pattern.compile("org/bytedeco/ffmpeg/[^/]+/lib(av|sw)\\w+\\.(so|dylib|[0-9.]*).*");
+            List<JarEntry> libraries = jar.stream().filter(entry -> ffmpeg.matcher(entry.getName()).matches()).toList();
             assertTrue(libraries.size() >= 5, libraries.toString());
             for (JarEntry library : libraries) {
                 String text = new String(jar.getInputStream(library).readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -198,7 +201,8 @@ class ThirdPartyIT {
                 }
             }
             assertNotNull(jar.getEntry("META-INF/maven/org.bytedeco/ffmpeg/pom.properties"));
-            assertEquals(List.of(), jar.stream().map(JarEntry::getName).filter(name -> name.matches(".*(libpostproc|libx26[45]|-gpl).*")).toList());
+            Pattern gpl = Pattern.compile(".*(libpostproc|libx26[45]|-gpl).*");
+            assertEquals(List.of(), jar.stream().map(JarEntry::getName).filter(name -> gpl.matcher(name).matches()).toList());
         }
     }
 }

@@ -38,7 +38,8 @@ record UnpackedRelease(Path folder, Path software) {
         assertEquals(0, new ProcessBuilder("tar", "-xzf", archive().toString(), "-C", place.toString()).inheritIO().start().waitFor());
         Path tools = Files.createDirectories(folder.resolve("path"));
         for (String tool : TOOLS) {
-            Path program = Stream.of("/bin", "/usr/bin").map(bin -> Path.of(bin, tool)).filter(Files::isExecutable).findFirst().orElseThrow();
+            Path program = Stream.of("/bin", "/usr/bin").map(bin -> Path.of(bin, tool)).filter(Files::isExecutable)
+                    .findFirst().orElseThrow();
             Files.createSymbolicLink(tools.resolve(tool), program);
         }
         Files.createSymbolicLink(tools.resolve("java"), Path.of(System.getProperty("java.home"), "bin", "java"));
