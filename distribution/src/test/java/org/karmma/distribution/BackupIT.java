@@ -141,7 +141,8 @@ class BackupIT {
         assertEquals("to add:     conf/" + shipped.getFileName() + ", which came with newer software", looked.out().strip(), looked.err());
         assertFalse(Files.exists(shipped), "a look changes nothing");
         Ended upgraded = karmma.run("upgrade", "--json", "--home", state);
-        assertEquals("[\"" + shipped.getFileName() + "\"]", new ObjectMapper().readTree(upgraded.out()).path("added").toString(), upgraded.err());
+        JsonNode added = new ObjectMapper().readTree(upgraded.out()).path("added");
+        assertEquals("[\"" + shipped.getFileName() + "\"]", added.toString(), upgraded.err());
         assertTrue(Files.exists(shipped));
     }
 
