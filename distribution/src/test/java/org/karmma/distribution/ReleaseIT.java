@@ -43,7 +43,8 @@ class ReleaseIT {
     @BeforeAll
     static void layOut() throws Exception {
         release = folder.resolve("a release").resolve("karmma");
-        Document descriptor = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(DISTRIBUTION.resolve("src/release/assembly.xml").toFile());
+        Document descriptor = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(DISTRIBUTION.resolve("src/release/assembly.xml").toFile());
         NodeList sets = descriptor.getElementsByTagName("fileSet");
         for (int i = 0; i < sets.getLength(); i++) {
             layOut((Element) sets.item(i));
@@ -51,13 +52,15 @@ class ReleaseIT {
     }
 
     private static void layOut(Element set) throws IOException {
-        Path from = Path.of(text(set, "directory").replace("${project.basedir}", DISTRIBUTION.toString()).replace("${karmma.home}", HOME.toString()));
+        Path from = Path.of(text(set, "directory").replace("${project.basedir}", DISTRIBUTION.toString())
+                .replace("${karmma.home}", HOME.toString()));
         NodeList includes = set.getElementsByTagName("include");
         for (int i = 0; i < includes.getLength(); i++) {
             String include = includes.item(i).getTextContent();
             PathMatcher matches = FileSystems.getDefault().getPathMatcher("glob:" + include);
             int found = 0;
-            try (Stream<Path> files = Files.walk(from.resolve(include.contains("/") ? include.substring(0, include.indexOf('/')) : include))) {
+            try (Stream<Path> files = Files.walk(from.resolve(
+                    include.contains("/") ? include.substring(0, include.indexOf('/')) : include))) {
                 for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                     Path name = from.relativize(file);
                     if (matches.matches(name)) {
@@ -111,7 +114,8 @@ class ReleaseIT {
 
     @Test
     void itHoldsTheSoftwareAndNothingOfWhoeverBuiltIt() throws IOException {
-        for (String file : List.of("LICENSE", "README.md", "THIRD-PARTY.md", "docs/operations.md", "service/karmma.service", "conf/logback.xml")) {
+        for (String file : List.of("LICENSE", "README.md", "THIRD-PARTY.md", "docs/operations.md", "service/karmma.service",
+                "conf/logback.xml")) {
             assertTrue(Files.isRegularFile(release.resolve(file)), file);
         }
         for (String none : List.of("conf/built.properties", "models", "log", "cache")) {
@@ -139,7 +143,8 @@ class ReleaseIT {
                 "Restart=on-failure")) {
             assertTrue(unit.contains("\n" + hardened + "\n"), hardened);
         }
-        Path analyze = Stream.of("/usr/bin/systemd-analyze", "/bin/systemd-analyze").map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
+        Path analyze = Stream.of("/usr/bin/systemd-analyze", "/bin/systemd-analyze").map(Path::of).filter(Files::isExecutable).findFirst()
+                .orElse(null);
         if (analyze == null) {
             System.err.println("SKIPPED: karmma.service is not verified, since there is no systemd-analyze here");
         }

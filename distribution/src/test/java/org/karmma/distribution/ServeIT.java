@@ -65,7 +65,8 @@ class ServeIT {
     @Test
     void passwordsAreTheirOwnersAlone() throws Exception {
         for (String file : new String[] {"accounts", "admin.password"}) {
-            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(karmma.home().conf().resolve(file))), file);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(karmma.home().conf().resolve(file))),
+                    file);
         }
         assertTrue(!Files.readString(karmma.home().conf().resolve("accounts")).contains(served.password()));
     }

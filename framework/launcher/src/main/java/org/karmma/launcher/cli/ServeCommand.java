@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** A home that runs until it is told to stop. */
-@Command(name = "serve", description = {"Serve this installation over HTTP until it is stopped (Ctrl-C, a polite kill): the web page, the API,"
-        + " health and metrics. Says where it listens once it is ready. karmma exec works meanwhile.",
+@Command(name = "serve", description = {"Serve this installation over HTTP until it is stopped (Ctrl-C, a polite kill): the web page, the"
+        + " API, health and metrics. Says where it listens once it is ready. karmma exec works meanwhile.",
     "Everything takes a password; the first start makes one for admin, and says in which file it is."})
 final class ServeCommand implements Callable<Integer> {
 
@@ -44,8 +44,8 @@ final class ServeCommand implements Callable<Integer> {
     private int port;
 
     @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
-            description = "address to listen at (default: ${DEFAULT-VALUE}, which this machine alone can reach). Passwords go over the line as"
-                    + " they are: for other machines put a proxy with TLS before it")
+            description = "address to listen at (default: ${DEFAULT-VALUE}, which this machine alone can reach). Passwords go over the line"
+                    + " as they are: for other machines put a proxy with TLS before it")
     private String host;
 
     @Override

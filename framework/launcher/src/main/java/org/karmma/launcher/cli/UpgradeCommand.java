@@ -25,8 +25,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** Rewrites what earlier versions have left in a home. */
 @Command(name = "upgrade", description = {"Rewrite what an earlier version of Karmma has left in the home in today's formats, after a"
-        + " backup. A start reads older formats as they are and says so in the event log, but rewrites nothing: until this command the earlier"
-        + " version can still be gone back to. The home must not run. May be done again where it was interrupted."})
+        + " backup. A start reads older formats as they are and says so in the event log, but rewrites nothing: until this command the"
+        + " earlier version can still be gone back to. The home must not run. May be done again where it was interrupted."})
 final class UpgradeCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -69,7 +69,7 @@ public final class HomeRestore {
             done = true;
             return report;
         } catch (IOException | UncheckedIOException e) {
-            Trees.goOn();
+            Interrupted.check();
             throw new DataException(home.folder().toString(), "the backup cannot be restored: " + e,
                     "See that there is room and that the home can be written; all is as it was.", e);
         } finally {
@@ -119,7 +119,7 @@ public final class HomeRestore {
             Path kept = home.folder().resolve("before-restore-" + stamp(Instant.now()));
             List<String> parts = new ArrayList<>(manifest.parts());
             Stream.concat(HomeParts.ALWAYS.stream(), Stream.of(HomeStamp.NAME)).filter(part -> !parts.contains(part)).forEach(parts::add);
-            Trees.goOn();
+            Interrupted.check();
             boolean any = swapLocked(swap, parts, kept);
             return new RestoreReport(home.folder(), manifest.karmma(), manifest.created(), manifest.files().size(), manifest.bytes(),
                     any ? kept : null, newer);

@@ -44,8 +44,9 @@ class BackupTest {
     /** What is to come back. */
     private Map<String, String> state(Path of) throws Exception {
         Map<String, String> state = new TreeMap<>(SomeHome.contents(of));
-        state.keySet().removeIf(name -> Stream.of("conf", "log", "modalities", "models").noneMatch(part -> (name + "/").startsWith(part + "/"))
-                || name.contains(".new-") || name.endsWith("/lock") || name.endsWith("built.properties"));
+        state.keySet().removeIf(name -> Stream.of("conf", "log", "modalities", "models")
+                .noneMatch(part -> (name + "/").startsWith(part + "/")) || name.contains(".new-") || name.endsWith("/lock")
+                || name.endsWith("built.properties"));
         return state;
     }
 

@@ -56,8 +56,8 @@ class ApiTest {
         assertTrue(refused.body().contains("role operator"), refused.body());
         assertTrue(served.nose.slots().get(0).isPresent());
         HttpResponse<String> muted = post("operator", MUTE, "");
-        assertEquals("[{\"slot\":\"smell\",\"present\":false,\"cause\":\"muted\",\"detail\":\"an operator said so\"},{\"slot\":\"touch\",\"present\":true}]",
-                muted.body());
+        assertEquals("[{\"slot\":\"smell\",\"present\":false,\"cause\":\"muted\",\"detail\":\"an operator said so\"},{\"slot\":\"touch\","
+                + "\"present\":true}]", muted.body());
         assertEquals(200, post("operator", "/api/v1/students/nose/slots/smell/quarantine", "{\"reason\":\"it drips\"}").statusCode());
         assertEquals("it drips", served.nose.quarantined);
         assertEquals(200, served.post("viewer", "/api/v1/students/nose/predict", "application/json",
@@ -65,15 +65,16 @@ class ApiTest {
         List<String> lines = served.door.audit().lines().toList();
         assertEquals(3, lines.size(), "what only asks is left out: " + lines);
         assertTrue(lines.get(0).contains("\"who\":\"viewer\"") && lines.get(0).contains("\"status\":403"), lines.get(0));
-        assertTrue(lines.get(1).matches("\\{\"time\":\"[^\"]+Z\",\"who\":\"operator\",\"from\":\"127.0.0.1\",\"method\":\"POST\",\"path\":\"" + MUTE
-                + "\",\"status\":200}"), lines.get(1));
+        assertTrue(lines.get(1).matches("\\{\"time\":\"[^\"]+Z\",\"who\":\"operator\",\"from\":\"127.0.0.1\",\"method\":\"POST\","
+                + "\"path\":\"" + MUTE + "\",\"status\":200}"), lines.get(1));
     }
 
     @Test
     void anotherPageChangesNothing() throws Exception {
         for (String[] header : new String[][] {{"Origin", "http://evil.example"}, {"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"},
             {"Origin", "http://127.0.0.1:1"}}) {
-            HttpResponse<String> forged = served.send(served.as("operator", MUTE).header(header[0], header[1]).POST(BodyPublishers.noBody()));
+            HttpResponse<String> forged = served.send(served.as("operator", MUTE).header(header[0], header[1])
+                    .POST(BodyPublishers.noBody()));
             assertEquals(403, forged.statusCode(), header[1]);
             assertTrue(forged.body().contains("another page"), forged.body());
         }
@@ -126,7 +127,8 @@ class ApiTest {
         assertEquals("GET", method.headers().firstValue("Allow").orElse(""));
         assertEquals(409, served.get("viewer", "/api/v1/students/nose/shadow").statusCode());
         assertEquals(400, served.get("viewer", "/api/v1/events?count=many").statusCode());
-        assertTrue(post("operator", "/api/v1/students/nose/slots/smell/quarantine", "{\"raison\":\"\"}").body().contains("known are [reason]"));
+        assertTrue(post("operator", "/api/v1/students/nose/slots/smell/quarantine", "{\"raison\":\"\"}").body()
+                .contains("known are [reason]"));
         HttpResponse<String> any = served.get("viewer", "/api/v1/students");
         assertEquals("nosniff", any.headers().firstValue("X-Content-Type-Options").orElse(""));
         assertEquals("default-src 'none'; frame-ancestors 'none'", any.headers().firstValue("Content-Security-Policy").orElse(""));
