@@ -133,19 +133,6 @@ class BackupIT {
         assertFalse(Files.exists(other.home().folder().resolve("backup.tar.gz")));
     }
 
-    /** As a home that was made by software that had no such file. */
-    private static void upgradeAddsWhatTheSoftwareBrings(KarmmaCommand karmma, Path state) throws Exception {
-        Path shipped = state.resolve("conf/org.apache.felix.hc.core.impl.servlet.HealthCheckExecutorServlet-ready.cfg");
-        Files.delete(shipped);
-        Ended looked = karmma.run("upgrade", "--dry-run", "--home", state);
-        assertEquals("to add:     conf/" + shipped.getFileName() + ", which came with newer software", looked.out().strip(), looked.err());
-        assertFalse(Files.exists(shipped), "a look changes nothing");
-        Ended upgraded = karmma.run("upgrade", "--json", "--home", state);
-        JsonNode added = new ObjectMapper().readTree(upgraded.out()).path("added");
-        assertEquals("[\"" + shipped.getFileName() + "\"]", added.toString(), upgraded.err());
-        assertTrue(Files.exists(shipped));
-    }
-
     /** Software that is only read, and a folder for all that changes. */
     @Test
     void aHomeApartFromTheSoftware() throws Exception {
@@ -165,7 +152,6 @@ class BackupIT {
         assertFalse(Files.exists(karmma.home().models()), "nothing was written where the software is");
         assertTrue(Files.exists(state.resolve("log/events.jsonl")));
         Ended listed = karmma.run("modality", "list", "--home", state);
-        upgradeAddsWhatTheSoftwareBrings(karmma, state);
         assertEquals(4, listed.out().lines().filter(line -> line.contains("serving")).count(), listed.out() + listed.err());
     }
 }

@@ -31,28 +31,45 @@ record Clips(String provider, Path folder) {
 
     /** Of what is generated those in memory, which nobody has to decode. */
     List<Clip> load(KarmmaFramework framework, Path scratch) throws DataException, ConfigurationException {
-        return load(framework, scratch, Split.PRETRAIN, "pool");
-    }
-
-    /** Of what is generated those that are files. */
-    List<Clip> recorded(KarmmaFramework framework, Path scratch) throws DataException, ConfigurationException {
-        return load(framework, scratch, Split.TEST, "test");
-    }
-
-    private List<Clip> load(KarmmaFramework framework, Path scratch, Split generated, String count)
-            throws DataException, ConfigurationException {
-        DatasetProvider plugin = framework.find(DatasetProvider.class, "(" + DatasetProvider.PROPERTY + "=" + provider + ")")
-                .orElseThrow(() -> new ConfigurationException(
-                        "no bundle offers the data set " + provider + "; name another one with --dataset"));
-        Map<String, String> settings = new LinkedHashMap<>(plugin.settings());
-        if (folder == null) {
-            SMALL.forEach((key, value) -> settings.computeIfPresent(key, (k, standard) -> value));
-            settings.computeIfPresent(count, (k, standard) -> String.valueOf(CANDIDATES));
-            plugin.prepare(scratch, settings, 1, Progress.NONE);
+        DatasetProvider plugin = plugin(framework);
+        if (folder != null) {
+            return recorded(plugin);
         }
-        Dataset dataset = plugin.open(folder == null ? scratch : folder, settings);
-        List<Clip> clips = new ArrayList<>(spread(dataset.clips(folder == null ? generated : Split.TEST)));
+        Dataset dataset = generated(plugin, scratch, Map.of("pool", CANDIDATES));
+        List<Clip> clips = spread(dataset.clips(Split.PRETRAIN));
         return clips.isEmpty() ? spread(dataset.clips(Split.TEST)) : clips;
+    }
+
+    /** Those that are files. What is generated is small data sets of one clip each, so that its files show nothing else. */
+    List<Clip> recorded(KarmmaFramework framework, Path scratch) throws DataException, ConfigurationException {
+        DatasetProvider plugin = plugin(framework);
+        if (folder != null) {
+            return recorded(plugin);
+        }
+        List<Clip> clips = new ArrayList<>();
+        for (int seed = 1; seed <= CANDIDATES; seed++) {
+            clips.addAll(generated(plugin, scratch.resolve(String.valueOf(seed)), Map.of("seed", seed)).clips(Split.TEST));
+        }
+        return clips;
+    }
+
+    private List<Clip> recorded(DatasetProvider plugin) throws DataException {
+        return spread(plugin.open(folder, plugin.settings()).clips(Split.TEST));
+    }
+
+    /** @param other settings than the smallest, where the plugin has them */
+    private static Dataset generated(DatasetProvider plugin, Path into, Map<String, Integer> other) throws DataException {
+        Map<String, String> settings = new LinkedHashMap<>(plugin.settings());
+        SMALL.forEach((key, value) -> settings.computeIfPresent(key, (k, standard) -> value));
+        other.forEach((key, value) -> settings.computeIfPresent(key, (k, standard) -> value.toString()));
+        plugin.prepare(into, settings, 1, Progress.NONE);
+        return plugin.open(into, settings);
+    }
+
+    private DatasetProvider plugin(KarmmaFramework framework) throws ConfigurationException {
+        return framework.find(DatasetProvider.class, "(" + DatasetProvider.PROPERTY + "=" + provider + ")")
+                .orElseThrow(() -> new ConfigurationException("no bundle offers the data set " + provider
+                        + "; name another one with --dataset"));
     }
 
     private static List<Clip> spread(List<Clip> all) {

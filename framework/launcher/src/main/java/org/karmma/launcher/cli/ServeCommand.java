@@ -10,18 +10,22 @@ import java.util.concurrent.Callable;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.WebServer;
 import org.karmma.core.Workbench;
+import org.karmma.dataset.DataException;
+import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
 import org.karmma.launcher.console.CommandServer;
+import org.karmma.launcher.home.NewHome;
+import org.karmma.launcher.home.ServeLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** A home that runs until it is told to stop. */
-@Command(name = "serve", description = {"Serve this installation over HTTP until it is stopped (Ctrl-C, a polite kill): the web page, the API,"
-        + " health and metrics. Says where it listens once it is ready. karmma exec works meanwhile.",
+@Command(name = "serve", description = {"Serve this installation over HTTP until it is stopped (Ctrl-C, a polite kill): the web page, the"
+        + " API, health and metrics. Says where it listens once it is ready. karmma exec works meanwhile.",
     "Everything takes a password; the first start makes one for admin, and says in which file it is."})
 final class ServeCommand implements Callable<Integer> {
 
@@ -40,8 +44,8 @@ final class ServeCommand implements Callable<Integer> {
     private int port;
 
     @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
-            description = "address to listen at (default: ${DEFAULT-VALUE}, which this machine alone can reach). Passwords go over the line as"
-                    + " they are: for other machines put a proxy with TLS before it")
+            description = "address to listen at (default: ${DEFAULT-VALUE}, which this machine alone can reach). Passwords go over the line"
+                    + " as they are: for other machines put a proxy with TLS before it")
     private String host;
 
     @Override
@@ -52,7 +56,8 @@ final class ServeCommand implements Callable<Integer> {
         free();
         LaunchOptions options = karmma.launch(without).withPurpose(LaunchOptions.Purpose.SERVER)
                 .withProperties(Map.of(PORT, String.valueOf(port), HOST, host));
-        try (KarmmaFramework framework = KarmmaFramework.start(options);
+        try (ServeLock lock = ServeLock.take(options.home());
+                KarmmaFramework framework = served(options);
                 CommandServer commands = CommandServer.open(options.home(), framework.context())) {
             say(framework);
             framework.awaitStop();
@@ -60,6 +65,11 @@ final class ServeCommand implements Callable<Integer> {
             karmma.streams().err().println("karmma: told to stop; everything has been stopped");
         }
         return ExitCode.OK;
+    }
+
+    private static KarmmaFramework served(LaunchOptions options) throws LaunchException, DataException {
+        NewHome.addHealth(options.home(), Home.ofThisLauncher());
+        return KarmmaFramework.start(options);
     }
 
     /** Now, in a sentence, rather than after everything has started. */

@@ -19,7 +19,6 @@ import org.karmma.launcher.console.CommandClient;
 import org.karmma.launcher.home.HomeBackup;
 import org.karmma.launcher.home.HomeRestore;
 import org.karmma.launcher.home.HomeStamp;
-import org.karmma.launcher.home.ShippedConfiguration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,9 +26,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** Rewrites what earlier versions have left in a home. */
 @Command(name = "upgrade", description = {"Rewrite what an earlier version of Karmma has left in the home in today's formats, after a"
-        + " backup, and add files of the configuration that the software brings and the home lacks. A start reads older formats as they are"
-        + " and says so in the event log, but rewrites nothing: until this command the earlier"
-        + " version can still be gone back to. The home must not run. May be done again where it was interrupted."})
+        + " backup. A start reads older formats as they are and says so in the event log, but rewrites nothing: until this command the"
+        + " earlier version can still be gone back to. The home must not run. May be done again where it was interrupted."})
 final class UpgradeCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -52,7 +50,6 @@ final class UpgradeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Home home = karmma.home();
         refuseRunning(home);
-        List<String> missing = ShippedConfiguration.missing(home);
         LaunchOptions options = karmma.launch(Without.NONE);
         try (KarmmaFramework framework = KarmmaFramework.start(options)) {
             HomeUpgrade upgrade = framework.service(HomeUpgrade.class);
@@ -67,16 +64,15 @@ final class UpgradeCommand implements Callable<Integer> {
                 older = upgrade.upgrade(why.text());
             }
             if (!dryRun) {
-                finish(home);
+                stamp(home);
             }
-            tell(older, missing, saved);
+            tell(older, saved);
         }
         return ExitCode.OK;
     }
 
-    private static void finish(Home home) throws DataException {
+    private static void stamp(Home home) throws DataException {
         try {
-            ShippedConfiguration.complete(home, new Home(home.software()));
             HomeStamp.write(home, Versions.karmma());
         } catch (IOException e) {
             throw new DataException(home.folder().toString(), "the upgrade cannot be ended: " + e,
@@ -92,23 +88,20 @@ final class UpgradeCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(List<Older> older, List<String> missing, Path saved) {
+    private void tell(List<Older> older, Path saved) {
         if (json) {
             ObjectNode node = new ObjectMapper().createObjectNode().put("rewritten", !dryRun)
                     .put("backup", saved == null ? null : saved.toString());
             ArrayNode files = node.putArray("older");
             older.forEach(o -> files.addObject().put("student", o.student()).put("file", o.file()).put("format", o.format()));
-            missing.forEach(node.putArray("added")::add);
             karmma.out().println(node);
             return;
         }
-        if (older.isEmpty() && missing.isEmpty()) {
+        if (older.isEmpty()) {
             karmma.out().println("nothing in this home is of an older format");
         }
         older.forEach(o -> karmma.out().println((dryRun ? "to rewrite: " : "rewritten:  ") + o.student() + ": " + o.file() + ", "
                 + o.format()));
-        missing.forEach(name -> karmma.out().println((dryRun ? "to add:     " : "added:      ") + "conf/" + name
-                + ", which came with newer software"));
         if (saved != null) {
             karmma.out().println("backup:     " + saved + "; karmma restore puts the home back as it was");
         }

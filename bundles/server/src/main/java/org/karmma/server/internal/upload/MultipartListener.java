@@ -152,8 +152,9 @@ final class MultipartListener extends MultiPart.AbstractPartsListener implements
     @Override
     public void onFailure(Throwable cause) {
         if (failure == null) {
-            failure = new Refusal(400, "this is no whole multipart/form-data: " + ClipDescription.printable(String.valueOf(cause.getMessage()))
-                    + ". See that the boundary in Content-Type is the one between the parts, and that the last one has come");
+            failure = new Refusal(400, "this is no whole multipart/form-data: "
+                    + ClipDescription.printable(String.valueOf(cause.getMessage())) + ". See that the boundary in Content-Type is the one"
+                    + " between the parts, and that the last one has come");
         }
     }
 
