@@ -56,7 +56,8 @@ public final class AuditLog {
     }
 
     void add(HttpServletRequest request, String who, int status) {
-        write(line(who, request.getRemoteAddr()).put("method", request.getMethod()).put("path", request.getRequestURI()).put("status", status));
+        write(line(who, request.getRemoteAddr()).put("method", request.getMethod()).put("path", request.getRequestURI())
+                .put("status", status));
     }
 
     /** Of a line that was typed in the console. @param outcome {@code done}, or why not */
