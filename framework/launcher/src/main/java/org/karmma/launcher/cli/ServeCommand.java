@@ -10,11 +10,14 @@ import java.util.concurrent.Callable;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.WebServer;
 import org.karmma.core.Workbench;
+import org.karmma.dataset.DataException;
 import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
 import org.karmma.launcher.console.CommandServer;
+import org.karmma.launcher.home.NewHome;
+import org.karmma.launcher.home.ServeLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
             throw new ConfigurationException("--port " + port + ": ports are numbers from 0 to " + MOST);
         }
         LaunchOptions options = Interruption.shielded(this::options);
-        try (KarmmaFramework framework = karmma.start(options);
+        try (ServeLock lock = Interruption.shielded(() -> lock(options.home()));
+                KarmmaFramework framework = karmma.start(options);
                 CommandServer commands = Interruption.shielded(() -> open(options.home(), framework))) {
             framework.awaitStop();
         } catch (InterruptedException e) {
@@ -64,6 +68,17 @@ final class ServeCommand implements Callable<Integer> {
         free();
         return karmma.launch(without).withPurpose(LaunchOptions.Purpose.SERVER)
                 .withProperties(Map.of(PORT, String.valueOf(port), HOST, host));
+    }
+
+    private static ServeLock lock(Home home) throws Exception {
+        ServeLock lock = ServeLock.take(home);
+        try {
+            NewHome.addHealth(home, Home.ofThisLauncher());
+            return lock;
+        } catch (DataException | LaunchException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /** Now, in a sentence, rather than after everything has started. */

@@ -14,14 +14,12 @@ import org.karmma.server.internal.limits.Turns;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.propertytypes.ServiceRanking;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What every request passes first, so that serving can end without one that loses its answer. */
-@Component(service = {Preprocessor.class, GracefulShutdown.class})
-@ServiceRanking(Integer.MAX_VALUE)
+@Component(service = {Preprocessor.class, GracefulShutdown.class}, property = "service.ranking:Integer=" + Integer.MAX_VALUE)
 public final class GracefulShutdown implements Preprocessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(GracefulShutdown.class);
