@@ -198,6 +198,18 @@ class ApiIT {
         assertEquals(401, served.send(served.as("guest", password, "/api/v1/students")).statusCode());
     }
 
+    /** Whoever types a command in the same home need not start the server again. */
+    @Test
+    void whatOtherProcessesDoToStudentsIsFollowed() throws Exception {
+        Path student = TrainedRun.get().result().student();
+        assertEquals(0, karmma.run("student", "install", "attic", student).code());
+        assertEquals(200, served.send(served.asAdmin("/system/health/ready")).statusCode(), "nothing is broken meanwhile");
+        Callers.awaitAlone("the student that was installed", () -> remote.students().contains("attic"));
+        assertEquals(expected.scores(), remote.student("attic").predict(clip()).scores());
+        assertEquals(0, karmma.run("student", "remove", "attic").code());
+        Callers.awaitAlone("the end of the student that was removed", () -> !remote.students().contains("attic"));
+    }
+
     /** Killed under load, started again: whoever asks hears of it, nothing is left behind, and the next one answers the same. */
     @Test
     void killedUnderLoadItComesAgain() throws Exception {

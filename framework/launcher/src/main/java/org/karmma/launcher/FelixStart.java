@@ -109,7 +109,6 @@ final class FelixStart {
         configuration.put("ds.loglevel", "warn");
         if (options.purpose() == LaunchOptions.Purpose.SERVER) {
             configuration.put("org.apache.felix.http.jetty.requestBufferSize", "65536"); // bytes read at once; clips are megabytes
-            configuration.put("org.apache.felix.jetty.stopTimeout", "1000"); // ms, to send the last bytes of answers and close lines
         }
         configuration.putAll(options.properties());
         configuration.putAll(FolderWatch.fileInstall(options, storage.temporary(), DROPPED));

@@ -29,7 +29,11 @@ public final class GracefulShutdown implements Preprocessor {
     /** For those that are interrupted then: to say so. */
     private static final Duration LAST = Duration.ofMillis(500);
 
+    /** For connections that nothing is asked over. */
+    private static final Duration IDLE = Duration.ofMillis(1500);
+
     private final RequestsUnderWay requests = new RequestsUnderWay();
+    private final Connectors connectors = new Connectors();
     private final Turns turns;
     private final EventHub events;
 
@@ -42,6 +46,7 @@ public final class GracefulShutdown implements Preprocessor {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
         HttpServletResponse answer = (HttpServletResponse) response;
+        connectors.note(request);
         if (!requests.begin()) {
             hangUp(answer);
             Problem.stopping().answer((HttpServletRequest) request, answer);
@@ -63,8 +68,8 @@ public final class GracefulShutdown implements Preprocessor {
     }
 
     /**
-     * Refuses new requests from now on, and those that wait for their turn; ends streams of events; returns when the others have been
-     * answered, or after a few seconds.
+     * Refuses new requests from now on, and those that wait for their turn; ends streams of events. When the others have been answered, or
+     * after a few seconds, it closes the connections and returns.
      */
     public void drain() {
         requests.close();
@@ -75,5 +80,6 @@ public final class GracefulShutdown implements Preprocessor {
             LOG.warn("{} requests had not been answered {} s after this server was told to stop; they are cut off", left,
                     PATIENCE.toSeconds());
         }
+        connectors.shutDown(IDLE);
     }
 }

@@ -2,10 +2,12 @@ package org.karmma.server.internal.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +95,7 @@ class GracefulShutdownTest {
             }
         });
         await(() -> served.hub.listeners() == 1);
+        int port = served.port();
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(served.shutdown::drain);
         assertStopping(waiting.get(20, TimeUnit.SECONDS));
         assertEquals(200, listening.get(20, TimeUnit.SECONDS).statusCode(), "a stream ends as it should");
@@ -103,6 +106,8 @@ class GracefulShutdownTest {
         assertEquals(200, answer.statusCode(), answer.body());
         assertEquals("close", answer.headers().firstValue("Connection").orElse(""), "the next request goes over no line that is closed");
         stopped.get(20, TimeUnit.SECONDS);
+        assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", port).close(),
+                "nobody is let in to be told that nothing is here");
     }
 
     /** Whoever sends slowly hears of it, and does not keep the server from stopping. */
