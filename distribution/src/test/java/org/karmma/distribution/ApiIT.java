@@ -111,7 +111,8 @@ class ApiIT {
         for (int i = 0; i < noise.length; i++) {
             noise[i] = (float) Math.sin(i * i % 1000) / 2;
         }
-        Clip heard = Clip.builder("hall").span(0, 2).evidence("audio", Evidence.Buffer.of(Samples.of(noise, noise.length, 1), 16_000)).build();
+        Clip heard = Clip.builder("hall").span(0, 2).evidence("audio", Evidence.Buffer.of(Samples.of(noise, noise.length, 1), 16_000))
+                .build();
         Prediction prediction = remote.student("kitchen").predict(heard);
         assertEquals("audio", prediction.subset(), prediction.toString());
     }
@@ -146,8 +147,8 @@ class ApiIT {
 
     @Test
     void whatGoesWrongThereIsToldInTheSameWords() throws Exception {
-        assertTrue(assertThrows(KarmmaException.class, () -> remote.student("hall")).getMessage().contains("there is no student hall here; there"
-                + " are kitchen"));
+        assertTrue(assertThrows(KarmmaException.class, () -> remote.student("hall")).getMessage().contains("there is no student hall here;"
+                + " there are kitchen"));
         assertTrue(assertThrows(KarmmaException.class, () -> Karmma.connect(served.at("/"), new Credentials("admin", "guess"))).getMessage()
                 .contains("the password is another one"));
         Path large = folder.resolve("large.mp4");

@@ -66,13 +66,15 @@ class AssembledHomeIT {
         assertTrue(karmma.find(DatasetProvider.class, "(" + DatasetProvider.PROPERTY + "=epic-kitchens)").isPresent());
         assertTrue(karmma.find(DatasetProvider.class, "(" + DatasetProvider.PROPERTY + "=something-something)").isPresent());
         assertEquals(Set.of("video", "flow", "audio", "detection"), here());
-        assertTrue(workbench.modalities().stream().allMatch(m -> m.extractors().size() == 2), () -> "a teacher and a student each: " + workbench.modalities());
+        assertTrue(workbench.modalities().stream().allMatch(m -> m.extractors().size() == 2), () -> "a teacher and a student each: "
+                + workbench.modalities());
     }
 
     /** Otherwise the class path's {@link Workbench} and the bundle's would be two. */
     @Test
     void theCoreTakesItsExportedPackageFromTheSystemBundle() {
-        Bundle core = Arrays.stream(karmma.context().getBundles()).filter(b -> b.getSymbolicName().equals("karmma-core")).findFirst().orElseThrow();
+        Bundle core = Arrays.stream(karmma.context().getBundles()).filter(b -> b.getSymbolicName().equals("karmma-core")).findFirst()
+                .orElseThrow();
         List<BundleWire> wires = core.adapt(BundleWiring.class).getRequiredWires("osgi.wiring.package");
         BundleWire own = wires.stream().filter(w -> "org.karmma.core".equals(w.getCapability().getAttributes().get("osgi.wiring.package")))
                 .findFirst().orElseThrow();

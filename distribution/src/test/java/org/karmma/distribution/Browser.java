@@ -38,8 +38,9 @@ final class Browser implements AutoCloseable {
             Assumptions.abort("no Chromium");
         }
         ChromeOptions options = new ChromeOptions().setBinary(CHROMIUM.toString());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars", "--mute-audio",
-                "--autoplay-policy=no-user-gesture-required", "--user-data-dir=" + Files.createTempDirectory(folder, "chromium"));
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars",
+                "--mute-audio", "--autoplay-policy=no-user-gesture-required",
+                "--user-data-dir=" + Files.createTempDirectory(folder, "chromium"));
         ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
         Browser browser = new Browser(new ChromeDriver(service, options));
         browser.size(1200, 900);
@@ -92,7 +93,8 @@ final class Browser implements AutoCloseable {
 
     /** As people see it; read at once, since the page may be about to replace it. */
     String text(String selector) {
-        return String.valueOf(driver.executeScript("return [...document.querySelectorAll(arguments[0])].map(e => e.innerText).join('\\n')", selector));
+        return String.valueOf(driver.executeScript("return [...document.querySelectorAll(arguments[0])].map(e => e.innerText).join('\\n')",
+                selector));
     }
 
     String text() {

@@ -44,8 +44,10 @@ class CommandLineIT {
     static Stream<Arguments> mistakes() throws IOException {
         String experiment = Files.writeString(folder.resolve("typo.yaml"),
                 "name: typo\ndataset: {provider: micro-kitchens}\nmodalities: [audio]\nsedes: [1]\n").toString();
-        String smell = Files.writeString(folder.resolve("smell.yaml"), "name: smell\ndataset: {provider: micro-kitchens}\nmodalities: [smell]\n").toString();
-        String sound = Files.writeString(folder.resolve("sound.yaml"), "name: sound\ndataset: {provider: micro-kitchens}\nmodalities: [audio]\n").toString();
+        String smell = Files.writeString(folder.resolve("smell.yaml"), "name: smell\ndataset: {provider: micro-kitchens}\n"
+                + "modalities: [smell]\n").toString();
+        String sound = Files.writeString(folder.resolve("sound.yaml"), "name: sound\ndataset: {provider: micro-kitchens}\n"
+                + "modalities: [audio]\n").toString();
         String file = Files.writeString(folder.resolve("clip.mp4"), "no clip").toString();
         return Stream.of(
                 Arguments.of(2, "Try 'karmma --help'", new String[] {"--nonsense"}),
@@ -136,7 +138,8 @@ class CommandLineIT {
             assertEquals(130, process.exitValue(), Files.readString(stderr));
         }
         try (Stream<Path> left = Files.list(folder)) {
-            assertEquals(List.of(), left.filter(path -> path.getFileName().toString().startsWith("karmma-felix-")).toList(), "the storage is gone");
+            assertEquals(List.of(), left.filter(path -> path.getFileName().toString().startsWith("karmma-felix-")).toList(),
+                    "the storage is gone");
         }
     }
 

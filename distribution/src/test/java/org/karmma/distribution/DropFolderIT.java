@@ -119,7 +119,8 @@ class DropFolderIT {
             assertTrue(changed.await(30, TimeUnit.SECONDS), "the drop folder never heard of its new configuration");
             assertEquals(List.of(), watch);
             assertEquals(List.of(), Arrays.stream(karmma.context().getBundles()).map(Bundle::getLocation)
-                    .filter(location -> location.contains(drop.getFileName() + "/")).toList(), "bundles that File Install installed itself");
+                    .filter(location -> location.contains(drop.getFileName() + "/")).toList(),
+                    "bundles that File Install installed itself");
             assertEquals(4, here(karmma).size());
         }
     }

@@ -158,7 +158,8 @@ class EmbedDocsIT {
     @Test
     void aProjectWithTheBillOfMaterialsNeedsNoVersions() throws Exception {
         String dependency = xml("embed.md").get(0).replaceAll("\\s*<version>.*?</version>", "");
-        HostProcess.Ended ended = buildAndRun(POM.formatted(xml("publishing.md").get(0), dependency), java(true).get(0), home.folder(), recording);
+        HostProcess.Ended ended = buildAndRun(POM.formatted(xml("publishing.md").get(0), dependency), java(true).get(0),
+                home.folder(), recording);
         assertTrue(ended.out().contains("used video+flow+audio"), ended::toString);
     }
 

@@ -32,8 +32,8 @@ class EmbedLeakIT {
     private record Line(int time, int classes, long megabytes, int descriptors, String threads, String files) {
         static Line of(String text) {
             String[] parts = text.split("\t");
-            return new Line(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]), Integer.parseInt(parts[3]), parts[4],
-                    parts[5]);
+            return new Line(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]), Integer.parseInt(parts[3]),
+                    parts[4], parts[5]);
         }
     }
 

@@ -34,8 +34,8 @@ class EstimateIT {
     void theEstimateOfARunIsNearToWhatItLeftOnTheDisk() throws Exception {
         TrainedRun run = TrainedRun.get();
         Path out = folder.resolve("out");
-        Ended ended = KarmmaCommand.in(folder).run("run", run.experiment(), "--set", "dataset.root=" + run.data(), "--dry-run", "--limit", "16",
-                "--json", "--out", out);
+        Ended ended = KarmmaCommand.in(folder).run("run", run.experiment(), "--set", "dataset.root=" + run.data(), "--dry-run",
+                "--limit", "16", "--json", "--out", out);
         assertEquals(0, ended.code(), ended.err());
         JsonNode estimate = new ObjectMapper().readTree(ended.out());
         assertEquals(new ObjectMapper().readTree("{\"train\":72,\"validation\":18,\"test\":24,\"pretrain\":64}"), estimate.path("clips"));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -84,8 +85,8 @@ class ExportIT {
 
     @Test
     void pythonAnswersEverySubsetOfRealClipsAsJavaDoes() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of(PYTHON)) && python("-c", "import torch, numpy") == 0, PYTHON + " cannot import torch and numpy "
-                + "(Debian: apt install python3-torch); the export is not tried in Python");
+        assumeTrue(Files.isExecutable(Path.of(PYTHON)) && python("-c", "import torch, numpy") == 0, PYTHON + " cannot import torch and"
+                + " numpy (Debian: apt install python3-torch); the export is not tried in Python");
         Map<String, List<Map<String, Double>>> java = new TreeMap<>();
         List<Map<String, String>> signals = new ArrayList<>();
         try (KarmmaFramework framework = KarmmaFramework.start(LaunchOptions.of(karmma.home()));
@@ -104,7 +105,8 @@ class ExportIT {
                     Prediction prediction = student.predict(clip);
                     assertFalse(prediction.abstains(), prediction.abstention());
                     Map<String, Double> probabilities = new TreeMap<>();
-                    prediction.scores().forEach((space, scores) -> scores.forEach(s -> probabilities.put(space + "/" + s.index(), s.probability())));
+                    prediction.scores().forEach((space, scores) -> scores.forEach(
+                            s -> probabilities.put(space + "/" + s.index(), s.probability())));
                     java.computeIfAbsent(prediction.subset(), s -> new ArrayList<>()).add(probabilities);
                 }
             }
@@ -116,11 +118,14 @@ class ExportIT {
         assertTrue(Files.readString(said()).contains("compared 45 answers"), Files.readString(said()));
     }
 
-    /** The program of docs/export.md, as it stands there. It does not choose in which scale numbers are printed: likeliest classes are compared. */
+    /**
+     * The program of docs/export.md, as it stands there. It does not choose in which scale numbers are printed: likeliest classes are
+     * compared.
+     */
     @Test
     void thePagesProgramInCppAnswersAsPythonDoes() throws Exception {
-        assumeTrue(Files.exists(TORCH_HEADERS.resolve("torch/script.h")) && run("g++", "--version") == 0, "there is no g++, or no libtorch for it "
-                + "(Debian: apt install g++ libtorch-dev); the export is not tried in C++");
+        assumeTrue(Files.exists(TORCH_HEADERS.resolve("torch/script.h")) && run("g++", "--version") == 0, "there is no g++, or no libtorch"
+                + " for it (Debian: apt install g++ libtorch-dev); the export is not tried in C++");
         assertEquals(0, python("-c", "import sys, torch; print(int(torch.jit.load(sys.argv[1])({'audio': torch.zeros(1, 48, 32)})['action']"
                 + ".argmax()))", archive.toString()), Files.readString(said()));
         int expected = Integer.parseInt(Files.readString(said()).strip());
@@ -129,8 +134,8 @@ class ExportIT {
         assertTrue(block.find(), "docs/export.md has a program");
         Path source = Files.writeString(folder.resolve("ask.cpp"), block.group(1));
         Path program = folder.resolve("ask");
-        assertEquals(0, run("g++", "-std=c++17", "-I" + TORCH_HEADERS, "-I" + TORCH_HEADERS.resolve("torch/csrc/api/include"), source.toString(),
-                "-o", program.toString(), "-ltorch", "-ltorch_cpu", "-lc10"), Files.readString(said()));
+        assertEquals(0, run("g++", "-std=c++17", "-I" + TORCH_HEADERS, "-I" + TORCH_HEADERS.resolve("torch/csrc/api/include"),
+                source.toString(), "-o", program.toString(), "-ltorch", "-ltorch_cpu", "-lc10"), Files.readString(said()));
         assertEquals(0, run(program.toString()), Files.readString(said()));
         String printed = Files.readString(said());
         printed = printed.substring(0, printed.indexOf("[ CPUFloatType"));
@@ -162,7 +167,7 @@ class ExportIT {
     /** As the facts in the archive say that it must be; null where the clip has none. */
     private static Samples signal(KarmmaFramework framework, Clip clip, String slot) throws Exception {
         JsonNode wanted = facts().path("slots").path(SLOTS.indexOf(slot)).path("signal");
-        SignalFormat format = new SignalFormat(ElementType.valueOf(wanted.path("type").asText().toUpperCase(java.util.Locale.ROOT)),
+        SignalFormat format = new SignalFormat(ElementType.valueOf(wanted.path("type").asText().toUpperCase(Locale.ROOT)),
                 JSON.convertValue(wanted.path("shape"), long[].class));
         Modality modality = framework.find(Modality.class, "(" + Modality.PROPERTY + "=" + slot + ")").orElseThrow();
         return modality.read(clip, format) instanceof Reading.Present present ? present.signal() : null;
@@ -188,7 +193,8 @@ class ExportIT {
     private static int run(String... command) throws Exception {
         Process process;
         try {
-            process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said().toFile()).start();
+            process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said().toFile())
+                    .start();
         } catch (IOException e) {
             return 127; // there is no such program
         }

@@ -61,7 +61,8 @@ class GogoCommandsIT {
         assertTrue(table.lines().anyMatch(line -> line.matches("  (done|unchanged) +data.*")), table); // other tests ask for the run, too
         String json = exec(0, "karmma:runs --json " + run).out();
         assertTrue(json.contains("\"name\":\"tiny\",\"state\":\"done\""), json);
-        assertTrue(json.contains("{\"name\":\"data\",\"state\":\"done\"") || json.contains("{\"name\":\"data\",\"state\":\"unchanged\""), json);
+        assertTrue(json.contains("{\"name\":\"data\",\"state\":\"done\"") || json.contains("{\"name\":\"data\",\"state\":\"unchanged\""),
+                json);
         refused("karmma:runs " + karmma.home().modalities(), "there is no run here");
     }
 

@@ -24,7 +24,8 @@ class HttpBenchIT {
     @Test
     void answersAreTheSameWhicheverWayTheyCome() throws Exception {
         KarmmaCommand command = KarmmaCommand.in(folder);
-        Ended ended = command.run("bench", "http", "--json", "--warm-up", 2, "--requests", REQUESTS, "--model", TrainedRun.get().result().student());
+        Ended ended = command.run("bench", "http", "--json", "--warm-up", 2, "--requests", REQUESTS, "--model",
+                TrainedRun.get().result().student());
         assertTrue(ended.code() == 0 || ended.code() == 1, ended.err()); // 1: too slow, on this machine and just now
         JsonNode report = new ObjectMapper().readTree(ended.out());
         assertEquals("http", report.path("bench").asText(), ended.out());

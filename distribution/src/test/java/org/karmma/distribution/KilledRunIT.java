@@ -138,10 +138,10 @@ class KilledRunIT {
         assertFalse(expected.path("leaks").asBoolean());
         assertTrue(expected.path("clips").asInt() > 0, expected.toString());
         List<String> learning = StreamSupport.stream(expected.path("shown").spliterator(), false)
-                .filter(s -> s.path("purpose").asText().equals("learning")).map(s -> s.path("network").asText() + " " + s.path("split").asText())
-                .toList();
-        assertTrue(learning.containsAll(Arrays.asList("karmma_t-1 train", "baseline-1 train", "baseline_delta-1 train", "karmma_s-1 train")),
-                learning.toString());
+                .filter(s -> s.path("purpose").asText().equals("learning"))
+                .map(s -> s.path("network").asText() + " " + s.path("split").asText()).toList();
+        assertTrue(learning.containsAll(Arrays.asList("karmma_t-1 train", "baseline-1 train", "baseline_delta-1 train",
+                "karmma_s-1 train")), learning.toString());
         assertTrue(learning.stream().noneMatch(l -> l.endsWith("validation") || l.endsWith("test")), learning.toString());
     }
 
@@ -181,7 +181,7 @@ class KilledRunIT {
         assertEquals(0, ran.code(), ran.err());
         Ended ended = karmma.run("audit", out);
         assertEquals(1, ended.code(), ended.err());
-        assertTrue(ended.out().contains("was shown train " + row[0] + "_again for learning, and is judged by test " + row[0] + ": both show"),
-                ended.out());
+        assertTrue(ended.out().contains("was shown train " + row[0] + "_again for learning, and is judged by test " + row[0]
+                + ": both show"), ended.out());
     }
 }

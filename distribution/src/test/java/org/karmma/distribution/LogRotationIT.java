@@ -46,7 +46,8 @@ class LogRotationIT {
     Path folder;
 
     private HostProcess.Ended chat(String configuration, String... properties) throws Exception {
-        List<Object> all = new ArrayList<>(List.of("logback.configurationFile=" + Path.of(System.getProperty("karmma.home"), "conf", configuration)));
+        List<Object> all = new ArrayList<>(List.of("logback.configurationFile="
+                + Path.of(System.getProperty("karmma.home"), "conf", configuration)));
         all.addAll(List.of(properties));
         return HostProcess.withLauncher(folder).runSource(PROGRAM, all.toArray());
     }
@@ -69,7 +70,8 @@ class LogRotationIT {
         long room = 0;
         for (Path log : logs) {
             room += Files.size(log);
-            assertTrue(log.endsWith("karmma.log") || log.getFileName().toString().matches("karmma-\\d{4}-\\d\\d-\\d\\d\\.\\d+\\.log\\.gz"), log.toString());
+            assertTrue(log.endsWith("karmma.log") || log.getFileName().toString().matches("karmma-\\d{4}-\\d\\d-\\d\\d\\.\\d+\\.log\\.gz"),
+                    log.toString());
         }
         assertTrue(room < 250_000, "six hundred kilobytes were written, of which so much is left: " + room);
     }

@@ -74,7 +74,8 @@ class PageIT {
                 && recording.path().toString().endsWith(".MP4")).map(Map.Entry::getKey).findFirst().orElseThrow();
         Files.copy(((Evidence.Recording) clip.evidence().get(kind)).path(), samples.resolve("clip.MP4"));
         Files.writeString(samples.resolve("samples.json"), """
-                [{"title": "somebody at work", "shown": "video", "media": {"video": "clip.MP4", "audio": "clip.MP4"}, "start": %s, "end": %s}]
+                [{"title": "somebody at work", "shown": "video", "media": {"video": "clip.MP4", "audio": "clip.MP4"}, \
+                "start": %s, "end": %s}]
                 """.formatted(clip.span().start(), clip.span().end()));
     }
 
@@ -112,7 +113,8 @@ class PageIT {
     private static boolean plays() {
         double before = ((Number) browser.script("return document.querySelector('video').currentTime")).doubleValue();
         for (int i = 0; i < 100; i++) {
-            Object now = browser.script("return new Promise(done => setTimeout(() => done(document.querySelector('video').currentTime), 100))");
+            Object now = browser.script("return new Promise(done => setTimeout(() =>"
+                    + " done(document.querySelector('video').currentTime), 100))");
             if (((Number) now).doubleValue() != before) {
                 return true;
             }
@@ -124,7 +126,8 @@ class PageIT {
     void itShowsWhatThereIs() throws Exception {
         assertEquals(4, browser.driver().findElements(By.cssSelector(".tile")).size(), browser.text());
         String audio = browser.text(AUDIO);
-        assertTrue(audio.contains("Audio") && audio.contains("in use") && audio.contains("karmma-audio") && audio.contains("kitchen, teacher"), audio);
+        assertTrue(audio.contains("Audio") && audio.contains("in use") && audio.contains("karmma-audio")
+                && audio.contains("kitchen, teacher"), audio);
         browser.untilSays("#connection", "Connected");
         browser.untilSays("#events", "admitted");
         browser.picture("first-look");
@@ -138,7 +141,8 @@ class PageIT {
     @Test
     void aClipPlaysAndStudentAndTeacherSayWhatHappens() throws Exception {
         play();
-        assertEquals(List.of("kitchen", "teacher"), browser.driver().findElements(By.cssSelector("#answers h3")).stream().map(e -> e.getText()).toList());
+        assertEquals(List.of("kitchen", "teacher"), browser.driver().findElements(By.cssSelector("#answers h3")).stream()
+                .map(e -> e.getText()).toList());
         assertEquals(10, browser.driver().findElements(By.cssSelector("#answers li")).size(), browser.text("#answers"));
         assertTrue(plays(), "the clip plays");
         browser.untilSays(AUDIO + " dl", "0 failed");
@@ -299,7 +303,8 @@ class PageIT {
         assertTrue(browser.driver().findElements(By.cssSelector(".tile")).isEmpty(), browser.text());
         HttpResponse<String> refused = served.send(served.as("admin", "wrong", "/").header("Accept", "text/html,*/*"));
         assertEquals(401, refused.statusCode());
-        browser.driver().get("data:text/html;base64," + Base64.getEncoder().encodeToString(refused.body().getBytes(StandardCharsets.UTF_8)));
+        browser.driver().get("data:text/html;base64,"
+                + Base64.getEncoder().encodeToString(refused.body().getBytes(StandardCharsets.UTF_8)));
         assertTrue(browser.text().contains("There is no such account, or the password is another one."), browser.text());
         assertTrue(browser.text().contains("conf/admin.password"), browser.text());
         Accessibility.check(browser, "failed login");

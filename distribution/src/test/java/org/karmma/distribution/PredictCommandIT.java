@@ -68,7 +68,8 @@ class PredictCommandIT {
     /** Whatever is not installed is a missing sensor, also where its recording is named. */
     @Test
     void aRecordingThatNobodyReadsIsLeftOut() throws Exception {
-        Ended ended = karmma.run("predict", "kitchen", "video=" + video, "boxes=" + video, "--span", "0:2", "--without", "detection", "--json");
+        Ended ended = karmma.run("predict", "kitchen", "video=" + video, "boxes=" + video, "--span", "0:2", "--without",
+                "detection", "--json");
         assertEquals(0, ended.code(), ended.err());
         assertEquals("detection=no-bundle", absent(new ObjectMapper().readTree(ended.out())));
         assertTrue(ended.err().contains("no modality that is here reads boxes="), ended.err());
@@ -80,8 +81,8 @@ class PredictCommandIT {
         Ended ended = karmma.runIn("-Dorg.bytedeco.javacpp.platform=plan9-x86_64", "predict", "kitchen", "video=" + video, "--span", "0:2");
         assertEquals(3, ended.code(), ended.out() + ended.err());
         String why = "FFmpeg's and OpenCV's native libraries cannot be loaded on plan9-x86_64: ";
-        String remedy = "Use a karmma-media that was built for it (mvn package -Djavacpp.platform=plan9-x86_64), or install what this says is"
-                + " missing";
+        String remedy = "Use a karmma-media that was built for it (mvn package -Djavacpp.platform=plan9-x86_64), or install what this says"
+                + " is missing";
         for (String slot : List.of("video", "flow", "audio")) {
             assertTrue(ended.out().lines().anyMatch(line -> line.contains(slot) && line.contains(why) && line.contains(remedy)),
                     () -> slot + " in " + ended.out() + ended.err());

@@ -174,7 +174,8 @@ class RefusedBundlesIT {
     @Test
     void aBundleThatNeedsAPackageIsTakenInWhenItComes() throws Exception {
         assertRefused("bundle nose" + number + " 1.0.0 needs the package org.air in a version from 1.0 to below 2.0, which no bundle here"
-                + " has: install the bundle that exports it, too", () -> drop(nose("1.0.0").with("Import-Package", "org.air;version=\"[1,2)\",*"), jar));
+                + " has: install the bundle that exports it, too",
+                () -> drop(nose("1.0.0").with("Import-Package", "org.air;version=\"[1,2)\",*"), jar));
         Path library = home.modalities().resolve("z-air.jar");
         events.await(jar, State.SERVING, () -> drop(TestBundle.of("air", "1.5.0").with("Export-Package",
                 "org.air;version=1.5;-noimport:=true")
@@ -198,8 +199,8 @@ class RefusedBundlesIT {
         assertRefused("bundle nose" + number + " 1.0.0 has a modality that nobody can find: give org.karmma.distribution.dropped.",
                 () -> drop(plain.with("-dsannotations", "!*").with("-bundleannotations", "!*"), jar));
         String detail = events.state(jar).detail();
-        assertTrue(detail.contains(" @Component(service = Modality.class) and @ProvidesModality(modality = \"ITS-ID\"), and build it again"),
-                detail);
+        assertTrue(detail.contains(" @Component(service = Modality.class) and @ProvidesModality(modality = \"ITS-ID\"), and build"
+                + " it again"), detail);
         DroppedFile unnamed = assertRefused("nobody can find", () -> drop(plain.with("-dsannotations", component).with("-bundleannotations",
                 "!*"), jar));
         assertTrue(unnamed.detail().contains(" @ProvidesModality") && !unnamed.detail().contains("@Component"), unnamed.detail());

@@ -150,8 +150,8 @@ class RolloverIT {
     void theConsoleRollsOver() throws Exception {
         Path video = trained.data().resolve("P01/videos/P01_04.MP4");
         Ended ended = karmma.runWith(String.join("\n", "karmma:shadow kitchen " + baseline + " looks better",
-                "karmma:predict kitchen video=" + video, "karmma:shadowing kitchen", "karmma:promote kitchen good enough", "karmma:versions kitchen", "karmma:rollback kitchen v1",
-                "karmma:events", "karmma:shadowing kitchen", ""), "shell");
+                "karmma:predict kitchen video=" + video, "karmma:shadowing kitchen", "karmma:promote kitchen good enough",
+                "karmma:versions kitchen", "karmma:rollback kitchen v1", "karmma:events", "karmma:shadowing kitchen", ""), "shell");
         assertEquals(1, ended.code(), ended.err());
         assertTrue(ended.err().contains("line 8") && ended.err().contains("kitchen has no shadow"), ended.err());
         assertTrue(ended.out().contains("kitchen: v6 (shadow) beside v1 (serving)"), ended.out());

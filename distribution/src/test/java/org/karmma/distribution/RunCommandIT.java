@@ -163,7 +163,8 @@ class RunCommandIT {
         assertTrue(run.out().contains("results: " + out.resolve("results.json")), run.out());
         assertEquals(List.of("karmma-detection-0.1.0.SNAPSHOT.jar"), names(out.resolve("run/bundles")));
         JsonNode results = results(out);
-        assertEquals("detection", results.path("modalities").findValuesAsText("id").stream().reduce("", String::concat), results.path("modalities").toString());
+        assertEquals("detection", results.path("modalities").findValuesAsText("id").stream().reduce("", String::concat),
+                results.path("modalities").toString());
         JsonNode memory = results.path("systems").path("karmma_s").path("cost").path("detection").path("peak_memory_mb");
         assertTrue(memory.isNumber() && memory.asDouble() > 0, memory.toString());
     }
@@ -180,7 +181,8 @@ class RunCommandIT {
 
         Ended again = karmma.run(command);
         assertEquals(0, again.code(), again.err());
-        List<String> done = interrupted.err().lines().filter(line -> line.contains(": done in")).map(line -> line.substring(0, line.indexOf(':'))).toList();
+        List<String> done = interrupted.err().lines().filter(line -> line.contains(": done in"))
+                .map(line -> line.substring(0, line.indexOf(':'))).toList();
         assertTrue(done.contains("data"), done.toString());
         done.forEach(stage -> assertTrue(again.err().contains(stage + ": unchanged, skipped"), stage + "\n" + again.err()));
         assertTrue(again.err().contains("pretrain-detection: begins"), again.err());

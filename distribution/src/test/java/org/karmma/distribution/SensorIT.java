@@ -174,6 +174,7 @@ class SensorIT {
         assertTrue(prediction.abstains());
         assertEquals(Map.of(), prediction.scores());
         assertEquals("", prediction.subset());
-        assertTrue(prediction.slots().stream().allMatch(s -> s.cause() == Cause.NO_SIGNAL && !s.detail().isEmpty()), () -> prediction.slots().toString());
+        assertTrue(prediction.slots().stream().allMatch(s -> s.cause() == Cause.NO_SIGNAL && !s.detail().isEmpty()),
+                () -> prediction.slots().toString());
     }
 }

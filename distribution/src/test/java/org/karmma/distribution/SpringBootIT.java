@@ -210,7 +210,8 @@ class SpringBootIT {
                 + folder.resolve("djl"));
         service = launch(log, builder);
         awaitService(log);
-        assertEquals(List.of("video", "flow", "audio"), present(JSON.readTree(curl(commands.get(1).replace("FILE", recording.toString())))));
+        assertEquals(List.of("video", "flow", "audio"),
+                present(JSON.readTree(curl(commands.get(1).replace("FILE", recording.toString())))));
         assertEquals("UP", JSON.readTree(curl(commands.get(2))).path("status").asText());
     }
 
@@ -225,7 +226,8 @@ class SpringBootIT {
 
     private List<String> used() throws Exception {
         Stream.Builder<String> values = Stream.builder();
-        get("/actuator/metrics/karmma.prediction").path("availableTags").forEach(tag -> tag.path("values").forEach(v -> values.add(v.asText())));
+        get("/actuator/metrics/karmma.prediction").path("availableTags")
+                .forEach(tag -> tag.path("values").forEach(v -> values.add(v.asText())));
         return values.build().sorted().toList();
     }
 

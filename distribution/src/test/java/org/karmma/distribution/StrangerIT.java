@@ -98,7 +98,8 @@ class StrangerIT {
             JsonNode results = new ObjectMapper().readTree(result.results().toFile());
             assertEquals("mimic", results.path("recipe").asText());
             assertEquals("sum", results.path("settings").path("fusion").path("name").asText());
-            assertEquals(64, results.path("versions").path("fusion sum bundle, SHA-256").asText().length(), results.path("versions").toString());
+            assertEquals(64, results.path("versions").path("fusion sum bundle, SHA-256").asText().length(),
+                    results.path("versions").toString());
             assertEquals(Set.of("audio", "detection", "audio+detection"), names(results.path("systems").path("karmma_s").path("subsets")));
             assertEquals(Set.of("karmma-audio-0.1.0.SNAPSHOT.jar", "karmma-detection-0.1.0.SNAPSHOT.jar", "stranger-1.2.3.jar"),
                     jars(folder.resolve("out/run/bundles")), "what the experiment needs, and nothing else");

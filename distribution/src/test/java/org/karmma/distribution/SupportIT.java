@@ -46,7 +46,8 @@ class SupportIT {
         JsonNode told = new ObjectMapper().readTree(ended.out());
         assertEquals(Files.size(file), told.path("bytes").asLong());
         Map<String, String> texts = texts(file);
-        texts.forEach((name, text) -> PLANTED.forEach(secret -> assertFalse(text.contains(secret), () -> secret + " is in " + name + ":\n" + text)));
+        texts.forEach((name, text) -> PLANTED.forEach(secret -> assertFalse(text.contains(secret), () -> secret + " is in " + name
+                + ":\n" + text)));
         assertTrue(texts.get("conf/org.example.mail.cfg").contains("host = mail"), texts.get("conf/org.example.mail.cfg"));
         assertTrue(texts.get("versions.txt").contains("karmma 0."), texts.get("versions.txt"));
         assertTrue(texts.get("commands/states.txt").contains("active      karmma-core"), texts.get("commands/states.txt"));

@@ -174,7 +174,8 @@ class SwapIT {
                 while (!enough.get()) {
                     Prediction prediction = student.predict(clip);
                     assertEquals(answers.get(prediction.subset()), prediction.scores(), prediction.slots().toString());
-                    assertTrue(prediction.slots().stream().allMatch(s -> s.isPresent() || s.cause() == Cause.NO_BUNDLE), prediction.slots().toString());
+                    assertTrue(prediction.slots().stream().allMatch(s -> s.isPresent() || s.cause() == Cause.NO_BUNDLE),
+                            prediction.slots().toString());
                     given.add(prediction.subset());
                 }
             });

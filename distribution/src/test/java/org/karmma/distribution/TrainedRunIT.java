@@ -75,7 +75,8 @@ class TrainedRunIT {
     @Test
     void everythingElseLiesInOnePlaceAndNothingIsHalfWritten() throws Exception {
         try (Stream<Path> top = Files.list(run.out())) {
-            assertEquals(Set.of("results.json", "report.html", "run", "training", "data"), Set.copyOf(top.map(path -> path.getFileName().toString()).toList()));
+            assertEquals(Set.of("results.json", "report.html", "run", "training", "data"),
+                    Set.copyOf(top.map(path -> path.getFileName().toString()).toList()));
         }
         assertEquals(List.of(), TrainedRun.unfinished(run.out()));
     }

@@ -74,7 +74,8 @@ class UpgradeIT {
         assertEquals(0, listed.code(), listed.err());
         assertEquals(2, listed.out().lines().count(), listed.out());
         String events = Files.readString(karmma.home().folder().resolve("log/events.jsonl"));
-        assertTrue(events.contains("\"kind\":\"converted\"") && events.contains("was read from format 1; karmma upgrade rewrites it"), events);
+        assertTrue(events.contains("\"kind\":\"converted\"") && events.contains("was read from format 1; karmma upgrade rewrites it"),
+                events);
         Map<String, String> before = files(karmma.home().models());
         assertEquals(0, karmma.run("upgrade", "--dry-run").code());
         assertEquals(before, files(karmma.home().models()), "nothing is rewritten by looking");
@@ -86,7 +87,8 @@ class UpgradeIT {
         Path backup = Path.of(told.path("backup").asText());
         assertTrue(Files.isRegularFile(backup), upgraded.out());
         assertTrue(Files.readString(karmma.home().models().resolve("kitchen/model.json")).contains("\"format\" : 2"));
-        assertTrue(Files.readString(karmma.home().folder().resolve("log/events.jsonl")).contains("was rewritten from format 1 in format 2"));
+        assertTrue(Files.readString(karmma.home().folder().resolve("log/events.jsonl"))
+                .contains("was rewritten from format 1 in format 2"));
         Ended again = karmma.run("upgrade");
         assertEquals("nothing in this home is of an older format", again.out().strip(), again.err());
 

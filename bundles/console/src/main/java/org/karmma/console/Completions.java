@@ -23,8 +23,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a word of our commands may be: where a person types (Gogo's JLine shell), the tab key offers it. The shell keeps what it completes in a
- * variable of the session and is told by its command {@code complete}, so each session of a person is told when it begins.
+ * What a word of our commands may be: where a person types (Gogo's JLine shell), the tab key offers it. The shell keeps what it completes
+ * in a variable of the session and is told by its command {@code complete}, so each session of a person is told when it begins.
  */
 @Component(property = {"osgi.command.scope=karmma", "osgi.command.function=candidates"}, service = {Completions.class,
     CommandSessionListener.class})

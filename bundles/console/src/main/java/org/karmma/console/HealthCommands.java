@@ -31,10 +31,12 @@ public final class HealthCommands {
             @Descriptor("what to look at, for instance disk (default: everything)") String... checks) throws Unwell {
         List<HealthFinding> findings = checks.length == 0 ? health.look()
                 : List.of(checks).stream().flatMap(check -> health.look(check).stream()).toList();
-        session.getConsole().println(json ? Form.of(findings, true) : session.format(findings, Converter.INSPECT).toString().stripTrailing());
+        session.getConsole().println(json ? Form.of(findings, true) : session.format(findings, Converter.INSPECT).toString()
+                .stripTrailing());
         State worst = HealthFinding.worst(findings);
         if (worst == State.CRITICAL || strict && worst == State.WARN) {
-            throw new Unwell(count(findings, State.CRITICAL) + " critical, " + count(findings, State.WARN) + (count(findings, State.WARN) == 1 ? " warning" : " warnings"));
+            throw new Unwell(count(findings, State.CRITICAL) + " critical, " + count(findings, State.WARN)
+                    + (count(findings, State.WARN) == 1 ? " warning" : " warnings"));
         }
     }
 

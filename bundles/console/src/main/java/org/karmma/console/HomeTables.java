@@ -37,8 +37,8 @@ public final class HomeTables implements Converter {
         text.append(String.format(Locale.ROOT, "%s (%s): %s, began %s, %d of %d stages done%s", run.folder(), run.name(), run.state().id(),
                 run.began(), run.count(State.DONE) + run.count(State.UNCHANGED), run.stages().size(),
                 run.message().isEmpty() ? "" : "; " + run.message()));
-        run.stages().forEach(stage -> text.append(String.format(Locale.ROOT, "%n  %-12s %-32s %s", stage.state().id(), stage.name(), detail(stage))
-                .stripTrailing()));
+        run.stages().forEach(stage -> text.append(String.format(Locale.ROOT, "%n  %-12s %-32s %s", stage.state().id(), stage.name(),
+                detail(stage)).stripTrailing()));
         return text;
     }
 

@@ -50,9 +50,10 @@ public final class RunCommands {
         this.experiments = experiments;
     }
 
-    @Descriptor("adds a modality to a trained student, as karmma extend does; says how far it is; interrupted (Ctrl-C), it goes on from there"
-            + " the next time")
-    public Object extend(CommandSession session, @Parameter(names = "--with", absentValue = NONE) @Descriptor("the modality to add") String modality,
+    @Descriptor("adds a modality to a trained student, as karmma extend does; says how far it is; interrupted (Ctrl-C), it goes on from"
+            + " there the next time")
+    public Object extend(CommandSession session,
+            @Parameter(names = "--with", absentValue = NONE) @Descriptor("the modality to add") String modality,
             @Parameter(names = "--data", absentValue = NONE)
             @Descriptor("an experiment file whose data set has that modality, and the labels that the student predicts") String data,
             @Parameter(names = "--out", absentValue = "karmma-extend") @Descriptor("folder of the run (default: karmma-extend)") String out,
@@ -73,8 +74,8 @@ public final class RunCommands {
         if (!tolerance.isEmpty()) {
             settings.put("extension.tolerance", tolerance);
         }
-        ExtendRequest request = new ExtendRequest(model(session, model), given("--with", modality), experiment(session, given("--data", data)),
-                settings, Path.of(Form.path(session, out)));
+        ExtendRequest request = new ExtendRequest(model(session, model), given("--with", modality),
+                experiment(session, given("--data", data)), settings, Path.of(Form.path(session, out)));
         ExtendResult result;
         try (ProgressLines progress = new ProgressLines(session.getConsole(), 0, System::nanoTime)) {
             result = workbench.extend(request, progress);
@@ -94,7 +95,8 @@ public final class RunCommands {
     public Object pack(CommandSession session, @Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
             @Descriptor(Form.JSON_HELP) boolean json,
             @Parameter(names = "--out", absentValue = NONE) @Descriptor("the file (default: karmma-student-NAME.jar)") String out,
-            @Parameter(names = "--name", absentValue = NONE) @Descriptor("the name that it will serve under (default: the student's)") String name,
+            @Parameter(names = "--name", absentValue = NONE)
+            @Descriptor("the name that it will serve under (default: the student's)") String name,
             @Parameter(names = "--version", absentValue = NONE)
             @Descriptor("the version of the bundle (default: 1.0.0 and when the student was written)") String version,
             @Descriptor(MODEL) String model) throws ConfigurationException, DataException {
@@ -135,7 +137,8 @@ public final class RunCommands {
         for (String override : overrides) {
             int equals = override.indexOf('=');
             if (equals < 1) {
-                throw new ConfigurationException(override + ": write KEY=VALUE, for instance extension.epochs=5; options come before the student");
+                throw new ConfigurationException(override + ": write KEY=VALUE, for instance extension.epochs=5; options come before"
+                        + " the student");
             }
             settings.put(override.substring(0, equals), override.substring(equals + 1));
         }

@@ -86,12 +86,14 @@ public final class StudentCommands {
     private static List<String> here(CommandSession session, String... evidence) {
         return Arrays.stream(evidence).map(one -> {
             int equals = one.indexOf('=');
-            return equals < 0 ? one : one.substring(0, equals + 1) + (equals == one.length() - 1 ? "" : Form.path(session, one.substring(equals + 1)));
+            return equals < 0 ? one : one.substring(0, equals + 1) + (equals == one.length() - 1
+                    ? "" : Form.path(session, one.substring(equals + 1)));
         }).toList();
     }
 
     private Student student(String name) {
         return workbench.student(name)
-                .orElseThrow(() -> new IllegalArgumentException("no student " + name + " is installed; installed: " + workbench.students()));
+                .orElseThrow(() -> new IllegalArgumentException("no student " + name + " is installed; installed: "
+                        + workbench.students()));
     }
 }

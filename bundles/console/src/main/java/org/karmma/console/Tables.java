@@ -12,8 +12,9 @@ import org.karmma.student.Presence;
 import org.osgi.service.component.annotations.Component;
 
 /** Writes down what Karmma's commands return. */
-@Component(service = Converter.class, property = {"osgi.converter.classes=org.karmma.core.ModalityInfo", "osgi.converter.classes=org.karmma.core.Event",
-    "osgi.converter.classes=org.karmma.core.bundles.DroppedFile", "osgi.converter.classes=org.karmma.student.Presence",
+@Component(service = Converter.class, property = {"osgi.converter.classes=org.karmma.core.ModalityInfo",
+    "osgi.converter.classes=org.karmma.core.Event", "osgi.converter.classes=org.karmma.core.bundles.DroppedFile",
+    "osgi.converter.classes=org.karmma.student.Presence",
     "osgi.converter.classes=org.karmma.student.Prediction"})
 public final class Tables implements Converter {
 

@@ -40,8 +40,8 @@ class CompletionsTest {
             case "modalities" -> List.of(new ModalityInfo("smell", "S", "Smell", "karmma-smell 1.0.0", 7, List.of()));
             default -> throw new UnsupportedOperationException(method);
         });
-        Rollover rollover = of(Rollover.class, (method, arguments) -> List.of(new StudentVersion("v2", StudentVersion.State.SERVING, Instant.EPOCH,
-                "", Instant.EPOCH, "")));
+        Rollover rollover = of(Rollover.class, (method, arguments) -> List.of(new StudentVersion("v2", StudentVersion.State.SERVING,
+                Instant.EPOCH, "", Instant.EPOCH, "")));
         return new Completions(workbench, rollover, of(Health.class, (method, arguments) -> List.of("disk", "engine")), folder);
     }
 

@@ -25,7 +25,8 @@ class HealthCommandsTest {
     private final CommandSession session = (CommandSession) Proxy.newProxyInstance(getClass().getClassLoader(),
             new Class<?>[] {CommandSession.class}, (proxy, method, arguments) -> switch (method.getName()) {
                 case "getConsole" -> new PrintStream(said, true);
-                case "format" -> String.join("\n", ((List<?>) arguments[0]).stream().map(f -> tables.format(f, Converter.INSPECT, null)).toList());
+                case "format" -> String.join("\n", ((List<?>) arguments[0]).stream().map(f -> tables.format(f, Converter.INSPECT, null))
+                        .toList());
                 default -> throw new UnsupportedOperationException(method.getName());
             });
 
@@ -65,7 +66,7 @@ class HealthCommandsTest {
     @Test
     void programsAreAnsweredInJson() throws Exception {
         of(ENGINE, DISK).health(session, true, false, "disk");
-        assertEquals("[{\"check\":\"disk\",\"subject\":\"/home\",\"state\":\"warn\",\"message\":\"2 MB are left\",\"remedy\":\"Make room.\"}]\n",
-                said.toString());
+        assertEquals("[{\"check\":\"disk\",\"subject\":\"/home\",\"state\":\"warn\",\"message\":\"2 MB are left\",\"remedy\":\"Make"
+                + " room.\"}]\n", said.toString());
     }
 }

@@ -34,8 +34,8 @@ class HomeCommandsTest {
 
     @Test
     void programsAreAnsweredInJson() {
-        assertEquals("[{\"file\":\"touch.jar\",\"state\":\"refused\",\"bundle\":\"\",\"bundleId\":-1,\"detail\":\"it is no whole jar: copy it again\","
-                + "\"since\":\"1970-01-01T00:00:00Z\"}]", commands.refused(true));
+        assertEquals("[{\"file\":\"touch.jar\",\"state\":\"refused\",\"bundle\":\"\",\"bundleId\":-1,\"detail\":\"it is no whole jar: copy"
+                + " it again\",\"since\":\"1970-01-01T00:00:00Z\"}]", commands.refused(true));
         assertEquals("[{\"time\":\"1970-01-01T00:00:00Z\",\"kind\":\"rolled-back\",\"subject\":\"student nose\",\"detail\":\"\"}]",
                 commands.events(true));
     }

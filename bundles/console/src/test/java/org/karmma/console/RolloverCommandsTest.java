@@ -52,7 +52,8 @@ class RolloverCommandsTest {
                 used:       smell 8
                 differs:    it has no slot taste
                 last failure: slot smell: it drips
-                """.lines().toList(), tables.format(commands.shadowing(false, "nose"), Converter.INSPECT, null).toString().lines().toList());
+                """.lines().toList(),
+                tables.format(commands.shadowing(false, "nose"), Converter.INSPECT, null).toString().lines().toList());
         assertEquals(null, tables.format("something else", Converter.INSPECT, null));
     }
 

@@ -67,8 +67,8 @@ class StudentCommandsTest {
     void refusesWhatItCannotUnderstand() throws Exception {
         assertSays("KIND=FILE", () -> commands.predict(HERE, false, "nose"));
         assertSays("KIND=FILE", () -> commands.predict(HERE, false, "nose", "=x"));
-        assertTrue(assertThrows(DataException.class, () -> commands.predict(HERE, false, "nose", "smell=" + folder.resolve("gone.bin"))).getMessage()
-                .contains("gone.bin: there is no such file"));
+        assertTrue(assertThrows(DataException.class, () -> commands.predict(HERE, false, "nose", "smell=" + folder.resolve("gone.bin")))
+                .getMessage().contains("gone.bin: there is no such file"));
         Path file = Files.createFile(folder.resolve("once.bin"));
         assertSays("given twice", () -> commands.predict(HERE, false, "nose", "smell=" + file, "smell=" + file));
         assertTrue(assertThrows(DataException.class, () -> commands.predict(HERE, false, "nose", "smell=gone.bin")).getMessage()
@@ -89,7 +89,8 @@ class StudentCommandsTest {
 
     @Test
     void quarantinesAndClears() {
-        assertEquals(List.of(Presence.absent("smell", Cause.FAILED, "it drips")), commands.quarantine(false, "nose", "smell", "it", "drips"));
+        assertEquals(List.of(Presence.absent("smell", Cause.FAILED, "it drips")),
+                commands.quarantine(false, "nose", "smell", "it", "drips"));
         assertEquals(List.of(Presence.present("smell")), commands.clear(false, "nose", "smell"));
     }
 
@@ -107,13 +108,16 @@ class StudentCommandsTest {
         assertEquals("1970-01-01T00:00:00Z  quarantined  slot smell: it drips",
                 tables.format(new Event(Instant.EPOCH, Event.Kind.QUARANTINED, "slot smell", "it drips"), Converter.INSPECT, null));
         assertEquals("S  smell        Smelling                   karmma-smell 1.0.0                       [7]  nose-1, nose-2", tables
-                .format(new ModalityInfo("smell", "S", "Smelling", "karmma-smell 1.0.0", 7, List.of("nose-1", "nose-2")), Converter.INSPECT, null));
+                .format(new ModalityInfo("smell", "S", "Smelling", "karmma-smell 1.0.0", 7, List.of("nose-1", "nose-2")),
+                        Converter.INSPECT, null));
         assertEquals("smell        absent   no-signal    nothing in the air",
                 tables.format(Presence.absent("smell", Cause.NO_SIGNAL, "nothing in the air"), Converter.LINE, null));
-        Prediction prediction = new Prediction("nose", "c", Map.of("action", List.of(new Score(0, "roast", 0.5), new Score(1, "burn", 0.25))),
+        Prediction prediction = new Prediction("nose", "c",
+                Map.of("action", List.of(new Score(0, "roast", 0.5), new Score(1, "burn", 0.25))),
                 List.of(Presence.present("smell"), Presence.absent("taste", Cause.MUTED, "")), OptionalDouble.of(71.25), true, "", 3);
         assertEquals(List.of("action    50.0 %  roast", "action    25.0 %  burn", "used:    smell", "absent:  taste (muted) ",
-                "measured accuracy with just these: 71.3 %"), tables.format(prediction, Converter.INSPECT, null).toString().lines().toList());
+                "measured accuracy with just these: 71.3 %"),
+                tables.format(prediction, Converter.INSPECT, null).toString().lines().toList());
         assertEquals(null, tables.format("something else", Converter.INSPECT, null));
     }
 
@@ -135,13 +139,15 @@ class StudentCommandsTest {
 
         @Override
         public List<Presence> slots() {
-            return List.of(quarantined != null ? Presence.absent("smell", Cause.FAILED, quarantined) : muted ? Presence.absent("smell", Cause.MUTED, "an operator said so") : Presence.present("smell"));
+            return List.of(quarantined != null ? Presence.absent("smell", Cause.FAILED, quarantined) : muted
+                    ? Presence.absent("smell", Cause.MUTED, "an operator said so") : Presence.present("smell"));
         }
 
         @Override
         public Prediction predict(Clip clip) {
             asked = clip;
-            return new Prediction("nose", clip.id(), Map.of("action", List.of(new Score(0, "roast", 1))), slots(), OptionalDouble.empty(), false, "", 1);
+            return new Prediction("nose", clip.id(), Map.of("action", List.of(new Score(0, "roast", 1))), slots(), OptionalDouble.empty(),
+                    false, "", 1);
         }
 
         @Override

@@ -27,7 +27,6 @@ import org.karmma.core.bundles.DroppedFile.State;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Files that something goes wrong with that nobody foresaw, in a framework that does nothing. */

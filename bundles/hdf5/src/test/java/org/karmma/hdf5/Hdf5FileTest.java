@@ -30,7 +30,8 @@ class Hdf5FileTest {
     Path folder;
 
     /** Bytes of every value, a zero among them and none at the end. */
-    private static final String FRAMES = "frames = [bytes((i * 7 + k) % 256 for k in range(200 + 37 * i)) + b'\\x00\\xd9' for i in range(9)]\n";
+    private static final String FRAMES = "frames = [bytes((i * 7 + k) % 256 for k in range(200 + 37 * i)) + b'\\x00\\xd9' for i in"
+            + " range(9)]\n";
 
     private static byte[] frame(int i) {
         byte[] frame = new byte[200 + 37 * i + 2];
@@ -47,7 +48,8 @@ class Hdf5FileTest {
             "f['v'] = numpy.array(frames)",
             "f.create_dataset('v', data=numpy.array(frames), chunks=(2,), compression='gzip')",
             "f.create_dataset('v', data=numpy.array(frames), chunks=(4,), compression='lzf', shuffle=True)",
-            "d = f.create_dataset('v', (9,), h5py.vlen_dtype(numpy.uint8))\nfor i, x in enumerate(frames): d[i] = numpy.frombuffer(x, 'u1')",
+            "d = f.create_dataset('v', (9,), h5py.vlen_dtype(numpy.uint8))\nfor i, x in enumerate(frames):"
+                    + " d[i] = numpy.frombuffer(x, 'u1')",
             "t = h5py.h5t.create(h5py.h5t.OPAQUE, 498)\nt.set_tag(b'jpeg')\n"
                     + "d = h5py.h5d.create(f.id, b'v', t, h5py.h5s.create_simple((9,)))\n"
                     + "d.write(h5py.h5s.ALL, h5py.h5s.ALL, numpy.array([numpy.void(x + bytes(498 - len(x))) for x in frames]), mtype=t)"})

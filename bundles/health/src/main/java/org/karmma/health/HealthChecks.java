@@ -40,8 +40,9 @@ public final class HealthChecks {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     void bind(HealthIndicator indicator) {
-        registered.put(indicator, context.registerService(HealthCheck.class, () -> result(indicator.id()), FrameworkUtil.asDictionary(Map.of(
-                HealthCheck.NAME, indicator.id() + ": " + indicator.title(), HealthCheck.TAGS, tags(indicator)))));
+        registered.put(indicator, context.registerService(HealthCheck.class, () -> result(indicator.id()),
+                FrameworkUtil.asDictionary(Map.of(HealthCheck.NAME, indicator.id() + ": " + indicator.title(),
+                        HealthCheck.TAGS, tags(indicator)))));
     }
 
     void unbind(HealthIndicator indicator) {

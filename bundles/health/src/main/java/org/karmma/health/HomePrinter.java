@@ -24,7 +24,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** What there is in a home and how it is, for the Web Console's status pages and whatever collects them. Holds no passwords and no clips. */
+/**
+ * What there is in a home and how it is, for the Web Console's status pages and whatever collects them. Holds no passwords and no clips.
+ */
 @Component(service = InventoryPrinter.class, property = {InventoryPrinter.NAME + "=karmma", InventoryPrinter.TITLE + "=Karmma",
     InventoryPrinter.FORMAT + "=TEXT", InventoryPrinter.FORMAT + "=JSON"})
 public final class HomePrinter implements InventoryPrinter {
@@ -63,15 +65,15 @@ public final class HomePrinter implements InventoryPrinter {
                     + JsonText.of(versions(student.name())) + "}");
         }
         out.print("{\"modalities\":" + JsonText.of(workbench.modalities()) + ",\"students\":[" + String.join(",", students) + "],\"files\":"
-                + JsonText.of(folder.files()) + ",\"health\":" + JsonText.of(health.look()) + ",\"events\":" + JsonText.of(events.latest(EVENTS))
-                + "}");
+                + JsonText.of(folder.files()) + ",\"health\":" + JsonText.of(health.look()) + ",\"events\":"
+                + JsonText.of(events.latest(EVENTS)) + "}");
     }
 
     private void text(PrintWriter out) {
         out.println("Modalities");
         for (ModalityInfo modality : workbench.modalities()) {
-            out.println("  " + modality.id() + " (" + modality.title() + "): " + modality.bundle() + " [" + modality.bundleId() + "], extractors "
-                    + String.join(", ", modality.extractors()));
+            out.println("  " + modality.id() + " (" + modality.title() + "): " + modality.bundle() + " [" + modality.bundleId()
+                    + "], extractors " + String.join(", ", modality.extractors()));
         }
         for (Student student : students()) {
             out.println("Student " + student.name());

@@ -39,7 +39,8 @@ class KarmmaBeans {
     @Bean
     MeterBinder slotMeters(EmbeddedStudent student) {
         return registry -> student.slots().forEach(slot -> Gauge
-                .builder("karmma.slot.present", student, it -> it.slots().stream().anyMatch(s -> s.slot().equals(slot.slot()) && s.isPresent()) ? 1 : 0)
+                .builder("karmma.slot.present", student,
+                        it -> it.slots().stream().anyMatch(s -> s.slot().equals(slot.slot()) && s.isPresent()) ? 1 : 0)
                 .tag("slot", slot.slot()).description("1 where a sensor can take part, 0 where it cannot").register(registry));
     }
 }

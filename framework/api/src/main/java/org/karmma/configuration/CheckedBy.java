@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 import java.util.function.Consumer;
 
 /**
- * On the annotation type that describes a component's settings (an {@code ObjectClassDefinition}): what they have to fulfil together, beyond the
- * range of each. Whoever configures the component wrongly is told, and what was in force stays in force. The range of a single setting needs no
- * such check: it is {@code min} and {@code max} of its {@code AttributeDefinition}, which forms show, too.
+ * On the annotation type that describes a component's settings (an {@code ObjectClassDefinition}): what they have to fulfil together,
+ * beyond the range of each. Whoever configures the component wrongly is told, and what was in force stays in force. The range of a single
+ * setting needs no such check: it is {@code min} and {@code max} of its {@code AttributeDefinition}, which forms show, too.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

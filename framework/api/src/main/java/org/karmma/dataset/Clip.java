@@ -97,7 +97,8 @@ public final class Clip {
 
         public Builder label(String space, int label) {
             if (label < 0) {
-                throw new IllegalArgumentException("labels are class indices from 0 on; leave an unknown one out: " + space + " = " + label);
+                throw new IllegalArgumentException("labels are class indices from 0 on; leave an unknown one out: " + space
+                        + " = " + label);
             }
             labels.put(space, label);
             return this;

@@ -33,7 +33,8 @@ public interface Student extends AutoCloseable {
 
     /**
      * Predicts with what sensors have to say within a time: one that has not ended by then is absent, {@code timeout}, which is not held
-     * against it, and goes on alone. Joining what there is takes a few milliseconds more. A shorter budget of the operator's stays in force.
+     * against it, and goes on alone. Joining what there is takes a few milliseconds more. A shorter budget of the operator's stays in
+     * force.
      *
      * @param budget from now on, above 0
      * @throws IllegalStateException if the student is closed

@@ -118,7 +118,8 @@ class NpyReaderTest {
     @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
         "'<f4' ; True ; (2, 3) ; it is in Fortran order", "'|O' ; False ; (2, 3) ; it holds pickled objects",
         "'>f4' ; False ; (2, 3) ; of the type '>f4'", "'<i4' ; False ; (2, 3) ; of the type '<i4'",
-        "[('x', '<f4')] ; False ; (2, 3) ; of the type '[(x, <f4)]'", "'<f4' ; False ; (2, 4) ; it ought to hold 32 bytes of numbers and holds 24",
+        "[('x', '<f4')] ; False ; (2, 3) ; of the type '[(x, <f4)]'",
+        "'<f4' ; False ; (2, 4) ; it ought to hold 32 bytes of numbers and holds 24",
         "'<f4' ; Maybe ; (2, 3) ; its header is damaged", "'<f4' ; False ; (9999999999, 9999999999) ; which cannot be",
         "'<f4' ; False ; (99999999999999999999,) ; which cannot be"})
     void otherArraysAreRefused(String descr, String order, String shape, String problem) throws Exception {

@@ -12,7 +12,8 @@ public final class BenchSubcommand implements Subcommand {
     }
 
     /** The benchmarks. */
-    @Command(name = "bench", description = "Measure this installation.", synopsisSubcommandLabel = "BENCH", subcommands = {SwapCommand.class, HttpCommand.class})
+    @Command(name = "bench", description = "Measure this installation.", synopsisSubcommandLabel = "BENCH",
+            subcommands = {SwapCommand.class, HttpCommand.class})
     static final class Bench {
 
         private final Context context;

@@ -68,7 +68,8 @@ record Clips(String provider, Path folder) {
 
     private DatasetProvider plugin(KarmmaFramework framework) throws ConfigurationException {
         return framework.find(DatasetProvider.class, "(" + DatasetProvider.PROPERTY + "=" + provider + ")")
-                .orElseThrow(() -> new ConfigurationException("no bundle offers the data set " + provider + "; name another one with --dataset"));
+                .orElseThrow(() -> new ConfigurationException("no bundle offers the data set " + provider
+                        + "; name another one with --dataset"));
     }
 
     private static List<Clip> spread(List<Clip> all) {

@@ -32,7 +32,8 @@ final class HttpBench {
     private static final double TARGET = 1.1;
     /** How many count as those that find everything cold. */
     private static final int FIRST = 10;
-    private static final Map<String, String> ANY_PORT = Map.of("org.osgi.service.http.port", "0", "org.apache.felix.http.host", "127.0.0.1");
+    private static final Map<String, String> ANY_PORT = Map.of("org.osgi.service.http.port", "0",
+            "org.apache.felix.http.host", "127.0.0.1");
 
     private final Home original;
     private final Path modelPackage;

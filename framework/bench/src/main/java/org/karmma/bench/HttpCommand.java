@@ -12,9 +12,9 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What asking over HTTP costs more than asking in the JVM. */
-@Command(name = "http", description = {"Ask one and the same student about the same clips, in this JVM and over HTTP (loopback, HTTP Basic, the"
-        + " clip's files uploaded each time), in turn, and compare the medians. Works in a home of its own, made of the bundles of this one."
-        + " Exit code 1 if the target is missed.",
+@Command(name = "http", description = {"Ask one and the same student about the same clips, in this JVM and over HTTP (loopback, HTTP Basic,"
+        + " the clip's files uploaded each time), in turn, and compare the medians. Works in a home of its own, made of the bundles of this"
+        + " one. Exit code 1 if the target is missed.",
     "Every request in the JVM reads its file under another name, as every upload has one, so that neither finds the other's decoding."})
 final class HttpCommand implements Callable<Integer> {
 

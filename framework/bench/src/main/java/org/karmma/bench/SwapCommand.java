@@ -58,7 +58,8 @@ final class SwapCommand implements Callable<Integer> {
         if (!inProcess) {
             return ChildJvm.run(arguments(home));
         }
-        Report report = new SwapBench(new SwapBench.Plan(home, modelPackage, asked.clips(), events, seed, threads), bench.context().err()).run();
+        Report report = new SwapBench(new SwapBench.Plan(home, modelPackage, asked.clips(), events, seed, threads),
+                bench.context().err()).run();
         return asked.tell(report, bench.context().out());
     }
 

@@ -166,7 +166,8 @@ final class Target {
                 throw new LaunchException(dropped + " is refused: " + file.detail());
             }
         } catch (TimeoutException | ExecutionException e) {
-            throw new LaunchException("the drop folder did not say within " + PATIENCE_SECONDS + " s that " + dropped + " is " + wanted.id(), e);
+            throw new LaunchException("the drop folder did not say within " + PATIENCE_SECONDS + " s that " + dropped + " is "
+                    + wanted.id(), e);
         }
     }
 

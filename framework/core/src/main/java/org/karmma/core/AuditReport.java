@@ -27,8 +27,8 @@ public record AuditReport(String judged, int clips, List<Shown> shown, List<Over
 
     /**
      * @param network the stage that made it
-     * @param purpose {@code learning}: it changed weights; {@code choosing}: it decided when to stop, a temperature, or what the package says
-     *     of itself; {@code judging}
+     * @param purpose {@code learning}: it changed weights; {@code choosing}: it decided when to stop, a temperature, or what the package
+     *     says of itself; {@code judging}
      * @param split id of the split
      * @param clips how many of its clips were shown
      * @param modalities of how many of them which modality was shown

@@ -27,8 +27,9 @@ public final class ExperimentFiles {
         if (named.getNameCount() == 1 && Files.isRegularFile(came)) {
             return came;
         }
-        throw new ConfigurationException(named + ": there is no such experiment file" + (named.getNameCount() > 1 || named.toString().contains(".")
-                ? "" : ", nor does an experiment of that name come with the installation: " + String.join(", ", names(installed))));
+        throw new ConfigurationException(named + ": there is no such experiment file"
+                + (named.getNameCount() > 1 || named.toString().contains(".") ? ""
+                : ", nor does an experiment of that name come with the installation: " + String.join(", ", names(installed))));
     }
 
     /** Names of the experiments that came with an installation, in alphabetical order. */

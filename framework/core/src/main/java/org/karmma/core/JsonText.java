@@ -57,8 +57,8 @@ public final class JsonText {
             return of(presence);
         }
         if (answer instanceof ModalityInfo modality) {
-            ObjectNode node = JSON.createObjectNode().put("id", modality.id()).put("letter", modality.letter()).put("title", modality.title())
-                    .put("bundle", modality.bundle()).put("bundleId", modality.bundleId());
+            ObjectNode node = JSON.createObjectNode().put("id", modality.id()).put("letter", modality.letter())
+                    .put("title", modality.title()).put("bundle", modality.bundle()).put("bundleId", modality.bundleId());
             modality.extractors().forEach(node.putArray("extractors")::add);
             return node;
         }
@@ -76,8 +76,8 @@ public final class JsonText {
                     .put("bundleId", file.bundleId()).put("detail", file.detail()).put("since", text(file.since()));
         }
         if (answer instanceof HealthFinding finding) {
-            return JSON.createObjectNode().put("check", finding.check()).put("subject", finding.subject()).put("state", finding.state().id())
-                    .put("message", finding.message()).put("remedy", finding.remedy());
+            return JSON.createObjectNode().put("check", finding.check()).put("subject", finding.subject())
+                    .put("state", finding.state().id()).put("message", finding.message()).put("remedy", finding.remedy());
         }
         if (answer instanceof ModelBundle bundle) {
             ObjectNode node = JSON.createObjectNode().put("bundle", bundle.symbolicName()).put("version", bundle.version())

@@ -20,7 +20,9 @@ public interface Workbench {
     /** Framework property: true in a worker JVM, which opens no student of the home. */
     String WORKER = "karmma.worker";
 
-    /** Framework property: true where somebody is about to ask: what only a first request would load is loaded while the framework starts. */
+    /**
+     * Framework property: true where somebody is about to ask: what only a first request would load is loaded while the framework starts.
+     */
     String EAGER = "karmma.eager";
 
     /** Framework property: true where the home is followed while it runs, also what other processes do to its students. */

@@ -17,26 +17,32 @@ class AnswerFormsTest {
 
     private static final Presence SILENT = Presence.absent("touch", Cause.NO_SIGNAL, "c.bin has none");
 
-    private final Prediction sure = new Prediction("kitchen", "c", Map.of("action", List.of(new Score(1, "open \"door\"", 0.75), new Score(0, "wash cup", 0.25))),
+    private final Prediction sure = new Prediction("kitchen", "c",
+            Map.of("action", List.of(new Score(1, "open \"door\"", 0.75), new Score(0, "wash cup", 0.25))),
             List.of(Presence.present("smell"), SILENT), OptionalDouble.of(61.25), true, "", 12.5);
-    private final Prediction lost = new Prediction("kitchen", "c", Map.of(), List.of(SILENT), OptionalDouble.empty(), false, "nothing is there", 1);
+    private final Prediction lost = new Prediction("kitchen", "c", Map.of(), List.of(SILENT), OptionalDouble.empty(), false,
+            "nothing is there", 1);
 
     @Test
     void text() {
-        assertEquals(List.of("action    75.0 %  open \"door\"", "action    25.0 %  wash cup", "used:    smell", "absent:  touch (no-signal) c.bin has none",
-                "measured accuracy with just these: 61.3 %"), PredictionText.lines(sure));
+        assertEquals(List.of("action    75.0 %  open \"door\"", "action    25.0 %  wash cup", "used:    smell",
+                "absent:  touch (no-signal) c.bin has none", "measured accuracy with just these: 61.3 %"), PredictionText.lines(sure));
         assertEquals(List.of("no answer: nothing is there", "used:    nothing", "absent:  touch (no-signal) c.bin has none"),
                 PredictionText.lines(lost));
     }
 
     @Test
     void json() {
-        assertEquals("{\"student\":\"kitchen\",\"clip\":\"c\",\"abstains\":false,\"abstention\":\"\",\"calibrated\":true,\"subset\":\"smell\",\"scores\":{\"action\":"
-                + "[{\"index\":1,\"label\":\"open \\\"door\\\"\",\"probability\":0.75},{\"index\":0,\"label\":\"wash cup\",\"probability\":0.25}]},"
-                + "\"slots\":[{\"slot\":\"smell\",\"present\":true},{\"slot\":\"touch\",\"present\":false,\"cause\":\"no-signal\",\"detail\":\"c.bin has none\"}],"
-                + "\"accuracy\":61.25,\"milliseconds\":12.5}", JsonText.of(sure));
-        assertEquals("{\"student\":\"kitchen\",\"clip\":\"c\",\"abstains\":true,\"abstention\":\"nothing is there\",\"calibrated\":false,\"subset\":\"\",\"scores\":{},\"slots\":[{\"slot\":\"touch\","
-                + "\"present\":false,\"cause\":\"no-signal\",\"detail\":\"c.bin has none\"}],\"accuracy\":null,\"milliseconds\":1.0}", JsonText.of(lost));
+        assertEquals("{\"student\":\"kitchen\",\"clip\":\"c\",\"abstains\":false,\"abstention\":\"\",\"calibrated\":true,"
+                + "\"subset\":\"smell\",\"scores\":{\"action\":"
+                + "[{\"index\":1,\"label\":\"open \\\"door\\\"\",\"probability\":0.75},{\"index\":0,\"label\":\"wash cup\","
+                + "\"probability\":0.25}]},"
+                + "\"slots\":[{\"slot\":\"smell\",\"present\":true},{\"slot\":\"touch\",\"present\":false,\"cause\":\"no-signal\","
+                + "\"detail\":\"c.bin has none\"}],\"accuracy\":61.25,\"milliseconds\":12.5}", JsonText.of(sure));
+        assertEquals("{\"student\":\"kitchen\",\"clip\":\"c\",\"abstains\":true,\"abstention\":\"nothing is there\",\"calibrated\":false,"
+                + "\"subset\":\"\",\"scores\":{},\"slots\":[{\"slot\":\"touch\","
+                + "\"present\":false,\"cause\":\"no-signal\",\"detail\":\"c.bin has none\"}],\"accuracy\":null,\"milliseconds\":1.0}",
+                JsonText.of(lost));
     }
 
     @Test

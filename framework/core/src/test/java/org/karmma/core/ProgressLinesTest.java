@@ -33,8 +33,8 @@ class ProgressLinesTest {
             lines.finished("fit", 75.4);
             lines.started("test", true);
         }
-        assertEquals(List.of("fit: begins", "fit: 50 %, 50 of 100, 1.00/s, 0:50 left, loss 0.5", "fit: done in 1:15", "test: unchanged, skipped"),
-                bytes.toString().lines().toList());
+        assertEquals(List.of("fit: begins", "fit: 50 %, 50 of 100, 1.00/s, 0:50 left, loss 0.5", "fit: done in 1:15",
+                "test: unchanged, skipped"), bytes.toString().lines().toList());
     }
 
     /** What an earlier start did says nothing about how fast this one is. */

@@ -101,7 +101,8 @@ public record About(String dataset, String split, Subsets subsets, TestClips cli
 
     private static int[] labels(JsonFile json, String key, JsonNode node, int clips) throws DataException {
         if (!node.isArray() || node.size() != clips) {
-            throw json.wrong(key, "it has " + node.size() + " labels for " + clips + " clips", "Write one class index a clip, null for none");
+            throw json.wrong(key, "it has " + node.size() + " labels for " + clips + " clips",
+                    "Write one class index a clip, null for none");
         }
         int[] labels = new int[clips];
         for (int i = 0; i < clips; i++) {
@@ -152,7 +153,8 @@ public record About(String dataset, String split, Subsets subsets, TestClips cli
      */
     int classes(Path file, TestClips.Space space, long[] shape, Map<String, Integer> sizes) throws DataException {
         if (shape.length != 2 || shape[1] == 0) {
-            throw new DataException(file.toString(), "its shape is " + Arrays.toString(shape), "Save a table of clips and classes, [clips, classes]");
+            throw new DataException(file.toString(), "its shape is " + Arrays.toString(shape),
+                    "Save a table of clips and classes, [clips, classes]");
         }
         if (shape[0] != clips.ids().size()) {
             throw new DataException(file.toString(), "it has " + shape[0] + " rows for " + clips.ids().size() + " clips",

@@ -28,7 +28,8 @@ public record Outcome(String system, long seed, List<String> modalities, TestCli
         String who = system + ", seed " + seed + ": ";
         int subsets = (1 << modalities.size()) - 1;
         if (tested.ids().isEmpty() || tested.judged().labelled().length < tested.ids().size()) {
-            throw new IllegalArgumentException(who + "results are about clips that are labelled in " + tested.judged().id() + ", at least one");
+            throw new IllegalArgumentException(who + "results are about clips that are labelled in " + tested.judged().id()
+                    + ", at least one");
         }
         for (TestClips.Space space : tested.spaces()) {
             Answers of = answers.get(space.id());

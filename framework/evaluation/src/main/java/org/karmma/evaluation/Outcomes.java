@@ -54,8 +54,8 @@ public final class Outcomes {
     private static void check(Outcome outcome, Outcome first) {
         String who = outcome.system() + ", seed " + outcome.seed() + ", was tested on ";
         if (outcome.clips() != first.clips() || !outcome.modalities().equals(first.modalities())) {
-            throw new IllegalArgumentException(who + outcome.clips() + " clips with " + outcome.modalities() + ", " + first.system() + " on "
-                    + first.clips() + " with " + first.modalities());
+            throw new IllegalArgumentException(who + outcome.clips() + " clips with " + outcome.modalities() + ", "
+                    + first.system() + " on " + first.clips() + " with " + first.modalities());
         }
         if (!outcome.tested().sameAs(first.tested())) {
             throw new IllegalArgumentException(who + "other clips or labels than " + first.system() + ", seed " + first.seed());

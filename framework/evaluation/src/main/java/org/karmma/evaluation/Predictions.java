@@ -116,8 +116,8 @@ public final class Predictions {
                     "Every non-empty subset needs its file, named SUBSET.SPACE.npy");
         }
         if (!foreign.isEmpty()) {
-            throw new DataException(seed.resolve(foreign.iterator().next()).toString(), "it is of no subset of " + about.subsets().modalities()
-                    + " and no label space of " + ABOUT, "Delete it, or name it in " + ABOUT);
+            throw new DataException(seed.resolve(foreign.iterator().next()).toString(), "it is of no subset of "
+                    + about.subsets().modalities() + " and no label space of " + ABOUT, "Delete it, or name it in " + ABOUT);
         }
     }
 

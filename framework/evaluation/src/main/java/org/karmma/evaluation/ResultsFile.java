@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class ResultsFile {
     /** Writes the whole file or nothing. */
     public static void write(Results results, Path file) throws IOException {
         String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json(results)) + "\n";
-        AtomicFile.write(file, f -> java.nio.file.Files.writeString(f, text));
+        AtomicFile.write(file, f -> Files.writeString(f, text));
     }
 
     /** Results as a tree. */
@@ -48,7 +49,8 @@ public final class ResultsFile {
         root.set("clips", JSON.valueToTree(facts.clips()));
         root.set("skipped", JSON.valueToTree(facts.skipped()));
         ArrayNode probes = root.putArray("probes");
-        facts.probes().forEach(p -> probes.addObject().put("modality", p.modality()).put("role", p.role()).set("percent", numbers(p.percent())));
+        facts.probes().forEach(p -> probes.addObject().put("modality", p.modality()).put("role", p.role())
+                .set("percent", numbers(p.percent())));
         root.set("seconds", numbers(facts.seconds()));
         root.set("versions", JSON.valueToTree(facts.versions()));
         return root;

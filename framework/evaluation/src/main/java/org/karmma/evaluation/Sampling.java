@@ -38,7 +38,8 @@ public record Sampling(Map<String, Double> percent, Map<String, Double> standard
             double error = Math.sqrt(variance);
             percent.put(key, sum);
             errors.put(key, error);
-            furthest = Math.max(furthest, error > 0 ? Math.abs(sum - expected) / error : Math.abs(sum - expected) > 1e-9 ? Double.MAX_VALUE : 0);
+            furthest = Math.max(furthest, error > 0 ? Math.abs(sum - expected) / error
+                    : Math.abs(sum - expected) > 1e-9 ? Double.MAX_VALUE : 0);
         }
         return new Sampling(percent, errors, furthest);
     }

@@ -25,8 +25,9 @@ public final class Scores {
         About about = predictions.about();
         Map<String, Integer> clips = new LinkedHashMap<>();
         clips.put(about.split().isEmpty() ? "all" : about.split(), about.clips().ids().size());
-        RunFacts facts = new RunFacts(title, about.dataset().isEmpty() ? title : about.dataset(), about.split(), about.clips().judged().id(), "",
-                modalities(about.subsets().modalities()), Map.of(), clips, List.of(), Map.of(), List.of(), Map.of());
+        RunFacts facts = new RunFacts(title, about.dataset().isEmpty() ? title : about.dataset(), about.split(),
+                about.clips().judged().id(), "", modalities(about.subsets().modalities()), Map.of(), clips, List.of(), Map.of(),
+                List.of(), Map.of());
         try {
             return Results.of(predictions.systems(), outcomes, List.of(), facts, resamples);
         } catch (IllegalArgumentException e) {

@@ -25,7 +25,8 @@ public final class Subsets {
         }
         // of two masks of one size the one that has the first differing modality stands first: mirrored, it is the greater number
         IntStream.range(1, 1 << all).boxed()
-                .sorted(Comparator.comparing((Integer mask) -> -Integer.bitCount(mask)).thenComparing(mask -> -(Integer.reverse(mask) >>> 1)))
+                .sorted(Comparator.comparing((Integer mask) -> -Integer.bitCount(mask))
+                        .thenComparing(mask -> -(Integer.reverse(mask) >>> 1)))
                 .forEach(mask -> masks.put(name(mask), mask));
     }
 

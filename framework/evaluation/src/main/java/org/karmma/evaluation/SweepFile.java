@@ -24,7 +24,8 @@ public final class SweepFile {
     static ObjectNode json(Sweep sweep) {
         ObjectNode root = JSON.createObjectNode();
         root.put("format", 1).put("experiment", sweep.experiment()).put("split", sweep.split());
-        root.put("measure", "mean of the missing-probability curve of top-1 accuracy, percent; intervals 95 %; comparisons in points, paired");
+        root.put("measure", "mean of the missing-probability curve of top-1 accuracy, percent; intervals 95 %; comparisons in"
+                + " points, paired");
         ArrayNode variants = root.putArray("variants");
         sweep.variants().forEach(variant -> variants.add(variant(variant)));
         return root;

@@ -39,7 +39,8 @@ public final class Made {
                     double hard = hardness.nextDouble();
                     for (int i = 0; i < 7; i++) {
                         double chance = (table[i] + luck) / 100;
-                        correct[subsets.mask(subsets.names().get(i)) - 1][clip] = 0.7 * hard + 0.3 * random.nextDouble() < 0.15 + 0.7 * chance;
+                        correct[subsets.mask(subsets.names().get(i)) - 1][clip] =
+                                0.7 * hard + 0.3 * random.nextDouble() < 0.15 + 0.7 * chance;
                     }
                 }
                 outcomes.add(outcome(system, seed, MODALITIES, correct));
@@ -114,7 +115,8 @@ public final class Made {
                         new RunFacts.Probe("audio", "teacher", Map.of("action", 19.0)),
                         new RunFacts.Probe("video", "student", Map.of("action", 36.3)),
                         new RunFacts.Probe("audio", "student", Map.of("action", Double.NaN))),
-                ordered("karmma", "0.1.0-SNAPSHOT", "DJL", "0.36.0", "libtorch", "2.7.1", "Java", "17.0.12", "video bundle, SHA-256", "0f".repeat(32)));
+                ordered("karmma", "0.1.0-SNAPSHOT", "DJL", "0.36.0", "libtorch", "2.7.1", "Java", "17.0.12", "video bundle, SHA-256",
+                        "0f".repeat(32)));
     }
 
     public static Results results(int clips, long... seeds) {

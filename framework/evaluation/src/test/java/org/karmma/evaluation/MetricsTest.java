@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Numbers that were worked out by hand. */
@@ -27,7 +28,7 @@ class MetricsTest {
                 answers.put(1, clip, logits[clip], labels[clip]);
             }
         }
-        List<String> ids = java.util.stream.IntStream.range(0, labels.length).mapToObj(Integer::toString).toList();
+        List<String> ids = IntStream.range(0, labels.length).mapToObj(Integer::toString).toList();
         TestClips tested = new TestClips(ids, List.of(new TestClips.Space("action", size, labels)), List.of(groups));
         return new Outcome("mine", 1, List.of("gps"), tested, Map.of("action", answers));
     }

@@ -24,7 +24,8 @@ class PairTest {
     @Test
     void thirtyMoreClipsAreRealAndOneIsNot() {
         List<Pair> pairs = pairs(999, right("a", 0, 100, 200), right("b", 0, 101, 200), right("c", 0, 130, 200));
-        assertEquals(List.of("b-a", "c-a", "c-b"), pairs.stream().map(p -> p.comparison().system() + "-" + p.comparison().against()).toList());
+        assertEquals(List.of("b-a", "c-a", "c-b"), pairs.stream().map(p -> p.comparison().system() + "-" + p.comparison().against())
+                .toList());
         assertFalse(pairs.get(0).isReal(), pairs.toString());
         assertTrue(pairs.get(1).isReal() && pairs.get(2).isReal(), pairs.toString());
         assertEquals(15, pairs.get(1).comparison().difference().mean(), 1e-9);

@@ -101,7 +101,8 @@ class PredictionsTest {
 
     /** The bits as NumPy writes them. */
     private static short half(double value) {
-        return (short) (int) Map.of(-1.5, 0xbe00, 0.0, 0, 0.25, 0x3400, 1.0, 0x3c00, 2.0, 0x4000, -65504.0, 0xfbff, 6e-8, 1, 0.5, 0x3800).get(value);
+        return (short) (int) Map.of(-1.5, 0xbe00, 0.0, 0, 0.25, 0x3400, 1.0, 0x3c00, 2.0, 0x4000, -65504.0, 0xfbff, 6e-8, 1,
+                0.5, 0x3800).get(value);
     }
 
     private void npy(String header, byte[] numbers) throws Exception {
@@ -170,18 +171,25 @@ class PredictionsTest {
         "{'modalities': ['rgb', 'imu'], 'clips': ['a'|clips.json line 1: not JSON, or cut off",
         "{'modality': ['rgb']}|clips.json: modality: unknown key; did you mean modalities?",
         "{'modalities': ['rgb', 'rgb'], 'clips': ['a'], 'labels': {'x': [0]}}|clips.json: modalities: subsets need",
-        "{'modalities': ['rgb+imu'], 'clips': ['a'], 'labels': {'x': [0]}}|clips.json: modalities[0]: 'rgb+imu' is no name that files can bear",
-        "{'modalities': ['rgb', 'imu'], 'clips': ['a'], 'labels': {'a.b': [0]}}|clips.json: labels.a.b: 'a.b' is no name that files can bear",
+        "{'modalities': ['rgb+imu'], 'clips': ['a'], 'labels': {'x': [0]}}|clips.json: modalities[0]: 'rgb+imu' is no name that files"
+                + " can bear",
+        "{'modalities': ['rgb', 'imu'], 'clips': ['a'], 'labels': {'a.b': [0]}}|clips.json: labels.a.b: 'a.b' is no name that files"
+                + " can bear",
         "{'modalities': [], 'clips': ['a'], 'labels': {'x': [0]}}|clips.json: modalities: it has to be a list of texts",
         "{'modalities': ['rgb', 'imu'], 'labels': {'action': [0]}}|clips.json: clips: it is missing",
-        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'a', 'b'], 'labels': {'action': [0, 0, 0]}}|clips.json: clips[1]: clip a stands there twice",
+        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'a', 'b'], 'labels': {'action': [0, 0, 0]}}|clips.json: clips[1]: clip a stands"
+                + " there twice",
         "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'b', 'c']}|clips.json: labels: it is missing",
-        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'b', 'c'], 'labels': {'action': [0, 0]}}|clips.json: labels.action: it has 2 labels for 3",
-        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'b', 'c'], 'labels': {'action': [0, 'x', 0]}}|clips.json: labels.action[1]: \"x\" is no class",
-        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'b', 'c'], 'labels': {'action': [0, 3, 0]}}|it has 3 columns, and clip b is labelled with class 3",
-        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'b', 'c'], 'labels': {'action': [null, -1, null]}}|clips.json: labels.action: no clip is labelled",
-        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'b', 'c'], 'labels': {'action': [0, 1, 2]}, 'groups': [{'id': 'u', 'clips': {'action': [3]}}]}"
-            + "|clips.json: groups[0].clips.action[0]: 3 is no number of a clip",
+        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'b', 'c'], 'labels': {'action': [0, 0]}}|clips.json: labels.action: it has 2"
+                + " labels for 3",
+        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'b', 'c'], 'labels': {'action': [0, 'x', 0]}}|clips.json: labels.action[1]: \"x\" is"
+                + " no class",
+        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'b', 'c'], 'labels': {'action': [0, 3, 0]}}|it has 3 columns, and clip b is labelled"
+                + " with class 3",
+        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'b', 'c'], 'labels': {'action': [null, -1, null]}}|clips.json: labels.action: no"
+                + " clip is labelled",
+        "{'modalities': ['rgb', 'imu'], 'clips': ['a', 'b', 'c'], 'labels': {'action': [0, 1, 2]}, 'groups': [{'id': 'u', 'clips':"
+            + " {'action': [3]}}]}|clips.json: groups[0].clips.action[0]: 3 is no number of a clip",
         "{'format': 2}|clips.json: format: it is 2, and this reads 1"})
     void whatIsWrongWithTheClipsIsNamedByKey(String json, String said) throws Exception {
         write();

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,13 +53,14 @@ class ResultsFileTest {
                 half += percent / 2;
             }
             // with p = 0.5 each of the 8 patterns is equally likely, and the empty one becomes a single modality
-            double singles = system.get("subsets").get("video").get("mean").asDouble() + system.get("subsets").get("flow").get("mean").asDouble()
-                    + system.get("subsets").get("audio").get("mean").asDouble();
+            double singles = system.get("subsets").get("video").get("mean").asDouble() + system.get("subsets").get("flow")
+                    .get("mean").asDouble() + system.get("subsets").get("audio").get("mean").asDouble();
             assertEquals((half + singles / 3) / 8, system.get("missing").get("0.5").get("mean").asDouble(), 0.002);
         }
         JsonNode cost = json.get("systems").get("karmma_s").get("cost").get("audio");
         assertEquals(0.0089, cost.get("gflops").asDouble(), 1e-9);
-        assertTrue(cost.get("parameters").isIntegralNumber() && cost.get("peak_memory_mb").isNumber() && cost.get("latency_ms_p50").isNumber());
+        assertTrue(cost.get("parameters").isIntegralNumber() && cost.get("peak_memory_mb").isNumber()
+                && cost.get("latency_ms_p50").isNumber());
         assertEquals("[1,2]", json.get("seeds").toString());
         assertEquals("v3", json.get("recipe").asText());
         assertEquals("micro-kitchens", json.get("dataset").asText());
@@ -83,7 +86,7 @@ class ResultsFileTest {
         List<Outcome> outcomes = new ArrayList<>(Made.outcomes(40, 3, 1));
         written(outcomes);
         byte[] first = Files.readAllBytes(folder.resolve("results.json"));
-        java.util.Collections.reverse(outcomes);
+        Collections.reverse(outcomes);
         written(outcomes);
         assertArrayEquals(first, Files.readAllBytes(folder.resolve("results.json")));
         try (var files = Files.list(folder)) {
@@ -100,8 +103,9 @@ class ResultsFileTest {
         assertEquals(outcome.system(), read.system());
         assertEquals(4, read.seed());
         assertEquals(outcome.modalities(), read.modalities());
-        assertTrue(java.util.Arrays.deepEquals(outcome.correct(), read.correct()));
+        assertTrue(Arrays.deepEquals(outcome.correct(), read.correct()));
         Files.writeString(file, "{\"system\":");
-        assertTrue(assertThrows(IOException.class, () -> Outcome.read(file)).getMessage().contains("outcome.json: not the outcome of a test"));
+        assertTrue(assertThrows(IOException.class, () -> Outcome.read(file)).getMessage()
+                .contains("outcome.json: not the outcome of a test"));
     }
 }

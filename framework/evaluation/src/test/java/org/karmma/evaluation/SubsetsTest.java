@@ -16,7 +16,8 @@ class SubsetsTest {
     void largerSubsetsStandFirstThenModalityOrder() {
         assertEquals(List.of("sonar+gps+imu", "sonar+gps", "sonar+imu", "gps+imu", "sonar", "gps", "imu"), subsets.names());
         List<String> four = Subsets.of(List.of("a", "b", "c", "d")).names();
-        assertEquals(List.of("a+b+c+d", "a+b+c", "a+b+d", "a+c+d", "b+c+d", "a+b", "a+c", "a+d", "b+c", "b+d", "c+d", "a", "b", "c", "d"), four);
+        assertEquals(List.of("a+b+c+d", "a+b+c", "a+b+d", "a+c+d", "b+c+d", "a+b", "a+c", "a+d", "b+c", "b+d", "c+d", "a", "b", "c", "d"),
+                four);
     }
 
     @Test

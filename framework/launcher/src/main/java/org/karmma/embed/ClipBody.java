@@ -42,8 +42,8 @@ final class ClipBody {
         ObjectNode signals = said.putObject("signals");
         for (Map.Entry<String, Evidence> evidence : clip.evidence().entrySet()) {
             if (!evidence.getKey().matches(KIND)) {
-                throw new IllegalArgumentException("a kind of medium called '" + evidence.getKey() + "' cannot be sent; use letters, digits,"
-                        + " dots, hyphens and underscores");
+                throw new IllegalArgumentException("a kind of medium called '" + evidence.getKey() + "' cannot be sent; use letters,"
+                        + " digits, dots, hyphens and underscores");
             }
             if (evidence.getValue() instanceof Evidence.Buffer buffer) {
                 describe(signals.putObject(evidence.getKey()), buffer);

@@ -74,8 +74,8 @@ final class HttpCalls {
     }
 
     private URI uri(String... path) {
-        return server.resolve("/api/v1/" + Arrays.stream(path).map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
-                .collect(Collectors.joining("/")));
+        return server.resolve("/api/v1/" + Arrays.stream(path)
+                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20")).collect(Collectors.joining("/")));
     }
 
     private String send(HttpRequest request, Function<String, RuntimeException> unknown) {
@@ -91,7 +91,8 @@ final class HttpCalls {
             throw new KarmmaException(server + " did not answer within " + request.timeout().orElse(deadline).toMillis()
                     + " ms. Give it more time, or see what it is busy with", e);
         } catch (ConnectException e) {
-            throw new KarmmaException("nothing answers at " + server + ". See that karmma serve runs there, and that the address is right", e);
+            throw new KarmmaException("nothing answers at " + server + ". See that karmma serve runs there, and that the address is right",
+                    e);
         } catch (IOException e) {
             throw new KarmmaException(server + " has gone in the middle of an answer: " + e + ". Ask again when it is back; if it is there,"
                     + " what was sent may be larger than it takes", e);

@@ -118,8 +118,8 @@ public final class Karmma implements AutoCloseable {
         if (options.home() == null) {
             return LaunchOptions.ofClassPath().without(options.leftOut()).withThreads(options.engineThreads());
         }
-        return LaunchOptions.of(new Home(options.home())).withPurpose(LaunchOptions.Purpose.EMBEDDED).without(options.leftOut()).withWatch(options.watched())
-                .withThreads(options.engineThreads());
+        return LaunchOptions.of(new Home(options.home())).withPurpose(LaunchOptions.Purpose.EMBEDDED).without(options.leftOut())
+                .withWatch(options.watched()).withThreads(options.engineThreads());
     }
 
     /** Names of the students that are installed, in alphabetical order. */

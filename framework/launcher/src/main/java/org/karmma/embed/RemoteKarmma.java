@@ -35,8 +35,8 @@ public final class RemoteKarmma implements AutoCloseable {
 
     /**
      * One of its students, whichever version of it serves. It answers as it would in this JVM; beside that, every question and every order
-     * throws {@link KarmmaException}: in the server's words where it refuses, and otherwise saying that it is gone or was too slow. A clip is
-     * sent with its files and samples; folders, and entries of files that hold many recordings, cannot be ({@link
+     * throws {@link KarmmaException}: in the server's words where it refuses, and otherwise saying that it is gone or was too slow. A clip
+     * is sent with its files and samples; folders, and entries of files that hold many recordings, cannot be ({@link
      * IllegalArgumentException}). Listeners to its slots are told on a thread of their own, and once in the beginning.
      *
      * @throws KarmmaException if there is none of that name, or nobody answers

@@ -52,7 +52,8 @@ public record DryRun(String refusal, String bundle, String replaced, List<String
      * @throws IOException if the jar cannot be read, or there is no room for temporary files
      */
     public static DryRun of(Home home, Path jar, String name) throws LaunchException, IOException {
-        try (StandInHome standIn = StandInHome.of(home, true); KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(standIn.home()))) {
+        try (StandInHome standIn = StandInHome.of(home, true);
+                KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(standIn.home()))) {
             DropFolder folder = karmma.service(DropFolder.class);
             DroppedFile before = find(folder, name);
             List<String> refreshed = before == null ? List.of() : dependents(karmma, before.bundleId());

@@ -21,8 +21,8 @@ final class FelixStart {
     /**
      * Platform bundles start at the level that their folder is named after: logging and Declarative Services, libraries, the core and
      * what it shares, the drop folder and with it commands, File Install. The console is last, and where the drop folder does not start
-     * modalities, they are, since File Install brings the configuration. It starts what was dropped in its own start, which works for levels
-     * that the framework has reached.
+     * modalities, they are, since File Install brings the configuration. It starts what was dropped in its own start, which works for
+     * levels that the framework has reached.
      */
     private static final int FILE_INSTALL = 5;
     private static final int DROPPED = FILE_INSTALL - 1;
@@ -50,8 +50,8 @@ final class FelixStart {
     }
 
     /**
-     * Starts the shell of a person at a terminal, once all else runs. JLine looks for its terminals with the class loader of the thread that
-     * starts it, and they are in its own bundle.
+     * Starts the shell of a person at a terminal, once all else runs. JLine looks for its terminals with the class loader of the thread
+     * that starts it, and they are in its own bundle.
      */
     static void startConsole(BundleContext context) throws BundleException {
         Thread thread = Thread.currentThread();

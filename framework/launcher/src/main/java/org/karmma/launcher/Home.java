@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The folder of one installation: its software, and what its owner fills. Where the software lies elsewhere, since it is shared or cannot be
- * written, the folder holds the file {@link #STAMP} and what its owner fills, and the software is that of this launcher.
+ * The folder of one installation: its software, and what its owner fills. Where the software lies elsewhere, since it is shared or cannot
+ * be written, the folder holds the file {@link #STAMP} and what its owner fills, and the software is that of this launcher.
  *
  * @param folder absolute
  */
@@ -147,8 +147,8 @@ public record Home(Path folder) {
     /** This home, if it is one. */
     public Home checked() throws LaunchException {
         if (!Files.isDirectory(bundles())) {
-            throw new LaunchException(folder + " is no Karmma home: it has no folder bundles. Name one with --home; make one with karmma init;"
-                    + " or build the distribution (mvn package), whose home is distribution/target/karmma.");
+            throw new LaunchException(folder + " is no Karmma home: it has no folder bundles. Name one with --home; make one with karmma"
+                    + " init; or build the distribution (mvn package), whose home is distribution/target/karmma.");
         }
         return this;
     }

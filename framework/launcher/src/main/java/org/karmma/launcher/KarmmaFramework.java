@@ -1,8 +1,6 @@
 package org.karmma.launcher;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +12,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
-import org.karmma.core.bundles.Reasons;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -145,49 +142,26 @@ public final class KarmmaFramework implements AutoCloseable {
 
     /** Stops the bundle of a modality; it stays stopped. */
     public void stopModality(String modality) throws LaunchException {
-        change(modality, "stopped", Bundle::stop);
+        modalities().stop(modality);
     }
 
     /** Starts the bundle of a modality. */
     public void startModality(String modality) throws LaunchException {
-        change(modality, "started", Bundle::start);
+        modalities().start(modality);
     }
 
     /** Reads the bundle of a modality again from where it came from, and puts the new one in the old one's place. */
     public void updateModality(String modality) throws LaunchException {
-        change(modality, "updated", bundle -> Bundles.update(bundle, null, context()));
+        modalities().update(modality);
     }
 
     /** Puts another build of the bundle of a modality in its place, whatever it declares; the file is not needed afterwards. */
     public void updateModality(String modality, Path jar) throws LaunchException {
-        change(modality, "updated to " + jar, bundle -> {
-            try (InputStream in = Files.newInputStream(jar)) {
-                Bundles.update(bundle, in, context());
-            } catch (IOException e) {
-                throw new BundleException(e.toString(), e);
-            }
-        });
+        modalities().update(modality, jar);
     }
 
-    private interface Change {
-        void on(Bundle bundle) throws BundleException;
-    }
-
-    private void change(String modality, String what, Change change) throws LaunchException {
-        while (true) {
-            Bundle bundle = bundleOf(modality).orElseThrow(() -> new LaunchException("no bundle brings the modality " + modality + "."));
-            try {
-                change.on(bundle);
-                return;
-            } catch (BundleException e) {
-                throw new LaunchException(Reasons.name(bundle) + " could not be " + what + ": " + e.getMessage(), e);
-            } catch (IllegalStateException e) {
-                if (bundle.getState() != Bundle.UNINSTALLED) {
-                    throw e;
-                }
-                // the drop folder has just replaced or withdrawn it; another look finds its successor, or none
-            }
-        }
+    private ModalityBundles modalities() {
+        return new ModalityBundles(context());
     }
 
     /** Bundles that should run now and do not, and files of the drop folder that are refused: each a sentence that says why. */

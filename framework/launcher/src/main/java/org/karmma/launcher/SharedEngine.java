@@ -90,8 +90,8 @@ final class SharedEngine {
                 System.setProperty(Settings.THREADS, before);
             }
             throw new LaunchException("libtorch computes with " + threads(actual) + " here and not with " + threads + ": it was loaded"
-                    + " before, and everybody in this JVM shares it. Ask for " + actual + " or for no number, or open Karmma before anything"
-                    + " else uses DJL.");
+                    + " before, and everybody in this JVM shares it. Ask for " + actual + " or for no number, or open Karmma before"
+                    + " anything else uses DJL.");
         }
     }
 

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A temporary folder that looks like a home: links to its bundles, configuration and students, and a drop folder and a log of its own,
@@ -69,12 +67,6 @@ final class StandInHome implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(home.folder())) { // which does not follow links
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
-        }
+        Folders.delete(home.folder());
     }
 }

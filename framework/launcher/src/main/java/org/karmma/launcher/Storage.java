@@ -1,21 +1,16 @@
 package org.karmma.launcher;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -27,7 +22,9 @@ final class Storage implements AutoCloseable {
     private static final String PREFIX = "karmma-felix-";
     private static final String FRESH = "karmma-fresh-";
     private static final String LOCK = "lock";
-    /** This JVM's own: their locks must not even be looked at, since POSIX drops a process's lock when any channel to the file is closed. */
+    /**
+     * This JVM's own: their locks must not even be looked at, since POSIX drops a process's lock when any channel to the file is closed.
+     */
     private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
@@ -69,11 +66,11 @@ final class Storage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        delete(bundles());
-        delete(home());
-        delete(temporary());
+        Folders.delete(bundles());
+        Folders.delete(home());
+        Folders.delete(temporary());
         lock.close();
-        delete(folder);
+        Folders.delete(folder);
         OURS.remove(folder);
     }
 
@@ -90,11 +87,11 @@ final class Storage implements AutoCloseable {
 
     private static void remove(Path folder) {
         try {
-            delete(folder.resolve("bundles")); // the lock last: without it nobody would know that this is to be removed
-            delete(folder.resolve("tmp"));
-            delete(folder.resolve("home"));
-            delete(folder);
-        } catch (IOException | UncheckedIOException e) {
+            Folders.delete(folder.resolve("bundles")); // the lock last: without it nobody would know that this is to be removed
+            Folders.delete(folder.resolve("tmp"));
+            Folders.delete(folder.resolve("home"));
+            Folders.delete(folder);
+        } catch (IOException e) {
             LoggerFactory.getLogger(Storage.class).info("{} was left by a framework that crashed, and cannot be removed", folder, e);
         }
     }
@@ -108,18 +105,6 @@ final class Storage implements AutoCloseable {
             return mine != null;
         } catch (OverlappingFileLockException | IOException e) {
             return false; // somebody else's, or gone already
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(folder)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        } catch (NoSuchFileException | UncheckedIOException e) {
-            return; // another start was faster
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
         }
     }
 }

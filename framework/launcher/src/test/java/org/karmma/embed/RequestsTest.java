@@ -45,7 +45,7 @@ class RequestsTest {
         return Clip.builder(String.valueOf(id)).build();
     }
 
-    private void hang(Clip clip) {
+    private void hang() {
         try {
             assertTrue(release.await(50, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
@@ -58,7 +58,7 @@ class RequestsTest {
         CountDownLatch begun = new CountDownLatch(2);
         student.meanwhile = clip -> {
             begun.countDown();
-            hang(clip);
+            hang();
         };
         List<CompletableFuture<Prediction>> busy = List.of(requests.submit(student, clip("x"), LONG),
                 requests.submit(student, clip("y"), LONG));

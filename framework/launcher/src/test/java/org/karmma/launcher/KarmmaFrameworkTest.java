@@ -40,7 +40,8 @@ class KarmmaFrameworkTest {
     void startsBundlesAtTheLevelOfTheirFolder() throws Exception {
         try (KarmmaFramework karmma = KarmmaFramework.start(options)) {
             assertEquals(List.of(), karmma.problems());
-            assertEquals(List.of("library", "smell"), List.of(karmma.context().getBundles()).stream().skip(1).map(Bundle::getSymbolicName).toList());
+            assertEquals(List.of("library", "smell"), List.of(karmma.context().getBundles()).stream().skip(1).map(Bundle::getSymbolicName)
+                    .toList());
             assertEquals(Bundle.ACTIVE, karmma.bundleOf("smell").orElseThrow().getState());
             assertEquals(home.folder().toString(), karmma.context().getProperty(Workbench.HOME));
             assertEquals(home.bundles() + "\n" + home.modalities(), karmma.context().getProperty(Workbench.BUNDLE_FOLDERS));
@@ -87,10 +88,11 @@ class KarmmaFrameworkTest {
         Jars.bundle(home.bundles().resolve("3/future.jar"), "future", "Require-Capability",
                 "karmma.contract;filter:=\"(version>=2.0.0)\"");
         try (KarmmaFramework karmma = KarmmaFramework.start(options)) {
-            assertEquals(List.of("bundle future 0.0.0 was built for contract 2, this home has 1.0: install a version of future built for contract 1,"
-                    + " or a newer Karmma"), karmma.problems());
+            assertEquals(List.of("bundle future 0.0.0 was built for contract 2, this home has 1.0: install a version of future built for"
+                    + " contract 1, or a newer Karmma"), karmma.problems());
             LaunchException missing = assertThrows(LaunchException.class, () -> karmma.service(Workbench.class));
-            assertTrue(missing.getMessage().contains("org.karmma.core.Workbench") && missing.getMessage().contains("future"), missing.getMessage());
+            assertTrue(missing.getMessage().contains("org.karmma.core.Workbench") && missing.getMessage().contains("future"),
+                    missing.getMessage());
         }
     }
 

@@ -62,7 +62,8 @@ public final class AdamW implements AutoCloseable {
     public AdamW(NDManager parent, Map<String, Parameter> parameters, ToDoubleFunction<String> factors, double weightDecay,
             double clipNorm) {
         if (!(weightDecay >= 0) || !(clipNorm > 0)) {
-            throw new IllegalArgumentException("weight decay is at least 0 and the clipping norm above 0: " + weightDecay + ", " + clipNorm);
+            throw new IllegalArgumentException("weight decay is at least 0 and the clipping norm above 0: " + weightDecay
+                    + ", " + clipNorm);
         }
         this.weightDecay = weightDecay;
         this.clipNorm = clipNorm;
@@ -122,9 +123,9 @@ public final class AdamW implements AutoCloseable {
         double bias1 = 1 - Math.pow(BETA1, t);
         double root2 = Math.sqrt(1 - Math.pow(BETA2, t));
         // the engine computes w -= r m / (sqrt(v) + e): with r and e scaled alike this is PyTorch's lr m^ / (sqrt(v^) + epsilon)
-        entry.weight.getNDArrayInternal().adamUpdate(new NDList(entry.weight, gradient, entry.mean, entry.variance), new NDList(entry.weight),
-                (float) rate, (float) (rate * root2 / bias1), entry.decays ? (float) weightDecay : 0, (float) scale, -1, (float) BETA1,
-                (float) BETA2, (float) (EPSILON * root2), false, true);
+        entry.weight.getNDArrayInternal().adamUpdate(new NDList(entry.weight, gradient, entry.mean, entry.variance),
+                new NDList(entry.weight), (float) rate, (float) (rate * root2 / bias1), entry.decays ? (float) weightDecay : 0,
+                (float) scale, -1, (float) BETA1, (float) BETA2, (float) (EPSILON * root2), false, true);
     }
 
     /**

@@ -20,7 +20,11 @@ public final class Flops {
 
     private Flops() {}
 
-    /** Operations of what the block was initialised for: one row, whose frames a network may fold into the first axis. @throws IllegalStateException if the block is not initialised */
+    /**
+     * Operations of what the block was initialised for: one row, whose frames a network may fold into the first axis.
+     *
+     * @throws IllegalStateException if the block is not initialised
+     */
     public static long of(Block block) {
         if (block instanceof FusionNetwork fusion) {
             return fusion.flops();

@@ -138,7 +138,8 @@ public final class Losses {
             for (int n = m + 1; n < modalities; n++) {
                 long[] both = both(mask, rows, modalities, m, n);
                 if (both.length > 0) {
-                    NDArray likeness = Scaled.by(directions(averages, both, m).matMul(directions(averages, both, n).transpose()), 1 / temperature);
+                    NDArray likeness = Scaled.by(directions(averages, both, m).matMul(directions(averages, both, n).transpose()),
+                            1 / temperature);
                     NDArray own = manager.arange(both.length).toType(DataType.INT64, false);
                     terms.add(Scaled.by(crossEntropy(likeness, own).add(crossEntropy(likeness.transpose(), own)), 0.5));
                 }

@@ -59,7 +59,8 @@ public final class MultimodalNetwork implements AutoCloseable {
         Set<String> names = new HashSet<>(Set.of(FUSION));
         for (Slot slot : slots) {
             if (!names.add(slot.layout().id())) {
-                throw new IllegalArgumentException("slot id '" + slot.layout().id() + "' is taken; ids are unique and '" + FUSION + "' is reserved");
+                throw new IllegalArgumentException("slot id '" + slot.layout().id() + "' is taken; ids are unique and '" + FUSION
+                        + "' is reserved");
             }
         }
     }
@@ -157,7 +158,8 @@ public final class MultimodalNetwork implements AutoCloseable {
             SlotLayout layout = slots.get(m).layout();
             long given = signal == null ? 0 : signal.getShape().get(0);
             if (given != count) {
-                throw new IllegalArgumentException("slot '" + layout.id() + "' is present in " + count + " rows and has signals of " + given);
+                throw new IllegalArgumentException("slot '" + layout.id() + "' is present in " + count + " rows and has signals of "
+                        + given);
             }
             if (count > 0 && slots.get(m).extractor() == null) {
                 throw new IllegalStateException("slot '" + layout.id() + "' has no extractor: its tokens come precomputed, call fuse");

@@ -14,6 +14,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.initializer.Initializer;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -128,8 +129,9 @@ class AdamWTest {
 
         AdamWFixture(NDManager manager) {
             this.manager = manager;
-            for (Parameter.Type type : new Parameter.Type[] {Parameter.Type.WEIGHT, Parameter.Type.BIAS, Parameter.Type.GAMMA, Parameter.Type.BETA}) {
-                String name = type.name().toLowerCase(java.util.Locale.ROOT);
+            for (Parameter.Type type : new Parameter.Type[] {Parameter.Type.WEIGHT, Parameter.Type.BIAS, Parameter.Type.GAMMA,
+                    Parameter.Type.BETA}) {
+                String name = type.name().toLowerCase(Locale.ROOT);
                 parameters.put(name, parameter(manager, name, type, 1));
             }
             adam = new AdamW(manager, parameters, 0.5, 100);

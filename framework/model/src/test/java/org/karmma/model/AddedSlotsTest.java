@@ -113,7 +113,8 @@ class AddedSlotsTest {
                 row[0] = (subset & 1) == 1;
                 row[1] = (subset & 2) == 2;
             }
-            same(fuse(parent, tokens.subList(0, BLUE), columns(mask, BLUE)), fuse(child, tokens, mask), BLUE, 0, "subset " + subset + ", six rows");
+            same(fuse(parent, tokens.subList(0, BLUE), columns(mask, BLUE)), fuse(child, tokens, mask), BLUE, 0, "subset " + subset
+                    + ", six rows");
             same(fuse(parent, rows(tokens.subList(0, BLUE), 4), columns(new boolean[][] {mask[4]}, BLUE)),
                     fuse(child, rows(tokens, 4), new boolean[][] {mask[4]}), BLUE, 0, "subset " + subset + ", one row");
         }
@@ -169,7 +170,8 @@ class AddedSlotsTest {
             spoilt.set(BLUE, manager.create(values, clean.get(BLUE).getShape()));
             same(fuse(child, clean, mask), fuse(child, spoilt, mask), 3, 0, "poison " + poison);
             Map<String, float[]> expected = gradients(child, clean, mask);
-            gradients(child, spoilt, mask).forEach((name, gradient) -> assertArrayEquals(expected.get(name), gradient, name + ", poison " + poison));
+            gradients(child, spoilt, mask).forEach((name, gradient) -> assertArrayEquals(expected.get(name), gradient, name
+                    + ", poison " + poison));
         }
     }
 
@@ -272,7 +274,8 @@ class AddedSlotsTest {
         assertEquals(parent.flops(), child.flops(new boolean[] {true, false, false}));
         assertEquals(child.flops(), child.flops(new boolean[] {false, false, true}));
         assertTrue(child.flops() > parent.flops());
-        assertEquals(Nets.fusion(MissingTokens.LEARNED, 16, 0, 1, manager).flops(), child.flops(), "as a network trained with it from the beginning");
+        assertEquals(Nets.fusion(MissingTokens.LEARNED, 16, 0, 1, manager).flops(), child.flops(),
+                "as a network trained with it from the beginning");
     }
 
     @Test

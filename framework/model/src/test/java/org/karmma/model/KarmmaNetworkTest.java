@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class KarmmaNetworkTest {
             int row = values.length / mask.length;
             for (int b = 0; b < mask.length; b++) {
                 if (!mask[b][m]) {
-                    java.util.Arrays.fill(values, b * row, (b + 1) * row, poison);
+                    Arrays.fill(values, b * row, (b + 1) * row, poison);
                 }
             }
             spoilt.add(manager.create(values, clean.get(m).getShape()));
@@ -142,7 +143,7 @@ class KarmmaNetworkTest {
             List<NDArray> tokens = Nets.tokens(manager, 3, 7);
             float[] with = all(network.fuse(Nets.store(manager), tokens, Nets.presence(manager, Nets.all(7, true)), false));
             float[] without = all(network.fuse(Nets.store(manager), tokens, Nets.presence(manager, Nets.subsets()), false));
-            assertFalse(java.util.Arrays.equals(with, without));
+            assertFalse(Arrays.equals(with, without));
             learnFromNothing(network, manager);
             Parameter token = network.getParameters().get("embed/green/modality_token");
             assertTrue(token.getArray().getGradient().abs().sum().getFloat() > 0);
@@ -152,7 +153,8 @@ class KarmmaNetworkTest {
     /** One backward pass with every modality missing in every row. */
     private static void learnFromNothing(KarmmaNetwork network, NDManager manager) {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            FusionOutput out = network.fuse(Nets.store(manager), Nets.tokens(manager, 3, 7), Nets.presence(manager, Nets.all(7, false)), true);
+            FusionOutput out = network.fuse(Nets.store(manager), Nets.tokens(manager, 3, 7), Nets.presence(manager, Nets.all(7, false)),
+                    true);
             collector.backward(Losses.crossEntropy(out.logits(), Nets.targets(manager, 7)));
         }
     }
@@ -160,8 +162,8 @@ class KarmmaNetworkTest {
     @Test
     void zeroHasNoTokensForModalitiesAtAll() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            assertTrue(Nets.fusion(MissingTokens.ZERO, 16, 0, 1, manager).getParameters().keys().stream().noneMatch(k -> k.endsWith("tokens")
-                    || k.endsWith("token")));
+            assertTrue(Nets.fusion(MissingTokens.ZERO, 16, 0, 1, manager).getParameters().keys().stream()
+                    .noneMatch(k -> k.endsWith("tokens") || k.endsWith("token")));
             assertEquals(6, Nets.fusion(MissingTokens.LEARNED, 16, 0, 1, manager).getParameters().keys().stream()
                     .filter(k -> k.endsWith("tokens") || k.endsWith("token")).count());
         }
@@ -175,7 +177,7 @@ class KarmmaNetworkTest {
             NDArray presence = Nets.presence(manager, Nets.subsets());
             float[] quiet = all(network.fuse(Nets.store(manager), tokens, presence, false));
             assertArrayEquals(quiet, all(network.fuse(Nets.store(manager), tokens, presence, false)));
-            assertFalse(java.util.Arrays.equals(quiet, all(network.fuse(Nets.store(manager), tokens, presence, true))));
+            assertFalse(Arrays.equals(quiet, all(network.fuse(Nets.store(manager), tokens, presence, true))));
         }
     }
 

@@ -10,9 +10,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.karmma.distillation.Distillation;
 import org.karmma.distillation.Objective;
@@ -138,11 +141,12 @@ class LossesTest {
             NDArray averages = manager.create(new float[] {1, 0, 1, 1, /**/ 0, 1, 1, 2, /**/ 1, 1, Float.NaN, 0}, new Shape(3, 2, 2));
             averages.setRequiresGradient(true);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                collector.backward(Losses.alignment(averages, manager.create(new boolean[][] {{true, true}, {true, true}, {true, false}}), 1));
+                collector.backward(Losses.alignment(averages, manager.create(new boolean[][] {{true, true}, {true, true}, {true, false}}),
+                        1));
             }
             float[] gradient = averages.getGradient().toFloatArray();
             assertTrue(gradient[1] != 0);
-            assertArrayEquals(new float[4], java.util.Arrays.copyOfRange(gradient, 8, 12));
+            assertArrayEquals(new float[4], Arrays.copyOfRange(gradient, 8, 12));
         }
     }
 
@@ -237,7 +241,7 @@ class LossesTest {
                         new Targets(List.of(manager.create(new long[] {1, -1})))));
                 NDArray again = logits(manager, new double[] {1, 1, 2}, new double[] {2, 1, 1});
                 float[] divergence = gradient(again, () -> Losses.divergence(again, taught, 2).mul(weight));
-                assertArrayEquals(java.util.Arrays.copyOfRange(divergence, 3, 6), java.util.Arrays.copyOfRange(all, 3, 6), 1e-6f);
+                assertArrayEquals(Arrays.copyOfRange(divergence, 3, 6), Arrays.copyOfRange(all, 3, 6), 1e-6f);
                 assertTrue(Math.abs(divergence[1] - all[1]) > 1e-2, "the labelled row learns from its label, too");
                 NDArray none = logits(manager, new double[] {1, 1, 2}, new double[] {2, 1, 1});
                 float[] unlabelled = gradient(none, () -> objective.studentLoss(output(null, none), output(null, taught),
@@ -247,7 +251,7 @@ class LossesTest {
         });
     }
 
-    private static float[] gradient(NDArray logits, java.util.function.Supplier<NDArray> loss) {
+    private static float[] gradient(NDArray logits, Supplier<NDArray> loss) {
         logits.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             collector.backward(loss.get());
@@ -281,7 +285,8 @@ class LossesTest {
             Targets weighed = new Targets(labels, 0, List.of(), List.of(3.0, 1.0));
             assertEquals((3 * ce[0] + ce[1]) / 4, Losses.crossEntropy(student, weighed).getFloat(), CLOSE);
             assertEquals((ce[0] + ce[1]) / 2, Losses.crossEntropy(student, plain).getFloat(), CLOSE);
-            Map<Distillation, double[]> recipes = Map.of(new DistillationV3(), new double[] {0.9, 0.1}, new DistillationV1(), new double[] {1, 1});
+            Map<Distillation, double[]> recipes = Map.of(new DistillationV3(), new double[] {0.9, 0.1},
+                    new DistillationV1(), new double[] {1, 1});
             recipes.forEach((recipe, weights) -> {
                 LossParts parts = new LossParts(List.of("verb", "noun"));
                 Objective objective = recipe.objective(recipe.settings());
@@ -289,7 +294,8 @@ class LossesTest {
                         new FusionOutput(null, null, teacher), weighed));
                 assertEquals(weights[0] * (3 * kl[0] + kl[1]) / 4 + weights[1] * (3 * ce[0] + ce[1]) / 4, loss.getFloat(), CLOSE);
                 Map<String, Double> means = parts.means(1);
-                assertEquals(java.util.Set.of("cross_entropy/noun", "cross_entropy/verb", "divergence/noun", "divergence/verb"), means.keySet());
+                assertEquals(Set.of("cross_entropy/noun", "cross_entropy/verb", "divergence/noun", "divergence/verb"),
+                        means.keySet());
                 assertEquals(ce[1], means.get("cross_entropy/noun"), CLOSE);
                 assertEquals(kl[0], means.get("divergence/verb"), CLOSE);
                 Losses.crossEntropy(student, plain); // nobody listens any more

@@ -17,9 +17,11 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +44,8 @@ class MultimodalNetworkTest {
                     Nets.presence(manager, Nets.all(7, true)), false);
             List<NDArray> some = network.extract(Nets.store(manager), Nets.signals(manager, 5, mask), presence, false);
             for (int m = 0; m < 3; m++) {
-                assertEquals(new Shape(7, Nets.LAYOUTS.get(m).tokens().count(), Nets.LAYOUTS.get(m).tokens().width()), some.get(m).getShape());
+                assertEquals(new Shape(7, Nets.LAYOUTS.get(m).tokens().count(), Nets.LAYOUTS.get(m).tokens().width()),
+                        some.get(m).getShape());
                 for (int b = 0; b < 7; b++) {
                     float[] expected = mask[b][m] ? all.get(m).get(b).toFloatArray() : new float[(int) all.get(m).get(b).size()];
                     assertArrayEquals(expected, some.get(m).get(b).toFloatArray(), 1e-6f);
@@ -59,7 +62,8 @@ class MultimodalNetworkTest {
             NDArray presence = Nets.presence(manager, mask);
             List<NDArray> signals = Nets.signals(manager, 5, mask);
             FusionOutput once = network.forward(Nets.store(manager), signals, presence, false);
-            FusionOutput twice = network.fuse(Nets.store(manager), network.extract(Nets.store(manager), signals, presence, false), presence, false);
+            FusionOutput twice = network.fuse(Nets.store(manager), network.extract(Nets.store(manager), signals, presence, false),
+                    presence, false);
             assertArrayEquals(once.logits().get(0).toFloatArray(), twice.logits().get(0).toFloatArray());
         }
     }
@@ -97,7 +101,7 @@ class MultimodalNetworkTest {
                 network.initialize(manager, Arrays.stream(Nets.SIGNAL).mapToObj(Shape::new).toList(), 1);
                 String frozen = Nets.LAYOUTS.get(1).id();
                 network.freeze(frozen);
-                assertEquals(java.util.Set.of(frozen), network.frozen());
+                assertEquals(Set.of(frozen), network.frozen());
                 network.parameters().forEach((name, p) -> assertEquals(!name.startsWith(frozen + "/"), p.requiresGradient(), name));
                 NDArray presence = Nets.presence(manager, Nets.all(2, true));
                 List<NDArray> signals = Nets.signals(manager, 5, Nets.all(2, true));
@@ -151,7 +155,8 @@ class MultimodalNetworkTest {
                 MultimodalNetwork b = Nets.whole(MissingTokens.LEARNED, 16, 0, 2, manager)) {
             Map<String, NDArray> weights = new LinkedHashMap<>(a.weights());
             weights.put("fusion/cls", manager.create(new Shape(1, 1, 17)));
-            assertTrue(assertThrows(IllegalArgumentException.class, () -> b.load(weights)).getMessage().startsWith("weight 'fusion/cls' is float32 (1, 1, 17)"));
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> b.load(weights)).getMessage()
+                    .startsWith("weight 'fusion/cls' is float32 (1, 1, 17)"));
             weights.remove("fusion/cls");
             weights.put("fusion/clss", manager.create(1f));
             assertEquals("these weights are another network's: missing [fusion/cls], unknown [fusion/clss]",
@@ -164,7 +169,8 @@ class MultimodalNetworkTest {
 
     private static float[] logits(MultimodalNetwork network, NDManager manager, boolean[][] mask) {
         try (NDManager own = manager.newSubManager()) {
-            return network.forward(Nets.store(own), Nets.signals(own, 5, mask), Nets.presence(own, mask), false).logits().get(0).toFloatArray();
+            return network.forward(Nets.store(own), Nets.signals(own, 5, mask), Nets.presence(own, mask), false).logits().get(0)
+                    .toFloatArray();
         }
     }
 
@@ -177,7 +183,7 @@ class MultimodalNetworkTest {
             boolean[][] mask = Nets.subsets();
             float[] expected = logits(network, manager, mask);
             int before = manager.getManagedArrays().size();
-            List<Callable<float[]>> calls = java.util.Collections.nCopies(100, () -> logits(network, manager, mask));
+            List<Callable<float[]>> calls = Collections.nCopies(100, () -> logits(network, manager, mask));
             for (Future<float[]> answer : threads.invokeAll(calls)) {
                 assertArrayEquals(expected, answer.get());
             }
@@ -210,7 +216,8 @@ class MultimodalNetworkTest {
     void convolutionsCountEveryOutput() {
         try (NDManager manager = NDManager.newBaseManager()) {
             SequentialBlock net = new SequentialBlock()
-                    .add(Conv2d.builder().setFilters(6).setKernelShape(new Shape(3, 3)).optPadding(new Shape(1, 1)).optStride(new Shape(2, 2)).build())
+                    .add(Conv2d.builder().setFilters(6).setKernelShape(new Shape(3, 3)).optPadding(new Shape(1, 1))
+                            .optStride(new Shape(2, 2)).build())
                     .add(Conv2d.builder().setFilters(6).setKernelShape(new Shape(3, 3)).optGroups(6).build())
                     .add(LambdaBlock.singleton(x -> x.reshape(x.getShape().get(0), 6, -1).transpose(0, 2, 1), "tokens"))
                     .add(LayerNorm.builder().axis(2).build())

@@ -9,10 +9,12 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.distillation.Targets;
 import org.karmma.extractor.TokenLayout;
@@ -33,7 +35,7 @@ final class Nets {
     private Nets() {}
 
     static LabelSpace space(String id, int classes) {
-        return new LabelSpace(id, java.util.stream.IntStream.range(0, classes).mapToObj(i -> id + i).toList());
+        return new LabelSpace(id, IntStream.range(0, classes).mapToObj(i -> id + i).toList());
     }
 
     static FusionSpec spec(MissingTokens missing, int width, double dropout) {
@@ -78,7 +80,7 @@ final class Nets {
             slots.add(new MultimodalNetwork.Slot(layout, extractor(layout.tokens())));
         }
         MultimodalNetwork network = new MultimodalNetwork(slots, new KarmmaNetwork(spec(missing, width, dropout)));
-        network.initialize(manager, java.util.Arrays.stream(SIGNAL).mapToObj(Shape::new).toList(), seed);
+        network.initialize(manager, Arrays.stream(SIGNAL).mapToObj(Shape::new).toList(), seed);
         return network;
     }
 
@@ -117,7 +119,7 @@ final class Nets {
             List<float[]> rows = new ArrayList<>();
             for (int b = 0; b < mask.length; b++) {
                 if (mask[b][m]) {
-                    rows.add(java.util.Arrays.copyOfRange(all, b * SIGNAL[m], (b + 1) * SIGNAL[m]));
+                    rows.add(Arrays.copyOfRange(all, b * SIGNAL[m], (b + 1) * SIGNAL[m]));
                 }
             }
             signals.add(rows.isEmpty() ? null : manager.create(rows.toArray(float[][]::new)));
@@ -148,7 +150,7 @@ final class Nets {
     static boolean[][] all(int rows, boolean value) {
         boolean[][] mask = new boolean[rows][3];
         for (boolean[] row : mask) {
-            java.util.Arrays.fill(row, value);
+            Arrays.fill(row, value);
         }
         return mask;
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,8 @@ class ReferenceParityTest {
             network("teacher_zero", MissingTokens.ZERO, 2, presence, targets, manager);
             network("teacher_learned", MissingTokens.LEARNED, 3, presence, targets, manager);
             network("extended", Nets.fusion(Nets.extended(MissingTokens.LEARNED, WIDTH, 0.1), 4, manager), 4, presence, targets, manager);
-            Map<String, Double> settings = Map.of("alpha", 0.7, "temperature", 2.0, "divergence", 0.8, "crossEntropy", 0.3, "alignment", 0.4,
-                    "alignmentTemperature", 0.2);
+            Map<String, Double> settings = Map.of("alpha", 0.7, "temperature", 2.0, "divergence", 0.8, "crossEntropy", 0.3,
+                    "alignment", 0.4, "alignmentTemperature", 0.2);
             losses(settings, targets, presence);
             Safetensors.write(folder.resolve("in.safetensors"), in, metadata(settings));
             assertEquals(0, run(reference("parity.py").toString(), folder.resolve("in.safetensors").toString(),
@@ -95,7 +96,7 @@ class ReferenceParityTest {
             int row = values.length / ROWS;
             for (int b = 0; b < ROWS; b++) {
                 if (!mask()[b][m]) {
-                    java.util.Arrays.fill(values, b * row, (b + 1) * row, Float.NaN);
+                    Arrays.fill(values, b * row, (b + 1) * row, Float.NaN);
                 }
             }
             tokens.add(manager.create(values, clean.getShape()));
@@ -156,9 +157,10 @@ class ReferenceParityTest {
             spaces.put(space.id(), space.size());
         }
         Map<String, String> metadata = new LinkedHashMap<>();
-        List<String> added = Nets.extended(MissingTokens.LEARNED, WIDTH, 0).slots().stream().filter(SlotLayout::added).map(SlotLayout::id).toList();
-        for (Map.Entry<String, Object> fact : Map.of("slots", slots, "added", added, "spaces", spaces, "width", WIDTH, "layers", 2, "heads", 4, "hidden", 4,
-                "settings", settings).entrySet()) {
+        List<String> added = Nets.extended(MissingTokens.LEARNED, WIDTH, 0).slots().stream().filter(SlotLayout::added)
+                .map(SlotLayout::id).toList();
+        for (Map.Entry<String, Object> fact : Map.of("slots", slots, "added", added, "spaces", spaces, "width", WIDTH,
+                "layers", 2, "heads", 4, "hidden", 4, "settings", settings).entrySet()) {
             metadata.put(fact.getKey(), json.writeValueAsString(fact.getValue()));
         }
         return metadata;

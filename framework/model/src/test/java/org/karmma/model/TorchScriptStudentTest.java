@@ -40,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.karmma.dataset.Samples.ElementType;
-import org.karmma.extractor.TokenLayout;
 import org.karmma.fusion.FusionSpec;
 import org.karmma.fusion.MissingTokens;
 import org.karmma.fusion.SlotLayout;
@@ -104,7 +103,8 @@ class TorchScriptStudentTest {
 
     private Path written(MultimodalNetwork student) throws IOException {
         Path file = folder.resolve("student.pt");
-        TorchScriptStudent.write(file, student, SIGNALS.subList(0, student.slots().size()), Nets.SPACES, Map.of("facts.json", "{\"seven\": 7}"));
+        TorchScriptStudent.write(file, student, SIGNALS.subList(0, student.slots().size()), Nets.SPACES,
+                Map.of("facts.json", "{\"seven\": 7}"));
         return file;
     }
 
@@ -154,9 +154,11 @@ class TorchScriptStudentTest {
             boolean[][] subsets = Nets.subsets();
             for (boolean[] subset : subsets) {
                 boolean[][] one = {subset};
-                same(answer(student, one), exported.logits(signals(one), Nets.presence(manager, one)), "one row of " + Arrays.toString(subset));
+                same(answer(student, one), exported.logits(signals(one), Nets.presence(manager, one)), "one row of "
+                        + Arrays.toString(subset));
                 boolean[][] five = {subset, subset, subset, subset, subset};
-                same(answer(student, five), exported.logits(signals(five), Nets.presence(manager, five)), "five rows of " + Arrays.toString(subset));
+                same(answer(student, five), exported.logits(signals(five), Nets.presence(manager, five)), "five rows of "
+                        + Arrays.toString(subset));
             }
             same(answer(student, subsets), exported.logits(signals(subsets), Nets.presence(manager, subsets)), "all subsets in one batch");
             boolean[][] green = {{false, true, false}, {false, true, false}};
@@ -172,10 +174,12 @@ class TorchScriptStudentTest {
     void anotherStudentsArchiveIsToldApart() throws Exception {
         MultimodalNetwork student = student("learned");
         try (TorchScriptStudent exported = TorchScriptStudent.load(written(student), SLOTS, Nets.SPACES)) {
-            Weights.set(student.parameters().get("green/01Linear_bias"), student.parameters().get("green/01Linear_bias").getArray().add(0.01f));
+            Weights.set(student.parameters().get("green/01Linear_bias"),
+                    student.parameters().get("green/01Linear_bias").getArray().add(0.01f));
             double largest = exported.largestDifference(student, signals(Nets.all(3, true)));
             assertTrue(largest > CLOSE, "changed by a hundredth in one slot, and the difference is " + largest);
-            Weights.set(student.parameters().get("green/01Linear_bias"), student.parameters().get("green/01Linear_bias").getArray().mul(Float.NaN));
+            Weights.set(student.parameters().get("green/01Linear_bias"),
+                    student.parameters().get("green/01Linear_bias").getArray().mul(Float.NaN));
             assertTrue(Double.isNaN(exported.largestDifference(student, signals(Nets.all(3, true)))), "NaN is a difference");
         }
     }
@@ -187,13 +191,16 @@ class TorchScriptStudentTest {
             boolean[][] mask = Nets.all(2, true);
             List<NDArray> right = signals(mask);
             NDArray presence = Nets.presence(manager, mask);
-            refused(exported, Arrays.asList(right.get(0), null, right.get(2)), presence, "presence says that green is there, and signals has none");
+            refused(exported, Arrays.asList(right.get(0), null, right.get(2)), presence,
+                    "presence says that green is there, and signals has none");
             refused(exported, List.of(right.get(0), right.get(0), right.get(2)), presence, "a signal of slot green is [9], not [8]");
             refused(exported, List.of(right.get(0), right.get(1).get(":1"), right.get(2)), presence, "the same number of rows");
             refused(exported, right, Nets.presence(manager, Nets.all(3, true)), "presence is [3, 3], but there are 2 rows");
         }
-        try (TorchScriptStudent other = TorchScriptStudent.load(folder.resolve("student.pt"), List.of("red", "mauve", "blue"), Nets.SPACES)) {
-            refused(other, signals(Nets.all(2, true)), Nets.presence(manager, Nets.all(2, true)), "this student has no slot mauve; its slots are");
+        try (TorchScriptStudent other = TorchScriptStudent.load(folder.resolve("student.pt"), List.of("red", "mauve", "blue"),
+                Nets.SPACES)) {
+            refused(other, signals(Nets.all(2, true)), Nets.presence(manager, Nets.all(2, true)),
+                    "this student has no slot mauve; its slots are");
         }
     }
 
@@ -219,7 +226,8 @@ class TorchScriptStudentTest {
     }
 
     private static FusionSpec one() {
-        return new FusionSpec(Nets.LAYOUTS.subList(0, 1), Nets.SPACES, MissingTokens.LEARNED, Nets.spec(MissingTokens.LEARNED, 16, 0).settings());
+        return new FusionSpec(Nets.LAYOUTS.subList(0, 1), Nets.SPACES, MissingTokens.LEARNED,
+                Nets.spec(MissingTokens.LEARNED, 16, 0).settings());
     }
 
     @Test

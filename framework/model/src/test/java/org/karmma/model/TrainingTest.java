@@ -106,7 +106,8 @@ class TrainingTest {
     /** Bytes of this process in memory, but for the Java heap. */
     private static long outsideOfTheHeap() throws IOException {
         System.gc();
-        String line = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+        String line = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(l -> l.startsWith("VmRSS:")).findFirst()
+                .orElseThrow();
         return Long.parseLong(line.replaceAll("\\D", "")) * 1024 - Runtime.getRuntime().totalMemory();
     }
 

@@ -57,15 +57,15 @@ public interface BadMediaTests extends Subject {
             Reading reading = modality.read(Signals.with(clip, kind, new Evidence.Recording(file)), format);
             if (reading instanceof Reading.Present present) {
                 assertTrue(mayBeRead, () -> "a signal was read from " + kind + " evidence that " + what);
-                assertTrue(format.matches(present.signal()) && Finite.all(present.signal()), () -> kind + " evidence that " + what + " gave "
-                        + present.signal() + ", not finite " + format);
+                assertTrue(format.matches(present.signal()) && Finite.all(present.signal()), () -> kind + " evidence that "
+                        + what + " gave " + present.signal() + ", not finite " + format);
             }
         } catch (DataException e) {
-            assertTrue(String.valueOf(e.getMessage()).contains(file.getFileName().toString()), () -> "the DataException about evidence that "
-                    + what + " does not name the file: " + e.getMessage());
+            assertTrue(String.valueOf(e.getMessage()).contains(file.getFileName().toString()),
+                    () -> "the DataException about evidence that " + what + " does not name the file: " + e.getMessage());
         } catch (RuntimeException | Error e) {
-            fail(kind + " evidence that " + what + ": read() threw " + e + ". Bad evidence is a DataException that names the file, what is wrong"
-                    + " and what to do, or a reading without a signal", e);
+            fail(kind + " evidence that " + what + ": read() threw " + e + ". Bad evidence is a DataException that names the file, what is"
+                    + " wrong and what to do, or a reading without a signal", e);
         }
     }
 }

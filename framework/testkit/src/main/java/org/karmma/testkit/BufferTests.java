@@ -16,7 +16,6 @@ import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
 import org.karmma.dataset.Samples;
-import org.karmma.modality.Modality;
 import org.karmma.modality.Reading;
 import org.karmma.modality.SignalFormat;
 
@@ -61,7 +60,8 @@ public interface BufferTests extends Subject {
     @Test
     default void anotherShapeIsRefusedInWords(@TempDir Path folder) throws Exception {
         for (Pushed good : pushed(folder)) {
-            for (Samples wrong : List.of(one(good.buffer().samples().type(), 1, 1, 1, 1, 1, 7), one(good.buffer().samples().type(), 0, 3))) {
+            for (Samples wrong : List.of(one(good.buffer().samples().type(), 1, 1, 1, 1, 1, 7),
+                    one(good.buffer().samples().type(), 0, 3))) {
                 Reading reading;
                 try {
                     reading = modality().read(good.with(wrong), format());
@@ -80,8 +80,8 @@ public interface BufferTests extends Subject {
         for (Pushed good : pushed(folder)) {
             double end = good.buffer().end();
             Clip later = Clip.builder("later").span(end + 3600, end + 3601).evidence(good.kind(), good.buffer()).build();
-            Reading.Absent absent = assertInstanceOf(Reading.Absent.class, modality().read(later, format()), "a buffer that ended an hour before"
-                    + " the clip was read");
+            Reading.Absent absent = assertInstanceOf(Reading.Absent.class, modality().read(later, format()), "a buffer that ended an hour"
+                    + " before the clip was read");
             assertEquals(Reading.Absence.STALE, absent.cause(), "a buffer that ended an hour before the clip is stale: ask Reading.untimely"
                     + " first");
         }

@@ -1,8 +1,10 @@
 package org.karmma.testkit;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,7 @@ record ComponentFacts(Map<String, String> headers, List<String> services, Map<St
                 }
             }
             return new ComponentFacts(headers, List.of(), Map.of(), "");
-        } catch (java.net.URISyntaxException | IOException e) {
+        } catch (URISyntaxException | IOException e) {
             throw new AssertionError("what the build made of " + type + " cannot be read: " + e, e);
         }
     }
@@ -48,9 +50,9 @@ record ComponentFacts(Map<String, String> headers, List<String> services, Map<St
         Map<String, String> headers = new HashMap<>();
         try (InputStream in = URI.create(root + JarFile.MANIFEST_NAME).toURL().openStream()) {
             new Manifest(in).getMainAttributes().forEach((name, value) -> headers.put(name.toString(), value.toString()));
-        } catch (java.io.FileNotFoundException e) {
-            throw new AssertionError("there is no " + JarFile.MANIFEST_NAME + " in " + root + ": bnd writes it during the build. Run the test with"
-                    + " Maven, and see that the pom's build has bnd-maven-plugin (the parent karmma-modality-parent does)", e);
+        } catch (FileNotFoundException e) {
+            throw new AssertionError("there is no " + JarFile.MANIFEST_NAME + " in " + root + ": bnd writes it during the build. Run the"
+                    + " test with Maven, and see that the pom's build has bnd-maven-plugin (the parent karmma-modality-parent does)", e);
         }
         return headers;
     }

@@ -25,8 +25,8 @@ public interface DescriptorTests extends Subject {
                 + ": tables have room for one capital, such as S");
         assertTrue(modality.title() != null && !modality.title().isBlank(), "title() is empty: it is what people read");
         List<String> media = modality.media();
-        assertTrue(media != null && !media.isEmpty() && media.stream().noneMatch(kind -> kind == null || kind.isBlank()), () -> "media() is "
-                + media + ": it names the kinds of evidence that read() looks for in a clip, the best one first");
+        assertTrue(media != null && !media.isEmpty() && media.stream().noneMatch(kind -> kind == null || kind.isBlank()),
+                () -> "media() is " + media + ": it names the kinds of evidence that read() looks for in a clip, the best one first");
         assertNotNull(modality.fingerprint(), "fingerprint() is null: return \"\" where nothing but the code decides what is read");
     }
 
@@ -40,11 +40,12 @@ public interface DescriptorTests extends Subject {
         assertTrue(facts.services().contains(Modality.class.getName()), name + " is offered as " + facts.services() + ", not as a modality:"
                 + " write @Component(service = Modality.class), beside whatever else it is");
         assertEquals(id, facts.properties().get(Modality.PROPERTY), name + " has the service property " + Modality.PROPERTY + " = "
-                + facts.properties().get(Modality.PROPERTY) + " and says that its id is " + id + ": annotate it with @ProvidesModality(modality"
-                + " = \"" + id + "\")");
+                + facts.properties().get(Modality.PROPERTY) + " and says that its id is " + id + ": annotate it with"
+                + " @ProvidesModality(modality = \"" + id + "\")");
         String provided = facts.headers().getOrDefault("Provide-Capability", "");
         assertTrue(provided.contains(Modality.PROPERTY) && provided.contains(id), "the bundle's manifest does not provide the capability "
-                + Modality.PROPERTY + " " + id + ", by which commands know what a jar brings: annotate " + name + " with @ProvidesModality");
+                + Modality.PROPERTY + " " + id + ", by which commands know what a jar brings: annotate " + name
+                + " with @ProvidesModality");
         assertTrue(facts.headers().getOrDefault("Require-Capability", "").contains("karmma.contract"), "the bundle's manifest does not say"
                 + " which contract it was built for: annotate " + name + " with @ProvidesModality");
     }

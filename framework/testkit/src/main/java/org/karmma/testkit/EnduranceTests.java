@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -42,12 +43,13 @@ public interface EnduranceTests extends Subject {
                 Samples expected = Signals.of(modality, clip, format);
                 Callable<Void> reader = () -> {
                     for (int i = 0; i < 10; i++) {
-                        assertEquals(expected, Signals.of(modality, clip, format), "read by several threads at once, " + clip + " gives another"
-                                + " signal: a modality is one object for all requests, so it keeps nothing of a call in fields");
+                        assertEquals(expected, Signals.of(modality, clip, format), "read by several threads at once, " + clip
+                                + " gives another signal: a modality is one object for all requests, so it keeps nothing of a call"
+                                + " in fields");
                     }
                     return null;
                 };
-                for (Future<Void> read : threads.invokeAll(java.util.Collections.nCopies(THREADS, reader))) {
+                for (Future<Void> read : threads.invokeAll(Collections.nCopies(THREADS, reader))) {
                     result(read);
                 }
             }
@@ -86,7 +88,8 @@ public interface EnduranceTests extends Subject {
             inTime("an interrupted read()", () -> {
                 Thread.currentThread().interrupt();
                 try {
-                    assertEquals(expected, Signals.of(modality, clip, format), "an interrupted read() gave another signal: throw, or go on");
+                    assertEquals(expected, Signals.of(modality, clip, format), "an interrupted read() gave another signal: throw,"
+                            + " or go on");
                 } catch (DataException | RuntimeException e) {
                     return null; // it gave up, which it may
                 }

@@ -38,7 +38,8 @@ public interface ExtractorTests extends Subject {
         assertTrue(extractors.stream().anyMatch(e -> e.role() == Role.STUDENT), () -> "none of its extractors is a student's, so no student"
                 + " could ever use the modality: " + extractors.stream().map(Extractor::id).toList());
         Map<String, Extractor> ids = new HashMap<>();
-        extractors.forEach(e -> assertEquals(null, ids.put(e.id(), e), "two extractors are called " + e.id() + ": experiments choose by id"));
+        extractors.forEach(e -> assertEquals(null, ids.put(e.id(), e), "two extractors are called " + e.id()
+                + ": experiments choose by id"));
     }
 
     @TestFactory
@@ -60,11 +61,11 @@ public interface ExtractorTests extends Subject {
         List<Extractor> again = extractors();
         return each(e -> again.forEach(other -> {
             if (other.id().equals(e.id())) {
-                assertEquals(e.fingerprint(), other.fingerprint(), "the fingerprint changes from one instance to the next, so that no student"
-                        + " trained with it would take it again: hash settings and versions, not objects or times");
+                assertEquals(e.fingerprint(), other.fingerprint(), "the fingerprint changes from one instance to the next, so that no"
+                        + " student trained with it would take it again: hash settings and versions, not objects or times");
             } else {
-                assertNotEquals(e.fingerprint(), other.fingerprint(), "extractors " + e.id() + " and " + other.id() + " have one fingerprint:"
-                        + " hash the id, too");
+                assertNotEquals(e.fingerprint(), other.fingerprint(), "extractors " + e.id() + " and " + other.id()
+                        + " have one fingerprint: hash the id, too");
             }
         }));
     }
@@ -77,8 +78,9 @@ public interface ExtractorTests extends Subject {
                 NDArray tokens = network.tokens(rows);
                 assertEquals(new Shape(3, e.tokens().count(), e.tokens().width()), tokens.getShape(), "tokens() says " + e.tokens()
                         + ", so three rows become [3, " + e.tokens().count() + ", " + e.tokens().width() + "]");
-                assertSame(step, tokens.getManager(), "the tokens belong to another manager than the signals, so whoever asked for them cannot"
-                        + " let go of them: put the input first in every operation, since a result belongs to the first operand's manager");
+                assertSame(step, tokens.getManager(), "the tokens belong to another manager than the signals, so whoever asked for them"
+                        + " cannot let go of them: put the input first in every operation, since a result belongs to the first"
+                        + " operand's manager");
                 assertTrue(Finite.all(tokens), "tokens of finite signals are not finite");
                 assertTrue(tokens.get("1:").sub(tokens.get("0:1")).abs().max().getFloat() > 0, "different signals give the same tokens");
             }
@@ -91,8 +93,8 @@ public interface ExtractorTests extends Subject {
             try (Network network = new Network(e); NDManager step = network.manager().newSubManager()) {
                 NDArray rows = network.noise(step, 4, 9);
                 float[] alone = network.tokens(rows.get("1:2")).toFloatArray();
-                assertArrayEquals(alone, network.tokens(rows).get("1:2").toFloatArray(), TOLERANCE, "the tokens of a row change with the other"
-                        + " rows of the batch: no batch normalisation, use layer or group normalisation");
+                assertArrayEquals(alone, network.tokens(rows).get("1:2").toFloatArray(), TOLERANCE, "the tokens of a row change with the"
+                        + " other rows of the batch: no batch normalisation, use layer or group normalisation");
                 NDArray wild = rows.get("1:2").concat(rows.get("2:").mul(Float.NaN));
                 assertArrayEquals(alone, network.tokens(wild).get("0:1").toFloatArray(), TOLERANCE, "NaN in one row reaches the tokens of"
                         + " another");
@@ -107,8 +109,8 @@ public interface ExtractorTests extends Subject {
             try (Network network = new Network(e); NDManager step = network.manager().newSubManager()) {
                 NDArray rows = network.noise(step, 2, 9);
                 first = network.tokens(rows).toFloatArray();
-                assertArrayEquals(first, network.tokens(rows).toFloatArray(), "the same network gives other tokens the second time: dropout and"
-                        + " noise are for training only");
+                assertArrayEquals(first, network.tokens(rows).toFloatArray(), "the same network gives other tokens the second time: dropout"
+                        + " and noise are for training only");
             }
             try (Network network = new Network(e); NDManager step = network.manager().newSubManager()) {
                 assertArrayEquals(first, network.tokens(network.noise(step, 2, 9)).toFloatArray(), "a second network with the same weights"
@@ -122,8 +124,8 @@ public interface ExtractorTests extends Subject {
         return each(e -> {
             Block one = e.newNetwork();
             Block two = e.newNetwork();
-            assertEquals(one.getParameters().keys(), two.getParameters().keys(), "names of parameters change from one network to the next, and"
-                    + " weights are stored by them");
+            assertEquals(one.getParameters().keys(), two.getParameters().keys(), "names of parameters change from one network to the next,"
+                    + " and weights are stored by them");
         });
     }
 

@@ -28,7 +28,8 @@ record Held(int arrays, int threads, long files, long direct, long heap) {
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
-        long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream().mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
+        long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream().mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
         return new Held(Network.living(), ManagementFactory.getThreadMXBean().getThreadCount(), openFiles(), direct,
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     }

@@ -67,6 +67,7 @@ public abstract class ModalityConformance
         if (modality() instanceof ExtractorProvider provider) {
             return provider.extractors();
         }
-        throw new AssertionError(type.getSimpleName() + " brings no extractors itself (ExtractorProvider): override extractors() in the test");
+        throw new AssertionError(type.getSimpleName() + " brings no extractors itself (ExtractorProvider): override extractors() in"
+                + " the test");
     }
 }

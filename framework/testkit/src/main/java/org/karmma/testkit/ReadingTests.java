@@ -35,7 +35,8 @@ public interface ReadingTests extends Subject {
                 Samples signal = Signals.of(modality, clip, extractor.signal());
                 assertTrue(extractor.signal().matches(signal), () -> "extractor " + extractor.id() + " wants " + extractor.signal() + " and"
                         + " read() gave " + signal + " of " + clip);
-                assertTrue(Finite.all(signal), () -> "the signal of " + clip + " is not finite: return Reading.bad(...) with what is wrong");
+                assertTrue(Finite.all(signal), () -> "the signal of " + clip + " is not finite: return Reading.bad(...) with what"
+                        + " is wrong");
             }
         }
     }
@@ -46,7 +47,8 @@ public interface ReadingTests extends Subject {
             for (Extractor extractor : extractors()) {
                 Modality modality = modality();
                 Samples first = Signals.of(modality, clip, extractor.signal());
-                assertEquals(first, Signals.of(modality, clip, extractor.signal()), () -> "a second reading of " + clip + " gives another signal");
+                assertEquals(first, Signals.of(modality, clip, extractor.signal()), () -> "a second reading of " + clip
+                        + " gives another signal");
                 assertEquals(first, Signals.of(modality(), clip, extractor.signal()), () -> "another instance reads another signal from "
                         + clip + ": keep nothing from one reading to the next that the result depends on");
             }
@@ -71,7 +73,8 @@ public interface ReadingTests extends Subject {
         for (Clip clip : clips(folder)) {
             Throwable thrown = assertThrows(IllegalArgumentException.class, () -> modality().read(clip, strange), "asked for " + strange
                     + ", read() did not throw IllegalArgumentException");
-            assertTrue(thrown.getMessage() != null && !thrown.getMessage().isBlank(), "its refusal of a format says nothing: say which it gives");
+            assertTrue(thrown.getMessage() != null && !thrown.getMessage().isBlank(),
+                    "its refusal of a format says nothing: say which it gives");
         }
     }
 
@@ -108,8 +111,8 @@ public interface ReadingTests extends Subject {
             assertTrue(size <= Modality.EXCERPT_BYTES, () -> "an excerpt takes " + size + " bytes, allowed are " + Modality.EXCERPT_BYTES);
             for (Extractor extractor : extractors()) {
                 Samples signal = Signals.of(modality(), excerpt.get(), extractor.signal());
-                assertEquals(signal, Signals.of(modality(), excerpt.get(), extractor.signal()), "an excerpt is read differently each time, so it"
-                        + " proves nothing");
+                assertEquals(signal, Signals.of(modality(), excerpt.get(), extractor.signal()), "an excerpt is read differently each time,"
+                        + " so it proves nothing");
             }
         }
     }

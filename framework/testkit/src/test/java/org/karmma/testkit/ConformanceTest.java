@@ -66,8 +66,8 @@ class ConformanceTest {
         LauncherFactory.create().execute(LauncherDiscoveryRequestBuilder.request().selectors(selectClass(OfSonar.class)).build(), heard);
         assertTrue(heard.getSummary().getTestsFoundCount() > 20, () -> heard.getSummary().getTestsFoundCount() + " tests were found");
         Map<String, String> failures = new TreeMap<>();
-        heard.getSummary().getFailures().forEach(failure -> failures.put(failure.getTestIdentifier().getUniqueIdObject().getSegments().get(2)
-                .getValue().replaceAll("\\(.*", ""), String.valueOf(failure.getException().getMessage())));
+        heard.getSummary().getFailures().forEach(failure -> failures.put(failure.getTestIdentifier().getUniqueIdObject()
+                .getSegments().get(2).getValue().replaceAll("\\(.*", ""), String.valueOf(failure.getException().getMessage())));
         return failures;
     }
 

@@ -114,7 +114,8 @@ class Sonar implements Modality {
             if (fault == Fault.THROWS_AT_BAD_FILES) {
                 throw new UncheckedIOException(new IOException(e));
             }
-            throw new DataException(fault == Fault.NAMES_NO_FILE ? "a file" : file.toString(), "it cannot be read: " + e, "Record it again");
+            throw new DataException(fault == Fault.NAMES_NO_FILE ? "a file" : file.toString(), "it cannot be read: " + e,
+                    "Record it again");
         }
     }
 

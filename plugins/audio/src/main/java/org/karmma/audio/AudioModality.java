@@ -105,9 +105,9 @@ public final class AudioModality implements Modality {
 
     @Override
     public String meaning(SignalFormat format) {
-        return "[time, frequency], about -1 to 1: a log-mel spectrogram of mono sound at " + rate + " Hz, of equal parts of the clip, bands from"
-                + " " + LogMel.LOWEST_HZ + " Hz to half the rate; 1 + log10(power + 1e-8) / 4, where a full-scale sine has power 1. Hann windows of"
-                + " 32 ms, at most half a window apart, averaged within a part.";
+        return "[time, frequency], about -1 to 1: a log-mel spectrogram of mono sound at " + rate + " Hz, of equal parts of the clip, bands"
+                + " from " + LogMel.LOWEST_HZ + " Hz to half the rate; 1 + log10(power + 1e-8) / 4, where a full-scale sine has power 1."
+                + " Hann windows of 32 ms, at most half a window apart, averaged within a part.";
     }
 
     /** One picture: time to the right, low sounds below, loud ones bright. */

@@ -10,7 +10,8 @@ final class Defaults {
 
     static AudioConfig but(Map<String, ?> settings) {
         return (AudioConfig) Proxy.newProxyInstance(AudioConfig.class.getClassLoader(), new Class<?>[] {AudioConfig.class},
-                (proxy, method, args) -> settings.containsKey(method.getName()) ? settings.get(method.getName()) : method.getDefaultValue());
+                (proxy, method, args) -> settings.containsKey(method.getName()) ? settings.get(method.getName())
+                        : method.getDefaultValue());
     }
 
     static AudioConfig all() {

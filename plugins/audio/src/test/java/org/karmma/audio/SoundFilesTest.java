@@ -85,7 +85,8 @@ class SoundFilesTest {
     void aFileAndABufferOfTheSameSoundAreAlike() throws Exception {
         float[] sound = Tones.concat(Tones.sine(400, 0.3, 0.7), Tones.noise(0.3, 0.6, 4), Tones.sine(2500, 0.2, 0.7));
         float[] file = signal(read(record("sound.mp4", 64, sound), 0, 2)).floats();
-        Clip clip = Clip.builder("c").span(0, 2).evidence("audio", Evidence.Buffer.of(Samples.of(sound, sound.length, 1), Tones.RATE)).build();
+        Clip clip = Clip.builder("c").span(0, 2).evidence("audio", Evidence.Buffer.of(Samples.of(sound, sound.length, 1), Tones.RATE))
+                .build();
         float[] buffer = signal(modality.read(clip, FORMAT)).floats();
         double difference = 0;
         for (int frame = 17; frame < 31; frame++) {

@@ -28,8 +28,8 @@ final class BoxFacts {
 
     BoxFacts(Path file, Map<String, JsonNode> facts, PictureFacts defaults) throws DataException {
         this.file = file;
-        this.pictures = new PictureFacts(number("fps", facts.get("fps"), defaults.fps()), number("width", facts.get("width"), defaults.width()),
-                number("height", facts.get("height"), defaults.height()));
+        this.pictures = new PictureFacts(number("fps", facts.get("fps"), defaults.fps()),
+                number("width", facts.get("width"), defaults.width()), number("height", facts.get("height"), defaults.height()));
         this.vocabulary = vocabulary(facts.get("categories"));
     }
 

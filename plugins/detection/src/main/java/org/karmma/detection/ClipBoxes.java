@@ -49,8 +49,8 @@ final class ClipBoxes {
             made = new Made(found.get(), pictures, facts(found.get(), pictures).track(found.get().frames()));
             last = made;
             if (made.track().leftOut() > 0) {
-                LOG.warn("{}: left out {} boxes of {} with reversed corners or outside the picture ({} x {} pixels where the file does not say)",
-                        found.get().source().file(), made.track().leftOut(), clip, pictures.width(), pictures.height());
+                LOG.warn("{}: left out {} boxes of {} with reversed corners or outside the picture ({} x {} pixels where the file does"
+                        + " not say)", found.get().source().file(), made.track().leftOut(), clip, pictures.width(), pictures.height());
             }
         }
         return Optional.of(made.track());

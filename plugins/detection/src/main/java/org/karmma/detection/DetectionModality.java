@@ -92,9 +92,9 @@ public final class DetectionModality implements Modality {
 
     @Override
     public String meaning(SignalFormat format) {
-        return "[time, box, feature]: the boxes nearest to the middles of equal parts of the clip. Features: x1, y1, x2, y2 in 0 to 1, 1 for a hand,"
-                + " " + CategoryCode.WIDTH + " numbers of +-0.5 for the category (low bits of SplitMix64 of its number), 1 for a box; all zeros where"
-                + " there is none. A box stays in the place in which its category was seen nearest before.";
+        return "[time, box, feature]: the boxes nearest to the middles of equal parts of the clip. Features: x1, y1, x2, y2 in 0 to 1, 1"
+                + " for a hand, " + CategoryCode.WIDTH + " numbers of +-0.5 for the category (low bits of SplitMix64 of its number), 1 for"
+                + " a box; all zeros where there is none. A box stays in the place in which its category was seen nearest before.";
     }
 
     @Override
@@ -141,8 +141,9 @@ public final class DetectionModality implements Modality {
             layouts.add(boxes);
         }
         if (found == 0) {
-            return Reading.none(String.format(Locale.ROOT, "%s has no box in any frame between %.2f and %.2f s", evidence, span.start(), end)
-                    + (track.leftOut() == 0 ? "" : "; left out " + track.leftOut() + " with reversed corners or outside the picture"));
+            return Reading.none(String.format(Locale.ROOT, "%s has no box in any frame between %.2f and %.2f s", evidence,
+                    span.start(), end) + (track.leftOut() == 0 ? ""
+                    : "; left out " + track.leftOut() + " with reversed corners or outside the picture"));
         }
         return Reading.present(Samples.of(Layout.of(layouts, (int) wanted.shape()[1]), wanted.shape()));
     }

@@ -62,7 +62,8 @@ final class LayoutNetwork extends AbstractBlock {
         overTime(slots, 48, 1);
         int stride = TIMES / STUDENT_TOKENS.count();
         SequentialBlock time = new SequentialBlock()
-                .add(Conv1d.builder().setFilters(STUDENT_TOKENS.width()).setKernelShape(new Shape(stride)).optStride(new Shape(stride)).build());
+                .add(Conv1d.builder().setFilters(STUDENT_TOKENS.width()).setKernelShape(new Shape(stride)).optStride(new Shape(stride))
+                        .build());
         return new LayoutNetwork(slots, time);
     }
 

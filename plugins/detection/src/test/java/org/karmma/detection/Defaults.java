@@ -10,7 +10,8 @@ final class Defaults {
 
     static DetectionConfig but(Map<String, ?> settings) {
         return (DetectionConfig) Proxy.newProxyInstance(DetectionConfig.class.getClassLoader(), new Class<?>[] {DetectionConfig.class},
-                (proxy, method, args) -> settings.containsKey(method.getName()) ? settings.get(method.getName()) : method.getDefaultValue());
+                (proxy, method, args) -> settings.containsKey(method.getName()) ? settings.get(method.getName())
+                        : method.getDefaultValue());
     }
 
     static DetectionConfig all() {

@@ -35,8 +35,8 @@ class DetectionConformanceTest extends ModalityConformance {
     @Override
     public List<Clip> clips(Path folder) throws Exception {
         String frames = IntStream.rangeClosed(1, FRAMES).mapToObj(t -> "{\"name\": \"2/" + t + ".jpg\", \"labels\": [{\"box2d\": {\"x1\": "
-                + 4 * t + ", \"y1\": 40, \"x2\": " + (4 * t + 60) + ", \"y2\": 90}, \"category\": \"hand\", \"standard_category\": \"hand\"}]}")
-                .collect(Collectors.joining(",\n"));
+                + 4 * t + ", \"y1\": 40, \"x2\": " + (4 * t + 60) + ", \"y2\": 90}, \"category\": \"hand\", \"standard_category\":"
+                + " \"hand\"}]}").collect(Collectors.joining(",\n"));
         Path file = Files.writeString(folder.resolve("boxes.json"), "{\"fps\": 12, \"frames\": [" + frames + "]}");
         float[] rows = new float[FRAMES * 6];
         for (int t = 0; t < FRAMES; t++) {

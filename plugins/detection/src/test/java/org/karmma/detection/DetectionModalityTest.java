@@ -46,8 +46,8 @@ class DetectionModalityTest {
         String frames = frames(1, 25);
         Samples list = signal(read(frames, 0, 2));
         assertEquals(list, signal(read("{\"1\": " + frames + "}", 0, 2)));
-        assertEquals(list, signal(read("{\"fps\": 12, \"frames\": " + frames + ", \"width\": 100, \"height\": 50, \"note\": {\"by\": \"us\"}}",
-                0, 2)));
+        assertEquals(list, signal(read(
+                "{\"fps\": 12, \"frames\": " + frames + ", \"width\": 100, \"height\": 50, \"note\": {\"by\": \"us\"}}", 0, 2)));
         // middles of the four quarters: 0.25, 0.75, 1.25, 1.75 s are frames 4, 10, 16, 22, which are how many pixels x1 is
         for (int t = 0; t < 4; t++) {
             int frame = 4 + 6 * t;
@@ -193,7 +193,8 @@ class DetectionModalityTest {
     void noBoxesAreNoSignal() throws Exception {
         assertAbsent(Absence.NO_SIGNAL, "no boxes", modality.read(Clip.builder("c").build(), FORMAT));
         assertAbsent(Absence.NO_SIGNAL, "no box in any frame", read("[]", 0, 2));
-        assertAbsent(Absence.NO_SIGNAL, "no box in any frame", read("[{\"name\": \"0001.jpg\"}, {\"name\": \"0002.jpg\", \"labels\": []}]", 0, 2));
+        assertAbsent(Absence.NO_SIGNAL, "no box in any frame",
+                read("[{\"name\": \"0001.jpg\"}, {\"name\": \"0002.jpg\", \"labels\": []}]", 0, 2));
         assertAbsent(Absence.NO_SIGNAL, "between 30.00 and 32.00 s", read(frames(1, 25), 30, 32));
     }
 
@@ -222,7 +223,8 @@ class DetectionModalityTest {
             {"v": [{"labels": []}]}                                              | line 1   | without a "name"
             {"v": [{"name": "0001.jpg"}, "a"]}                                   | line 1   | without a "name"
             {"categories": ["a", "a"], "frames": []}                             | boxes    | different names
-            {"categories": ["a"], "frames": [{"name": "1", "labels": [{"category": "b", "box2d": {"x1":1,"y1":1,"x2":2,"y2":2}}]}]} | boxes | "b"
+            {"categories": ["a"], "frames": [{"name": "1", "labels": [{"category": "b", "box2d": {"x1":1,"y1":1,"x2":2,"y2":2}}]}]} \
+                | boxes | "b"
             [{"name": "0001.jpg", "labels": [                                    | line 1   | no valid JSON
             [] []                                                                | line 1   | after its end
             [{"labels": []}]                                                     | line 1   | without a "name"

@@ -1,19 +1,16 @@
 package org.karmma.epickitchens;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Split;
 
@@ -79,7 +76,7 @@ record Division(boolean star, double share) {
         Map<String, Integer> narrations = new LinkedHashMap<>();
         training.forEach(n -> narrations.merge(n.video(), 1, Integer::sum));
         List<String> order = new ArrayList<>(narrations.keySet());
-        order.sort(Comparator.comparing(Division::hash));
+        order.sort(Comparator.<String, String>comparing(DigestUtils::sha256Hex));
         Set<String> taken = new HashSet<>();
         double left = share * training.size();
         for (String video : order) {
@@ -89,13 +86,5 @@ record Division(boolean star, double share) {
             }
         }
         return taken.isEmpty() ? order.stream().limit(1).collect(Collectors.toSet()) : taken;
-    }
-
-    private static String hash(String video) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(video.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,9 @@
 package org.karmma.epickitchens;
 
-/** The files of narrations, as they are published but for the last, each with the file that names the participants whom nobody saw in training. */
+/**
+ * The files of narrations, as they are published but for the last, each with the file that names the participants whom nobody saw in
+ * training.
+ */
 enum Source {
     TRAIN("EPIC_100_train.csv", null),
     VALIDATION("EPIC_100_validation.csv", "EPIC_100_unseen_participant_ids_validation.csv"),

@@ -36,7 +36,8 @@ class EpicKitchensTest {
         write("annotations/EPIC_100_noun_classes.csv", "id,key,instances,category\n0,tap,['tap'],appliances\n1,plate,['plate'],crockery\n");
         write("annotations/EPIC_100_train.csv", HEADER
                 + "P01_01_0,P01,P01_01,00:00:01.089,00:00:00.14,00:00:03.37,8,202,take plate,take,0,plate,1,['plate'],[1]\n"
-                + "P01_01_1,P01,P01_01,00:00:02.629,01:02:04.375,01:02:06.17,262,370,wash tap,wash,2,tap,0,\"['tap', 'plate']\",\"[0, 1]\"\n");
+                + "P01_01_1,P01,P01_01,00:00:02.629,01:02:04.375,01:02:06.17,262,370,wash tap,wash,2,tap,0,\"['tap', 'plate']\","
+                + "\"[0, 1]\"\n");
         write("annotations/EPIC_100_validation.csv", HEADER
                 + "P02_101_0,P02,P02_101,00:00:01.0,00:00:01.00,00:00:02.000,60,120,put plate,put,1,plate,1,['plate'],[1]\n");
         write("annotations/EPIC_100_test_timestamps.csv",

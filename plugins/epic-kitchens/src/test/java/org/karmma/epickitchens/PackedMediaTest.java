@@ -83,8 +83,8 @@ class PackedMediaTest {
     @Test
     void whatIsNotPackedIsNamed() {
         List<String> found = copy.inspect();
-        assertTrue(found.contains("WARNING video dataset.hdf5, P01_01/P01_01_1: there is no such data set, though there are others of P01_01"),
-                String.join("\n", found));
+        assertTrue(found.contains("WARNING video dataset.hdf5, P01_01/P01_01_1: there is no such data set, though there are others"
+                + " of P01_01"), String.join("\n", found));
         assertTrue(found.contains("WARNING audio EPIC_audio.hdf5, P02_101: there is none of P02_101, though there is of other videos"),
                 String.join("\n", found));
     }

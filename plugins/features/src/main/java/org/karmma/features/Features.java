@@ -1,6 +1,5 @@
 package org.karmma.features;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,20 +58,23 @@ public final class Features implements Modality, ExtractorProvider {
         @AttributeDefinition(name = "Stands for", description = "The id of the modality in whose place they stand.")
         String stands_for() default "";
 
-        @AttributeDefinition(name = "Path", description = "An HDF5 file, or a folder of npy files; a relative path starts at the folder of the home.")
+        @AttributeDefinition(name = "Path", description = "An HDF5 file, or a folder of npy files; a relative path starts at the folder of"
+                + " the home.")
         String path() default "";
 
         @AttributeDefinition(name = "SHA-256", description = "Its SHA-256; others are refused. Of a folder, see docs/features-and-hdf5.md.")
         String sha256() default "";
 
-        @AttributeDefinition(name = "Name", description = "Where a clip's features lie in it: the data set's name, or the file's without .npy; {id} is the "
-                + "clip's id.")
+        @AttributeDefinition(name = "Name", description = "Where a clip's features lie in it: the data set's name, or the file's without"
+                + " .npy; {id} is the clip's id.")
         String name() default "{id}";
 
-        @AttributeDefinition(name = "Tokens", description = "Tokens of a clip, count x width: the shape of its array. A single token may lack the first axis.")
+        @AttributeDefinition(name = "Tokens", description = "Tokens of a clip, count x width: the shape of its array. A single token may"
+                + " lack the first axis.")
         String tokens() default "";
 
-        @AttributeDefinition(name = "Normalize", options = {@Option(label = "none", value = "none"), @Option(label = "token", value = "token")},
+        @AttributeDefinition(name = "Normalize",
+                options = {@Option(label = "none", value = "none"), @Option(label = "token", value = "token")},
                 description = "none, or token: each token less its mean, by its standard deviation.")
         String normalize() default "none";
     }
@@ -81,8 +83,6 @@ public final class Features implements Modality, ExtractorProvider {
     private final FeatureStore store;
     private final FeatureExtractor extractor;
     private final String sha256;
-    private DataException refused;
-    private boolean verified;
 
     /** @throws IllegalArgumentException naming the key that is wrong */
     @Activate
@@ -107,7 +107,7 @@ public final class Features implements Modality, ExtractorProvider {
         if (!layout.matches()) {
             throw new IllegalArgumentException("tokens = " + config.tokens() + ": write count x width, such as 8 x 768");
         }
-        store = Files.isDirectory(path) ? new NpyStore(path, name) : new Hdf5Store(path, name);
+        store = new VerifiedStore(Files.isDirectory(path) ? new NpyStore(path, name) : new Hdf5Store(path, name), sha256, id);
         extractor = new FeatureExtractor(id, given("stands.for", config.stands_for()),
                 new TokenLayout(Integer.parseInt(layout.group(1)), Integer.parseInt(layout.group(2))), normalize(config.normalize()),
                 sha256);
@@ -164,7 +164,6 @@ public final class Features implements Modality, ExtractorProvider {
         if (!wanted.equals(extractor.signal())) {
             throw new IllegalArgumentException(id + " gives " + extractor.signal() + ", not " + wanted);
         }
-        verify();
         Optional<FeatureStore.Table> table = store.of(clip.id());
         if (table.isEmpty()) {
             return Reading.bad(store.path() + ": there are no features of clip " + clip.id());
@@ -181,23 +180,6 @@ public final class Features implements Modality, ExtractorProvider {
                     + tokens, "Mend the key tokens, or write the features again");
         }
         return table.values();
-    }
-
-    /** Once, before the first clip. */
-    private synchronized void verify() throws DataException {
-        if (!verified) {
-            try {
-                String found = store.sha256();
-                refused = found.equals(sha256) ? null : new DataException(store.path().toString(), "has the SHA-256 " + found
-                        + ", the configuration of " + id + " names " + sha256, "Name the right features, or their new hash");
-            } catch (IOException e) {
-                refused = new DataException(store.path().toString(), "cannot be read: " + e, "Check the key path of " + id, e);
-            }
-            verified = true;
-        }
-        if (refused != null) {
-            throw refused;
-        }
     }
 
     @Override

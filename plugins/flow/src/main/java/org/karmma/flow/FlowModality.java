@@ -95,9 +95,9 @@ public final class FlowModality implements Modality {
 
     @Override
     public String meaning(SignalFormat format) {
-        return String.format(Locale.ROOT, "[place, row, column, x and y], 0 to 255: how each pixel moves from the picture in the middle of each of"
-                + " as many equal parts of the clip to the next picture. 127.5 + 127.5 / %s * displacement, clipped, where displacement is in pixels"
-                + " of a picture of %d x %d.", bound, FlowCode.REFERENCE, FlowCode.REFERENCE);
+        return String.format(Locale.ROOT, "[place, row, column, x and y], 0 to 255: how each pixel moves from the picture in the middle of"
+                + " each of as many equal parts of the clip to the next picture. 127.5 + 127.5 / %s * displacement, clipped, where"
+                + " displacement is in pixels of a picture of %d x %d.", bound, FlowCode.REFERENCE, FlowCode.REFERENCE);
     }
 
     /** Of recorded flow a few pictures in memory, otherwise a little video. */

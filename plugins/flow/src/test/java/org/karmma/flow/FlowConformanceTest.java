@@ -49,7 +49,8 @@ class FlowConformanceTest extends ModalityConformance {
                 for (int i = 0; i < size / 3; i++) {
                     double x = i % WIDTH - 2.5 * t;
                     double y = i / WIDTH;
-                    Arrays.fill(picture, 3 * i, 3 * i + 3, (byte) (128 + 50 * Math.sin(0.31 * x + 0.05 * y) + 50 * Math.cos(0.27 * y - 0.04 * x)));
+                    Arrays.fill(picture, 3 * i, 3 * i + 3, (byte) (128 + 50 * Math.sin(0.31 * x + 0.05 * y)
+                            + 50 * Math.cos(0.27 * y - 0.04 * x)));
                 }
                 out.picture(picture);
                 System.arraycopy(picture, 0, all, t * size, size);

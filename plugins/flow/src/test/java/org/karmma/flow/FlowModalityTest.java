@@ -53,7 +53,8 @@ class FlowModalityTest {
             for (int x = 0; x < WIDTH; x++) {
                 double u = x - t * dx;
                 double v = y - t * dy;
-                double value = 128 + 50 * Math.sin(u * 0.31 + 0.05 * v) + 50 * Math.cos(v * 0.27 - 0.04 * u) + 20 * Math.sin((u + v) * 0.11);
+                double value = 128 + 50 * Math.sin(u * 0.31 + 0.05 * v) + 50 * Math.cos(v * 0.27 - 0.04 * u)
+                        + 20 * Math.sin((u + v) * 0.11);
                 Arrays.fill(rgb, (y * WIDTH + x) * 3, (y * WIDTH + x + 1) * 3, (byte) value);
             }
         }

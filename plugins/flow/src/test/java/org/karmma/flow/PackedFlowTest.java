@@ -11,9 +11,11 @@ import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,8 +74,8 @@ class PackedFlowTest {
     }
 
     private static int python(String... arguments) throws Exception {
-        Process process = new ProcessBuilder(java.util.stream.Stream.concat(java.util.stream.Stream.of(PYTHON, "-B"),
-                java.util.Arrays.stream(arguments)).toList()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(Stream.concat(Stream.of(PYTHON, "-B"),
+                Arrays.stream(arguments)).toList()).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!said.isEmpty()) {
             System.err.println(said);

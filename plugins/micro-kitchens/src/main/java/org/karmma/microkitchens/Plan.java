@@ -87,7 +87,8 @@ final class Plan {
         List<Action> deck = deck(clips, d);
         int n = cast.recordings();
         List<Without> without = split == Split.TRAIN ? without(n, d) : Collections.nCopies(n, Without.NOTHING);
-        List<Boolean> worn = split == Split.TRAIN ? worn(n, Dice.of(settings.seed(), cast.labelled() ? 6 : 10)) : Collections.nCopies(n, true);
+        List<Boolean> worn = split == Split.TRAIN ? worn(n, Dice.of(settings.seed(), cast.labelled() ? 6 : 10))
+                : Collections.nCopies(n, true);
         List<Action> said = split == Split.TRAIN && cast.labelled() ? mislabelled(deck) : deck;
         List<Session> sessions = new ArrayList<>();
         for (int i = 0; i < n; i++) {

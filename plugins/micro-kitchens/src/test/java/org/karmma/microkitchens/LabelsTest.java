@@ -121,6 +121,7 @@ class LabelsTest {
         told.put("unlabelled", layout == Layout.EPIC ? "EPIC_100_train.csv" : "train.json");
         List<Finding> twice = new ArrayList<>();
         reader.inspect(root, told, twice::add, Progress.NONE);
-        assertTrue(twice.stream().anyMatch(f -> f.problem().contains("occurs twice")), "what is in another split is no such clip: " + twice);
+        assertTrue(twice.stream().anyMatch(f -> f.problem().contains("occurs twice")), "what is in another split is no such clip: "
+                + twice);
     }
 }

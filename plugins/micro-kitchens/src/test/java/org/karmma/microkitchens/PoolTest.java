@@ -105,7 +105,8 @@ class PoolTest {
     @Test
     void whatDecidesTheClipsIsInTheFingerprint() {
         String one = new Pool(new Settings(1, 40, 10, 10, 50, 4, Layout.EPIC, 0, 0), SPACES).fingerprint();
-        assertEquals(one, new Pool(new Settings(1, 80, 20, 20, 50, 8, Layout.EPIC, 0, 0), SPACES).fingerprint(), "the files are not the pool's");
+        assertEquals(one, new Pool(new Settings(1, 80, 20, 20, 50, 8, Layout.EPIC, 0, 0), SPACES).fingerprint(),
+                "the files are not the pool's");
         assertNotEquals(one, new Pool(new Settings(2, 40, 10, 10, 50, 4, Layout.EPIC, 0, 0), SPACES).fingerprint());
         assertNotEquals(one, new Pool(new Settings(1, 40, 10, 10, 51, 4, Layout.EPIC, 0, 0), SPACES).fingerprint());
         assertNotEquals(one, new Pool(new Settings(1, 40, 10, 10, 50, 4, Layout.EPIC, 0, 0), SPACES.subList(0, 2)).fingerprint());

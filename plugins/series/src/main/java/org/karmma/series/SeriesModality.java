@@ -169,8 +169,8 @@ public abstract class SeriesModality implements Modality, ExtractorProvider {
     private Track track(Evidence evidence) throws DataException {
         Track track = evidence instanceof Evidence.Buffer buffer ? track(buffer) : files.read(((Evidence.Recording) evidence).path());
         if (track.rate() < series.rate() / 2 || track.rate() > 2 * series.rate()) {
-            throw new DataException(evidence.toString(), String.format(Locale.ROOT, "it has %.4g measurements a second, and %s has %.4g; half"
-                    + " to twice that can be resampled", track.rate(), id(), series.rate()), evidence instanceof Evidence.Buffer
+            throw new DataException(evidence.toString(), String.format(Locale.ROOT, "it has %.4g measurements a second, and %s has %.4g;"
+                    + " half to twice that can be resampled", track.rate(), id(), series.rate()), evidence instanceof Evidence.Buffer
                             ? "Give the buffer its rate in measurements per second"
                             : "See that the column " + Series.TIME + " is in seconds");
         }

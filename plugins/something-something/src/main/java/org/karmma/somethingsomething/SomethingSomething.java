@@ -97,8 +97,7 @@ public final class SomethingSomething implements DatasetProvider {
             Inspection inspection = new Inspection(root, copy, findings);
             inspection.run(progress);
             return findings.isFatal() ? Optional.empty() : Optional.of(new SomethingDataset(copy.templates, copy.videos, copy.media,
-                    copy.boxes,
-                    inspection::isBoxed, List.of()));
+                    copy.boxes, inspection::isBoxed, List.of()));
         } catch (DataException e) {
             hearer.accept(Finding.of(Finding.Severity.FATAL, Finding.ANNOTATIONS, e));
             return Optional.empty();

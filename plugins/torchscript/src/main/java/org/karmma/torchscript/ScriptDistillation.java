@@ -46,15 +46,18 @@ public final class ScriptDistillation implements Distillation {
         @AttributeDefinition(name = "SHA-256", description = "Its SHA-256; another file is refused.")
         String sha256() default "";
 
-        @AttributeDefinition(name = "Settings", description = "Numbers that experiments may set, with their defaults, such as alpha 0.5, temperature 2.")
+        @AttributeDefinition(name = "Settings", description = "Numbers that experiments may set, with their defaults, such as alpha 0.5,"
+                + " temperature 2.")
         String settings() default "";
 
-        @AttributeDefinition(name = "Teacher sees", options = {@Option(label = "kept", value = "kept"), @Option(label = "recorded", value = "recorded")},
+        @AttributeDefinition(name = "Teacher sees",
+                options = {@Option(label = "kept", value = "kept"), @Option(label = "recorded", value = "recorded")},
                 description = "kept: the modalities that dropout left the student; recorded: all that were "
                         + "recorded.")
         String teacher_sees() default "kept";
 
-        @AttributeDefinition(name = "Teacher missing", options = {@Option(label = "learned", value = "learned"), @Option(label = "zero", value = "zero")},
+        @AttributeDefinition(name = "Teacher missing",
+                options = {@Option(label = "learned", value = "learned"), @Option(label = "zero", value = "zero")},
                 description = "What stands in the teacher's sequence for a missing modality: learned "
                         + "tokens, or zero.")
         String teacher_missing() default "learned";
@@ -105,8 +108,8 @@ public final class ScriptDistillation implements Distillation {
         Set<String> parameters = script.parameters().keySet();
         if (!parameters.isEmpty()) {
             script.close();
-            throw new IllegalStateException(code.file() + " has the parameters " + parameters + ", and a distillation trains none. Make them"
-                    + " buffers (register_buffer) if they are constants, or part of a fusion.");
+            throw new IllegalStateException(code.file() + " has the parameters " + parameters + ", and a distillation trains none. Make"
+                    + " them buffers (register_buffer) if they are constants, or part of a fusion.");
         }
         return script;
     }

@@ -57,7 +57,8 @@ public final class ScriptExtractor implements Extractor {
         @AttributeDefinition(name = "SHA-256", description = "Its SHA-256; another file is refused.")
         String sha256() default "";
 
-        @AttributeDefinition(name = "Signal type", options = {@Option(label = "UINT8", value = "UINT8"), @Option(label = "FLOAT32", value = "FLOAT32")},
+        @AttributeDefinition(name = "Signal type",
+                options = {@Option(label = "UINT8", value = "UINT8"), @Option(label = "FLOAT32", value = "FLOAT32")},
                 description = "Numbers of the signal: UINT8 or FLOAT32. The script gets FLOAT32 in any case.")
         String signal_type() default "UINT8";
 
@@ -71,18 +72,19 @@ public final class ScriptExtractor implements Extractor {
         @AttributeDefinition(name = "Scale", description = "What the signal is divided by; 255 makes bytes numbers from 0 to 1.")
         String scale() default "1";
 
-        @AttributeDefinition(name = "Mean", description = "What is taken away then: one number, or one for each place of the signal's last axis.")
+        @AttributeDefinition(name = "Mean", description = "What is taken away then: one number, or one for each place of the signal's"
+                + " last axis.")
         String mean() default "0";
 
         @AttributeDefinition(name = "Deviation", description = "What is divided by then, likewise.")
         String deviation() default "1";
 
-        @AttributeDefinition(name = "Order", description = "The order that the script wants the axes of a row in, counted from 0: 3, 0, 1, 2 puts the last "
-                + "one first. Empty: as they are.")
+        @AttributeDefinition(name = "Order", description = "The order that the script wants the axes of a row in, counted from 0: 3, 0, 1,"
+                + " 2 puts the last one first. Empty: as they are.")
         String order() default "";
 
-        @AttributeDefinition(name = "Frozen", description = "Parameters of a student's that are not trained: how their names begin, with commas between; "
-                + "* is all.")
+        @AttributeDefinition(name = "Frozen", description = "Parameters of a student's that are not trained: how their names begin, with"
+                + " commas between; * is all.")
         String frozen() default "";
     }
 

@@ -17,6 +17,7 @@ import ai.djl.training.GradientCollector;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class ScriptDistillationTest {
         return manager.create(new boolean[] {true, true, false, true, true, false, true, true}, new Shape(ROWS, 2));
     }
 
-    private static float[] gradient(NDArray logits, java.util.function.Supplier<NDArray> loss, float[] value) {
+    private static float[] gradient(NDArray logits, Supplier<NDArray> loss, float[] value) {
         logits.setRequiresGradient(true);
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray l = loss.get();

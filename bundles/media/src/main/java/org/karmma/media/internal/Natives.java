@@ -95,9 +95,9 @@ final class Natives {
             // on a thread of its own: JavaCV keeps what went wrong as it was loaded, with the classes of everybody who was waiting for it
             CompletableFuture.runAsync(Natives::loadAll, task -> new Thread(task, "karmma-natives").start()).join();
         } catch (CompletionException e) {
-            failure = "FFmpeg's and OpenCV's native libraries cannot be loaded on " + Loader.getPlatform() + ": " + e.getCause().getMessage()
-                    + ". Use a karmma-media that was built for it (mvn package -Djavacpp.platform=" + Loader.getPlatform()
-                    + "), or install what this says is missing";
+            failure = "FFmpeg's and OpenCV's native libraries cannot be loaded on " + Loader.getPlatform() + ": "
+                    + e.getCause().getMessage() + ". Use a karmma-media that was built for it (mvn package -Djavacpp.platform="
+                    + Loader.getPlatform() + "), or install what this says is missing";
             throw new IllegalStateException(failure, e.getCause());
         }
         loaded = true;

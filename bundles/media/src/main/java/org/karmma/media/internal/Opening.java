@@ -16,7 +16,8 @@ final class Opening {
 
     /** Containers and codecs that are let in: FFmpeg has hundreds, and holes in those that nobody uses. */
     private static final String FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mp3,wav,flac,ogg,aac";
-    private static final String PICTURE_CODECS = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,libdav1d,av1,mpeg4,mpeg2video,mpeg1video,mjpeg,prores";
+    private static final String PICTURE_CODECS =
+            "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,libdav1d,av1,mpeg4,mpeg2video,mpeg1video,mjpeg,prores";
     private static final String SOUND_CODECS = "aac,mp3,mp3float,opus,libopus,vorbis,flac,alac,ac3,"
             + "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s32le,pcm_f32le,pcm_u8";
     private static final String PROTOCOLS = "file,crypto";

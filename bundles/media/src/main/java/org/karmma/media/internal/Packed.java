@@ -43,7 +43,7 @@ final class Packed {
         checkBytes();
         long from = element(span.start());
         long to = span.isOpen() ? data.count() : Math.min(data.count(), element(span.end()));
-        checkStart(from, span);
+        checkStart(from);
         Album.Builder album = new Album.Builder(limits.maxPictures());
         Scaling scaling = new Scaling(limits);
         // a span between two pictures shows the first of them
@@ -101,7 +101,7 @@ final class Packed {
         return (long) Math.ceil((time - recording.start() - SLACK) * rate);
     }
 
-    private void checkStart(long from, TimeSpan span) throws DataException {
+    private void checkStart(long from) throws DataException {
         if (from >= data.count()) {
             throw new DataException(data.where(), "the clip starts at element " + from + ", but there are " + data.count(),
                     "Check the clip's times and the elements per second (" + rate + ")");

@@ -1,6 +1,7 @@
 package org.karmma.media.internal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class PictureFolder {
                     names.put(Long.parseLong(name.group(1)), name.group());
                 }
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw new DataException(folder.toString(), "the folder cannot be listed: " + e.getMessage(), "Check its permissions", e);
         }
         if (names.isEmpty()) {

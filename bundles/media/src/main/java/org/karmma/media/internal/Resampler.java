@@ -26,7 +26,8 @@ final class Resampler {
                 FloatPointer out = new FloatPointer(expected + 1L);
                 PointerPointer<FloatPointer> ins = new PointerPointer<>(1); PointerPointer<FloatPointer> outs = new PointerPointer<>(1)) {
             avutil.av_channel_layout_default(mono, 1);
-            check(swresample.swr_alloc_set_opts2(context, mono, avutil.AV_SAMPLE_FMT_FLT, to, mono, avutil.AV_SAMPLE_FMT_FLT, from, 0, null));
+            check(swresample.swr_alloc_set_opts2(context, mono, avutil.AV_SAMPLE_FMT_FLT, to,
+                    mono, avutil.AV_SAMPLE_FMT_FLT, from, 0, null));
             check(swresample.swr_init(context));
             int made = check(swresample.swr_convert(context, outs.put(0, out), expected, ins.put(0, in), samples.length));
             while (made < expected) {
@@ -57,7 +58,8 @@ final class Resampler {
         int first = (int) Math.max(0, Math.round((span.start() - start) * rate));
         int length = span.isOpen() ? samples.length : (int) Math.max(1, Math.round(span.duration() * rate));
         int last = (int) Math.min(samples.length, (long) first + length);
-        float[] cut = first >= last ? new float[0] : first == 0 && last == samples.length ? samples : Arrays.copyOfRange(samples, first, last);
+        float[] cut = first >= last ? new float[0] : first == 0 && last == samples.length ? samples
+                : Arrays.copyOfRange(samples, first, last);
         return new Sound(cut, rate, start + (double) first / rate);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
@@ -85,7 +86,7 @@ class PackedTest {
     }
 
     private static int python(String... arguments) throws Exception {
-        Process process = new ProcessBuilder(java.util.stream.Stream.concat(java.util.stream.Stream.of(PYTHON, "-B"),
+        Process process = new ProcessBuilder(Stream.concat(Stream.of(PYTHON, "-B"),
                 Arrays.stream(arguments)).toList()).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals("", said.contains("No module named") ? "" : said);

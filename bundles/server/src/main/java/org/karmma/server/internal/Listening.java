@@ -34,7 +34,8 @@ public final class Listening implements WebServer {
     @Override
     public Optional<URI> address() {
         Object endpoints = properties.get(ENDPOINTS);
-        String[] all = endpoints instanceof String[] several ? several : endpoints instanceof String one ? new String[] {one} : new String[0];
+        String[] all = endpoints instanceof String[] several ? several : endpoints instanceof String one ? new String[] {one}
+                : new String[0];
         return Arrays.stream(all).findFirst().map(URI::create);
     }
 

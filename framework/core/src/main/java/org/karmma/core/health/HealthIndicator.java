@@ -4,7 +4,8 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Looks at one side of a home: an OSGi service, which any bundle may offer. {@link Health} asks all of them. Several threads may ask at once.
+ * Looks at one side of a home: an OSGi service, which any bundle may offer. {@link Health} asks all of them. Several threads may ask at
+ * once.
  */
 @ConsumerType
 public interface HealthIndicator {
@@ -16,8 +17,8 @@ public interface HealthIndicator {
     String title();
 
     /**
-     * Whether only a restart helps where it finds something critical: then the process counts as dead. Where it is not vital, a process with
-     * a critical finding lives and should be sent no requests.
+     * Whether only a restart helps where it finds something critical: then the process counts as dead. Where it is not vital, a process
+     * with a critical finding lives and should be sent no requests.
      */
     default boolean isVital() {
         return false;

@@ -23,7 +23,8 @@ final class ChartData {
         ArrayNode curve = root.putArray("curve");
         ArrayNode publishedCurve = root.putArray("published");
         for (String id : results.systems().keySet()) {
-            ObjectNode system = curve.addObject().put("id", Titles.of(id).css()).put("title", Titles.of(id).plain().replace("w/ delta", "w/ \u03b4"));
+            ObjectNode system = curve.addObject().put("id", Titles.of(id).css())
+                    .put("title", Titles.of(id).plain().replace("w/ delta", "w/ \u03b4"));
             for (String key : MissingCurve.KEYS) {
                 system.withArray("mean").add(results.system(id).missing().get(key).mean());
                 system.withArray("low").add(results.system(id).missing().get(key).low());

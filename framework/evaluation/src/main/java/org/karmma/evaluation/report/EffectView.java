@@ -33,7 +33,8 @@ record EffectView(String question, String what, String difference, String range,
     private static EffectView view(Comparison c, Results results, double from, double span) {
         List<Dot> dots = new ArrayList<>();
         for (int i = 0; i < c.bySeed().size(); i++) {
-            dots.add(new Dot(at((c.bySeed().get(i) - from) / span), "seed " + results.seeds().get(i) + ": " + Numbers.signed(c.bySeed().get(i))));
+            dots.add(new Dot(at((c.bySeed().get(i) - from) / span), "seed " + results.seeds().get(i) + ": "
+                    + Numbers.signed(c.bySeed().get(i))));
         }
         boolean taught = "karmma_s".equals(c.system());
         return new EffectView(taught ? "Distillation" : "Dropout and learned tokens",

@@ -47,7 +47,8 @@ record FactsView(List<Fact> run, List<Fact> settings, List<Fact> clips, List<Fac
         RunFacts facts = results.facts();
         List<Fact> run = new ArrayList<>(List.of(new Fact("Experiment", facts.experiment()), new Fact("Data set", facts.dataset()),
                 new Fact("Results are about", facts.space() + (facts.split().isEmpty() ? "" : ", " + facts.split() + " split")),
-                new Fact("Recipe", facts.recipe()), new Fact("Seeds", results.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")))));
+                new Fact("Recipe", facts.recipe()),
+                new Fact("Seeds", results.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")))));
         run.removeIf(fact -> fact.value().isEmpty());
         facts.modalities().forEach(m -> run.add(new Fact(m.letter() + " \u00b7 " + m.title(), m.bundle())));
         return new FactsView(run, facts(facts.settings()), facts(facts.clips()), facts(facts.versions()), stages(facts.seconds()),

@@ -31,7 +31,8 @@ final class Numbers {
     /** Three significant digits without an exponent. */
     static String three(double value) {
         double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : size >= 0.1 ? "%.3f" : "%.4f", value);
+        return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : size >= 0.1 ? "%.3f"
+                : "%.4f", value);
     }
 
     /** A share of one, in percent. */

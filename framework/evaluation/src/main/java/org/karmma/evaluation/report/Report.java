@@ -64,8 +64,9 @@ public final class Report {
             return new Page(resource("report.css") + Titles.palette(results),
                     resource(CHARTS).replaceFirst("\n//# sourceMappingURL=\\S+", ""), resource("report.js"),
                     ChartData.of(results, PublishedView.nearest(results, published)), results.facts().experiment(), results.isOfRun(),
-                    Story.paragraph(results), Story.subject(results), results.facts().recipe(), Numbers.count(results.resamples(), "resample"),
-                    Titles.of(results.systems().keySet()), EffectView.of(results), AccuracyView.of(results), PairsView.of(results),
+                    Story.paragraph(results), Story.subject(results), results.facts().recipe(),
+                    Numbers.count(results.resamples(), "resample"), Titles.of(results.systems().keySet()), EffectView.of(results),
+                    AccuracyView.of(results), PairsView.of(results),
                     MetricsView.of(results), SeedsView.of(results), clips, CostView.of(results), PublishedView.of(results, published),
                     FactsView.of(results), Story.limits(results));
         }

@@ -73,23 +73,24 @@ final class Story {
         List<String> limits = new ArrayList<>();
         limits.add("Anything about another data set. These are numbers of " + facts.dataset() + (results.isOfRun()
                 ? "; the published ones are of other, larger data with other extractors, and the two cannot be compared." : "."));
-        limits.add(results.seeds().size() == 1 ? "How much the numbers depend on chance in training. There was one seed, so the intervals hold the "
-                + "choice of test clips alone."
-                : "What other hyperparameters, data or people in front of the camera would give. The intervals hold the choice of test clips "
-                + "and of " + results.seeds().size() + " seeds, no more.");
-        limits.add("Sensors that fail together, halfway through a clip, or go on delivering nonsense. Here each is there for a whole clip or not "
-                + "at all, independently of the others; when all would be gone, one stays.");
+        limits.add(results.seeds().size() == 1 ? "How much the numbers depend on chance in training. There was one seed, so the intervals"
+                + " hold the choice of test clips alone."
+                : "What other hyperparameters, data or people in front of the camera would give. The intervals hold the choice of test"
+                + " clips and of " + results.seeds().size() + " seeds, no more.");
+        limits.add("Sensors that fail together, halfway through a clip, or go on delivering nonsense. Here each is there for a whole clip"
+                + " or not at all, independently of the others; when all would be gone, one stays.");
         if (facts.clips().getOrDefault("pretrain", 0) > 0) {
             limits.add("What distillation gives when teacher and student know the same. The teacher\u2019s extractors saw "
                     + Numbers.count(facts.clips().get("pretrain"), "clip") + " of a pool that no student was trained on.");
         }
         List<String> uncounted = uncounted(results);
         if (!uncounted.isEmpty()) {
-            limits.add("What it takes to compute " + String.join(" and ", uncounted) + ". A file of code has a part in it, such as TorchScript, "
-                    + "whose operations cannot be counted from outside; they are left open.");
+            limits.add("What it takes to compute " + String.join(" and ", uncounted) + ". A file of code has a part in it, such as"
+                    + " TorchScript, whose operations cannot be counted from outside; they are left open.");
         }
         if (results.isOfRun()) {
-            limits.add("Cost on other machines. Latency and memory were measured at batch 1 on the machine of this run; decoding is not in them.");
+            limits.add("Cost on other machines. Latency and memory were measured at batch 1 on the machine of this run; decoding is not"
+                    + " in them.");
         }
         return limits;
     }
@@ -104,8 +105,8 @@ final class Story {
 
     /** What the figures are about, in one line. */
     static String subject(Results results) {
-        return results.facts().dataset() + (results.facts().split().isEmpty() ? "" : ", " + results.facts().split() + " split") + ": " + Numbers.count(results.clips(), "clip") + ", "
-                + Numbers.count(results.seeds().size(), "seed") + ", "
+        return results.facts().dataset() + (results.facts().split().isEmpty() ? "" : ", " + results.facts().split() + " split") + ": "
+                + Numbers.count(results.clips(), "clip") + ", " + Numbers.count(results.seeds().size(), "seed") + ", "
                 + results.facts().modalities().stream().map(RunFacts.ModalityFacts::title).collect(Collectors.joining(" + "));
     }
 
@@ -114,7 +115,7 @@ final class Story {
     }
 
     private static String changed(Comparison c) {
-        return (c.difference().mean() < 0 ? "takes " : "adds ") + "<b>" + Numbers.one(Math.abs(c.difference().mean())) + "</b> points (95\u00a0% interval "
-                + Numbers.signedRange(c.difference()) + ")";
+        return (c.difference().mean() < 0 ? "takes " : "adds ") + "<b>" + Numbers.one(Math.abs(c.difference().mean()))
+                + "</b> points (95\u00a0% interval " + Numbers.signedRange(c.difference()) + ")";
     }
 }

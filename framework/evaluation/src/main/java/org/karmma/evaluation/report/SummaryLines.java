@@ -46,8 +46,8 @@ public final class SummaryLines {
 
     private static List<String> head(Results results) {
         RunFacts facts = results.facts();
-        return List.of("Top-1 accuracy (" + facts.space() + ") on the " + (facts.split().isEmpty() ? "clips" : facts.split() + " split") + " of "
-                + facts.dataset() + ", percent,", "with 95 % intervals over " + count(results.seeds().size(), "seed") + " and "
+        return List.of("Top-1 accuracy (" + facts.space() + ") on the " + (facts.split().isEmpty() ? "clips" : facts.split() + " split")
+                + " of " + facts.dataset() + ", percent,", "with 95 % intervals over " + count(results.seeds().size(), "seed") + " and "
                 + count(results.clips(), "clip"));
     }
 

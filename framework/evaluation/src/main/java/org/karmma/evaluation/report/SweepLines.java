@@ -28,7 +28,8 @@ public final class SweepLines {
             lines.add("");
             lines.addAll(row("variant", Outcomes.SYSTEMS.stream().map(system -> Titles.of(system).plain()).toList()));
             lines.add("-".repeat(NAME + COLUMN * Outcomes.SYSTEMS.size()));
-            done.forEach(v -> lines.addAll(row(v.name(), Outcomes.SYSTEMS.stream().map(s -> range(v.results().system(s).mean())).toList())));
+            done.forEach(v ->
+                    lines.addAll(row(v.name(), Outcomes.SYSTEMS.stream().map(s -> range(v.results().system(s).mean())).toList())));
             lines.add("");
             lines.add("KARMMA_S - Baseline w/ delta, points, paired");
             lines.add("-".repeat(NAME + COLUMN * Outcomes.SYSTEMS.size()));
@@ -51,8 +52,8 @@ public final class SweepLines {
     static String caution(Sweep sweep) {
         return sweep.split().equals("test")
                 ? "Judged on the test split: whoever chooses a variant by these numbers has no clips left to judge it by."
-                : "Judged on the " + sweep.split() + " split. The best of several looks better than it is: look at test once, for the one you"
-                + " choose (--only NAME --split test).";
+                : "Judged on the " + sweep.split() + " split. The best of several looks better than it is: look at test once, for the one"
+                + " you choose (--only NAME --split test).";
     }
 
     /** A long name has a line of its own. */

@@ -68,8 +68,8 @@ final class SweepView {
     record Setting(String key, String value) {}
 
     /** What is shown of a variant. @param zero where no difference is */
-    record Row(String name, String folder, List<Setting> settings, String counts, List<Cell> cells, List<Bar> bars, Cell gain, Bar difference,
-            List<Tick> seeds, String zero, String verdict) {}
+    record Row(String name, String folder, List<Setting> settings, String counts, List<Cell> cells, List<Bar> bars, Cell gain,
+            Bar difference, List<Tick> seeds, String zero, String verdict) {}
 
     static String subject(Sweep sweep) {
         List<Sweep.Variant> done = sweep.done();

@@ -43,8 +43,10 @@ class ReportTest {
     @Test
     void everyNumberStandsInATableWithoutScripts() {
         RESULTS.systems().values().forEach(system -> {
-            system.subsets().values().forEach(i -> assertTrue(TEXT.contains(">" + Numbers.one(i.mean()) + " <small>" + Numbers.range(i)), i.toString()));
-            system.missing().values().forEach(i -> assertTrue(TEXT.contains(">" + Numbers.one(i.mean()) + " <small>" + Numbers.range(i)), i.toString()));
+            system.subsets().values().forEach(i -> assertTrue(TEXT.contains(">" + Numbers.one(i.mean()) + " <small>" + Numbers.range(i)),
+                    i.toString()));
+            system.missing().values().forEach(i -> assertTrue(TEXT.contains(">" + Numbers.one(i.mean()) + " <small>" + Numbers.range(i)),
+                    i.toString()));
         });
         RESULTS.comparisons().forEach(c -> assertTrue(TEXT.contains(Numbers.signedRange(c.difference()))));
         assertTrue(TEXT.contains("0.0228\u00a0\u00d7"), "GFLOPs of audio alone, 0.0089 of 0.39");
@@ -62,14 +64,16 @@ class ReportTest {
         assertTrue(TEXT.contains("Published &middot; EPIC-KITCHENS-100 &middot; another data set"));
         String section = TEXT.substring(TEXT.indexOf("class=\"published\""));
         assertTrue(section.contains("<td class=\"paper\">42.6</td>"), "KARMMA_S with everything, 42.55");
-        assertTrue(section.contains("<td>0.104\u00a0\u00d7</td><td class=\"paper\">0.210\u00a0\u00d7</td>"), "0.315 / 3.02 beside 358 / 1707");
+        assertTrue(section.contains("<td>0.104\u00a0\u00d7</td><td class=\"paper\">0.210\u00a0\u00d7</td>"),
+                "0.315 / 3.02 beside 358 / 1707");
     }
 
     @Test
     void tablesAreForEveryone() {
         for (String table : TEXT.split("<table")) {
             boolean counted = table.startsWith(" class=\"numbers");
-            assertTrue(!counted || table.contains("<caption>") && table.contains("scope=\"row\"") && table.contains("scope=\"col\""), table);
+            assertTrue(!counted || table.contains("<caption>") && table.contains("scope=\"row\"") && table.contains("scope=\"col\""),
+                    table);
         }
         assertEquals(7, Pattern.compile("<canvas [^>]*role=\"img\" aria-label=\"[^\"]{20,}").matcher(TEXT).results().count());
     }
@@ -151,17 +155,19 @@ class ReportTest {
         List<Outcome> outcomes = new ArrayList<>();
         for (Outcome outcome : Made.outcomes(60, 1, 2)) {
             if (outcome.system().startsWith("baseline")) {
-                outcomes.add(new Outcome("my_" + outcome.system(), outcome.seed(), outcome.modalities(), outcome.tested(), outcome.answers()));
+                outcomes.add(new Outcome("my_" + outcome.system(), outcome.seed(), outcome.modalities(), outcome.tested(),
+                        outcome.answers()));
             }
         }
-        RunFacts facts = new RunFacts("mine", "toy", "", "action", "", Made.facts().modalities(), Map.of(), Map.of("all", 60), List.of(), Map.of(),
-                List.of(), Map.of());
+        RunFacts facts = new RunFacts("mine", "toy", "", "action", "", Made.facts().modalities(), Map.of(), Map.of("all", 60),
+                List.of(), Map.of(), List.of(), Map.of());
         Results results = Results.of(List.of("my_baseline", "my_baseline_delta"), outcomes, List.of(), facts, 200);
         String page = Report.html(results);
         String text = page.replaceAll("(?s)<(script|style)[^>]*>.*?</\\1>", "");
         assertTrue(text.contains("my_baseline_delta \u2212 my_baseline</th>"), "the pair");
         assertTrue(page.contains("--s-my_baseline_delta: #"), "a colour");
-        for (String unknown : List.of("teacher", "Recipe", "Published", "student\u2019s size", "null", "NaN", "id=\"h-effects\"", "Settings")) {
+        for (String unknown : List.of("teacher", "Recipe", "Published", "student\u2019s size", "null", "NaN", "id=\"h-effects\"",
+                "Settings")) {
             assertFalse(text.contains(unknown), unknown);
         }
         SummaryLines.of(results).forEach(line -> assertTrue(line.matches("[ -~]*"), line));

@@ -26,7 +26,8 @@ class SummaryLinesTest {
             String student = Numbers.one(results.system("karmma_s").subsets().get(name).mean());
             assertTrue(line.matches(".* " + student + " \\([0-9.]+-[0-9.]+\\)"), line);
         }
-        assertTrue(lines.contains("KARMMA_S costs, with everything present, 0.104 of the GFLOPs, 0.0762 of the parameters,"), String.join("\n", lines));
+        assertTrue(lines.contains("KARMMA_S costs, with everything present, 0.104 of the GFLOPs, 0.0762 of the parameters,"),
+                String.join("\n", lines));
         assertEquals(1, lines.stream().filter(l -> l.startsWith("Baseline w/ delta - Baseline: ")).count());
         assertEquals(1, lines.stream().filter(l -> l.startsWith("KARMMA_S - Baseline w/ delta: ")).count());
     }
@@ -35,7 +36,8 @@ class SummaryLinesTest {
     void longNamesGiveWayToLetters() {
         List<ModalityFacts> modalities = List.of(new ModalityFacts("accelerometer", "X", "Accelerometer", "b 1"),
                 new ModalityFacts("thermography", "T", "Thermography", "b 1"));
-        RunFacts facts = new RunFacts("e", "d", "test", "action", "v1", modalities, Map.of(), Map.of(), List.of(), Map.of(), List.of(), Map.of());
+        RunFacts facts = new RunFacts("e", "d", "test", "action", "v1", modalities, Map.of(), Map.of(), List.of(), Map.of(),
+                List.of(), Map.of());
         List<Outcome> outcomes = new ArrayList<>();
         Outcomes.SYSTEMS.forEach(s -> outcomes.add(Made.outcome(s, 1, List.of("accelerometer", "thermography"),
                 new boolean[][] {{true, false}, {false, false}, {true, true}})));

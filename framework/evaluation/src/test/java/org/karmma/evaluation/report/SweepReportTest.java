@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class SweepReportTest {
         ONE.systems().values().forEach(s -> assertTrue(means.contains(" " + Numbers.one(s.mean().mean()) + " ("), means));
         int at = lines.indexOf(LONG);
         assertTrue(lines.get(at + 1).contains(" " + Numbers.one(OTHER.system("karmma_s").mean().mean()) + " ("), all);
-        String gain = String.format(java.util.Locale.ROOT, "%+.1f (", ONE.comparisons().get(1).difference().mean());
+        String gain = String.format(Locale.ROOT, "%+.1f (", ONE.comparisons().get(1).difference().mean());
         assertTrue(lines.stream().anyMatch(l -> l.startsWith("alpha=0.5 ") && l.contains(gain) && l.endsWith("2 seeds, 60 clips")), all);
         assertTrue(lines.contains("failed: broken: a.csv:3: times run <backwards>") && lines.contains("not run: later"), all);
         assertTrue(all.contains("validation split") && all.contains("--split test"), all);
@@ -59,7 +60,8 @@ class SweepReportTest {
         SweepFile.write(SWEEP, file);
         JsonNode variants = new ObjectMapper().readTree(file.toFile()).path("variants");
         assertEquals(List.of("done", "done", "failed", "waiting"), variants.findValuesAsText("state"));
-        assertEquals(ONE.system("karmma_t").mean().mean(), variants.get(0).path("missing_mean").path("karmma_t").path("mean").asDouble(), 5e-4);
+        assertEquals(ONE.system("karmma_t").mean().mean(), variants.get(0).path("missing_mean").path("karmma_t").path("mean").asDouble(),
+                5e-4);
         assertEquals("karmma_s", variants.get(0).path("comparisons").get(1).path("system").asText());
         assertEquals("0.5", variants.get(0).path("settings").path("distillation.settings.alpha").asText());
         assertEquals("a.csv:3: times run <backwards>", variants.get(2).path("failure").asText());

@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Tells what the networks of a run have seen, and whether they are judged by any of it. */
-@Command(name = "audit", description = {"Tell which clips each network of a run was shown, with which modalities and labels and what for, as"
-        + " the stages noted it; compare that with the clips that results are about. Exit code 1 if a network has seen what it is judged by,"
-        + " 3 if a note is missing or is not about the weights that are there."})
+@Command(name = "audit", description = {"Tell which clips each network of a run was shown, with which modalities and labels and what for,"
+        + " as the stages noted it; compare that with the clips that results are about. Exit code 1 if a network has seen what it is judged"
+        + " by, 3 if a note is missing or is not about the weights that are there."})
 final class AuditCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -77,8 +77,8 @@ final class AuditCommand implements Callable<Integer> {
         out.println();
         report.notes().forEach(out::println);
         if (!report.leaks()) {
-            out.println("no network has seen any of the " + report.clips() + " clips of the " + report.judged() + " split: not by id, and not by"
-                    + " recording and time");
+            out.println("no network has seen any of the " + report.clips() + " clips of the " + report.judged() + " split: not by id, and"
+                    + " not by recording and time");
             return;
         }
         report.overlaps().stream().limit(NAMED).forEach(o -> out.println(told(o)));

@@ -24,8 +24,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** The whole story on generated kitchens. */
-@Command(name = "demo", description = {"The whole story: film small kitchens, train teacher and students, compare them with sensors missing,"
-        + " install the distilled student as 'kitchen', and watch it while modality bundles are stopped and started."})
+@Command(name = "demo", description = {"The whole story: film small kitchens, train teacher and students, compare them with sensors"
+        + " missing, install the distilled student as 'kitchen', and watch it while modality bundles are stopped and started."})
 final class DemoCommand implements Callable<Integer> {
 
     /** The same kitchens as different data sets publish them: the experiment, and the name that its student is installed under. */
@@ -56,7 +56,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "the same networks and stages with fewer clips, epochs and seeds")
     private boolean quick;
 
-    @Option(names = "--modalities", paramLabel = "A,B,...", split = ",", description = "which modalities, in this order (default: the experiment's)")
+    @Option(names = "--modalities", paramLabel = "A,B,...", split = ",", description = "which modalities, in this order (default: the"
+            + " experiment's)")
     private List<String> modalities;
 
     @Option(names = "--seeds", paramLabel = "N", description = "train every system with seeds 1 to N (default: the experiment's)")
@@ -116,7 +117,8 @@ final class DemoCommand implements Callable<Integer> {
             overrides.put("seeds", IntStream.rangeClosed(1, seeds).mapToObj(String::valueOf).collect(Collectors.joining(", ", "[", "]")));
         }
         if (recipe != null) {
-            overrides.put("distillation", "{name: " + recipe + "}"); // with its own defaults: settings of one recipe mean nothing to another
+            // with its own defaults: settings of one recipe mean nothing to another
+            overrides.put("distillation", "{name: " + recipe + "}");
         }
         Path experiment = karmma.home().experiments().resolve(story.experiment + (quick ? "-quick.yaml" : ".yaml"));
         return new RunRequest(experiment, overrides, out, List.copyOf(without.modalities()));

@@ -19,8 +19,8 @@ final class EstimateText {
         List<String> lines = new ArrayList<>();
         lines.add("What a run of " + estimate.experiment() + " would take: an estimate. Measured on at most " + estimate.limit()
                 + " clips of each split");
-        lines.add("(" + estimate.measuredOn().entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining("; "))
-                + "),");
+        lines.add("(" + estimate.measuredOn().entrySet().stream().map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining("; ")) + "),");
         lines.add("one stage at a time, and multiplied by clips, epochs and seeds. There are " + estimate.clips().entrySet().stream()
                 .map(e -> e.getValue() + " " + e.getKey()).collect(Collectors.joining(", ")) + " clips.");
         lines.add("");
@@ -31,9 +31,11 @@ final class EstimateText {
         double work = estimate.steps().stream().mapToDouble(Estimate.Step::seconds).sum();
         lines.add("work    " + time(work) + "; with " + estimate.workers() + (estimate.workers() == 1 ? " worker " : " workers ")
                 + "about " + time(estimate.seconds()) + " on the clock, where they do not get into each other's way");
-        lines.add("disk    " + size(estimate.bytes()) + " when it has ended; checkpoints, up to three times the networks in training, come and go");
+        lines.add("disk    " + size(estimate.bytes()) + " when it has ended; checkpoints, up to three times the networks in training,"
+                + " come and go");
         lines.add("memory  " + (estimate.peakMemoryMb() == null ? "this system does not tell"
-                : "up to " + size(estimate.peakMemoryMb() * MIB) + " with all workers at their peaks; of mapped files only what the trial read"));
+                : "up to " + size(estimate.peakMemoryMb() * MIB) + " with all workers at their peaks; of mapped files only what the"
+                + " trial read"));
         return lines;
     }
 

@@ -30,8 +30,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private ModelArgument model;
 
     @Option(names = "--data", required = true, paramLabel = "EXPERIMENT",
-            description = "an experiment file whose data set has the labels that the student predicts; only its data set, limits and resources"
-                    + " count")
+            description = "an experiment file whose data set has the labels that the student predicts; only its data set, limits and"
+                    + " resources count")
     private Path data;
 
     @Option(names = "--split", paramLabel = "SPLIT", description = "test or validation (default: the experiment's evaluation.split)")
@@ -46,10 +46,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private Path out;
 
     @Option(names = "--submission", paramLabel = "FILE",
-            description = "write what the server of the split's challenge takes, of what the student says with everything that was recorded")
+            description = "write what the server of the split's challenge takes, of what the student says with everything that was"
+                    + " recorded")
     private Path submission;
 
-    @Option(names = "--json", description = "answer with what results.json holds; where no clip is labelled, with where the predictions are")
+    @Option(names = "--json", description = "answer with what results.json holds; where no clip is labelled, with where the"
+            + " predictions are")
     private boolean json;
 
     @Override

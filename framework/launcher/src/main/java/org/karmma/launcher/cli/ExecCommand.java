@@ -13,9 +13,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Carries out console commands in a home, whether it runs or not. */
-@Command(name = "exec", description = {"Carry out commands of the console (karmma:slots kitchen --json), each in quotes, up to the first that"
-        + " fails (exit code 1). Where the home runs already, the process that it runs in is asked; elsewhere it is started for this, and"
-        + " stopped again. Relative paths start from the current folder."})
+@Command(name = "exec", description = {"Carry out commands of the console (karmma:slots kitchen --json), each in quotes, up to the first"
+        + " that fails (exit code 1). Where the home runs already, the process that it runs in is asked; elsewhere it is started for this,"
+        + " and stopped again. Relative paths start from the current folder."})
 final class ExecCommand implements Callable<Integer> {
 
     @ParentCommand

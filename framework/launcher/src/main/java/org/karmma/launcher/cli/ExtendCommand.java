@@ -60,7 +60,8 @@ final class ExtendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ExtendRequest request = new ExtendRequest(model.named(), modality, Checked.experiment(data, karmma.home()), settings(), Checked.out(out));
+        ExtendRequest request = new ExtendRequest(model.named(), modality, Checked.experiment(data, karmma.home()), settings(),
+                Checked.out(out));
         try (KarmmaFramework framework = karmma.start(Without.NONE)) {
             Workbench workbench = framework.service(Workbench.class);
             ExtendResult result;

@@ -11,8 +11,9 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Makes a home apart from the software. */
-@Command(name = "init", description = {"Make the folder --home a home of its own that uses the software of this installation, which can then"
-        + " be read-only and shared: with models, configuration, drop folder and logs of its own. Does nothing where it is one already."})
+@Command(name = "init", description = {"Make the folder --home a home of its own that uses the software of this installation, which can"
+        + " then be read-only and shared: with models, configuration, drop folder and logs of its own. Does nothing where it is one"
+        + " already."})
 final class InitCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -30,8 +30,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Asks a student about files. */
-@Command(name = "predict", description = {"Ask a student what happens in a clip. Whatever is not given, damaged or not installed is a missing"
-        + " sensor; the answer says so. Exit code 3 if nothing was left to go by."})
+@Command(name = "predict", description = {"Ask a student what happens in a clip. Whatever is not given, damaged or not installed is a"
+        + " missing sensor; the answer says so. Exit code 3 if nothing was left to go by."})
 final class PredictCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -43,7 +43,8 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private ModelArgument model;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KIND=FILE", description = "what a sensor recorded, for instance pulse=clip.csv")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KIND=FILE", description = "what a sensor recorded, for instance"
+            + " pulse=clip.csv")
     private List<String> named = new ArrayList<>();
 
     @Option(names = "--span", paramLabel = "START:END", description = "seconds within the recordings (default: all of them)")
@@ -110,8 +111,8 @@ final class PredictCommand implements Callable<Integer> {
         if (unread.size() == kinds.size()) {
             throw wrong("no modality that is here reads " + String.join("=, ", unread) + "=; they read " + known);
         }
-        unread.forEach(kind -> karmma.streams().err().println("karmma: no modality that is here reads " + kind + "=; it is left out. They read "
-                + known));
+        unread.forEach(kind -> karmma.streams().err().println("karmma: no modality that is here reads " + kind
+                + "=; it is left out. They read " + known));
     }
 
     /** What others read and this student does not changes nothing about the answer. */

@@ -34,16 +34,17 @@ import picocli.CommandLine.Spec;
             "2:wrong usage or configuration; nothing was done", "3:the data cannot be used", "130:interrupted"},
         footer = {"", "Standard output carries results only; progress and messages go to standard error.",
             "Environment: JAVA_OPTS (options of the JVM); PYTORCH_LIBRARY_PATH, PYTORCH_VERSION, PYTORCH_FLAVOR (your own libtorch)."},
-        subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, ExtendCommand.class, PredictCommand.class, EvaluateCommand.class,
-            ScoreCommand.class, CurveCommand.class, AuditCommand.class, StudentCommand.class, PackageCommand.class, ExportCommand.class,
-            ModalityCommand.class, DataCommand.class, InitCommand.class, BackupCommand.class, RestoreCommand.class, UpgradeCommand.class,
-            SupportCommand.class, ServeCommand.class, ShellCommand.class, ExecCommand.class, WorkerCommand.class})
+        subcommands = {DemoCommand.class, RunCommand.class, SweepCommand.class, ExtendCommand.class, PredictCommand.class,
+            EvaluateCommand.class, ScoreCommand.class, CurveCommand.class, AuditCommand.class, StudentCommand.class, PackageCommand.class,
+            ExportCommand.class, ModalityCommand.class, DataCommand.class, InitCommand.class, BackupCommand.class, RestoreCommand.class,
+            UpgradeCommand.class, SupportCommand.class, ServeCommand.class, ShellCommand.class, ExecCommand.class, WorkerCommand.class})
 final class RootCommand implements Subcommand.Context {
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--home", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "the installation (default: the one this command belongs to)")
+    @Option(names = "--home", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "the installation (default: the one this command"
+            + " belongs to)")
     private Path home;
 
     @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "log what happens, to standard error")
@@ -152,13 +153,23 @@ final class RootCommand implements Subcommand.Context {
             System.setProperty("karmma.log.stderr", "TRACE");
         }
         try {
-            Path logging = service ? home().serviceLogging() : home().logging();
+            Home logged = homeToLogFor();
+            Path logging = service ? logged.serviceLogging() : logged.logging();
             if (Files.isRegularFile(logging) && System.getProperty(LOGGING) == null) {
-                System.setProperty("karmma.log.folder", home().folder().resolve("log").toString());
+                System.setProperty("karmma.log.folder", logged.folder().resolve("log").toString());
                 System.setProperty(LOGGING, logging.toUri().toString());
             }
-        } catch (ParameterException e) {
+        } catch (LaunchException e) {
             return; // commands that need a home say that there is none
+        }
+    }
+
+    /** One that is still to be made has the software's way of logging. */
+    private Home homeToLogFor() throws LaunchException {
+        try {
+            return home();
+        } catch (ParameterException e) {
+            return Home.ofThisLauncher();
         }
     }
 
@@ -172,8 +183,8 @@ final class RootCommand implements Subcommand.Context {
 
     private static int report(Exception thrown, Streams streams) {
         int code = ExitCode.of(thrown);
-        boolean expected = thrown instanceof ConfigurationException || thrown instanceof DataException || thrown instanceof RunFailedException
-                || thrown instanceof LaunchException;
+        boolean expected = thrown instanceof ConfigurationException || thrown instanceof DataException
+                || thrown instanceof RunFailedException || thrown instanceof LaunchException;
         if (code == ExitCode.INTERRUPTED) {
             streams.err().println("karmma: interrupted; the same command goes on from here");
         } else if (expected) {

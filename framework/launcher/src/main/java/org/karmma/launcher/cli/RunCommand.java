@@ -23,7 +23,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Runs any experiment. */
-@Command(name = "run", description = "Run an experiment: prepare data, train teacher and students, evaluate, report. Run it again to go on after an interruption.")
+@Command(name = "run", description = "Run an experiment: prepare data, train teacher and students, evaluate, report. Run it again to go on"
+        + " after an interruption.")
 final class RunCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -32,14 +33,16 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "EXPERIMENT", description = "an experiment file, YAML or JSON, or the name of one in the installation's experiments folder")
+    @Parameters(index = "0", paramLabel = "EXPERIMENT", description = "an experiment file, YAML or JSON, or the name of one in the"
+            + " installation's experiments folder")
     private Path experiment;
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "karmma-run",
             description = "folder of the run, may hold other files (default: ${DEFAULT-VALUE})")
     private Path out;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "override a key of the experiment, for instance training.student.epochs=5; may be repeated")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "override a key of the experiment, for instance"
+            + " training.student.epochs=5; may be repeated")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(names = "--dry-run", description = "check everything, print the resolved experiment as JSON, and do nothing")
@@ -58,7 +61,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         checkOptions();
-        RunRequest request = new RunRequest(Checked.experiment(experiment, karmma.home()), overrides, out, List.copyOf(without.modalities()));
+        RunRequest request = new RunRequest(Checked.experiment(experiment, karmma.home()), overrides, out,
+                List.copyOf(without.modalities()));
         try (KarmmaFramework framework = karmma.start(without)) {
             Workbench workbench = framework.service(Workbench.class);
             if (limit != null) {

@@ -19,8 +19,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** Judges predictions of any framework. */
 @Command(name = "score", description = {"Judge predictions of any framework: logits for every subset of the modalities, one or several"
-        + " systems and seeds. Tells accuracies per subset, the missing-probability curve, intervals over clips and seeds, and for each pair"
-        + " of systems whether the difference is real. The form, and how to write it from PyTorch: docs/scoring.md."})
+        + " systems and seeds. Tells accuracies per subset, the missing-probability curve, intervals over clips and seeds, and for each"
+        + " pair of systems whether the difference is real. The form, and how to write it from PyTorch: docs/scoring.md."})
 final class ScoreCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -10,19 +10,22 @@ import java.util.concurrent.Callable;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.WebServer;
 import org.karmma.core.Workbench;
+import org.karmma.dataset.DataException;
 import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
 import org.karmma.launcher.console.CommandServer;
+import org.karmma.launcher.home.NewHome;
+import org.karmma.launcher.home.ServeLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** A home that runs until it is told to stop. */
-@Command(name = "serve", description = {"Serve this installation over HTTP until it is stopped (Ctrl-C, a polite kill): the web page, the API,"
-        + " health and metrics. Says where it listens once it is ready. karmma exec works meanwhile.",
+@Command(name = "serve", description = {"Serve this installation over HTTP until it is stopped (Ctrl-C, a polite kill): the web page, the"
+        + " API, health and metrics. Says where it listens once it is ready. karmma exec works meanwhile.",
     "Everything takes a password; the first start makes one for admin, and says in which file it is."})
 final class ServeCommand implements Callable<Integer> {
 
@@ -41,8 +44,8 @@ final class ServeCommand implements Callable<Integer> {
     private int port;
 
     @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
-            description = "address to listen at (default: ${DEFAULT-VALUE}, which this machine alone can reach). Passwords go over the line as"
-                    + " they are: for other machines put a proxy with TLS before it")
+            description = "address to listen at (default: ${DEFAULT-VALUE}, which this machine alone can reach). Passwords go over the line"
+                    + " as they are: for other machines put a proxy with TLS before it")
     private String host;
 
     @Override
@@ -51,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
             throw new ConfigurationException("--port " + port + ": ports are numbers from 0 to " + MOST);
         }
         LaunchOptions options = Interruption.shielded(this::options);
-        try (KarmmaFramework framework = karmma.start(options);
+        try (ServeLock lock = Interruption.shielded(() -> ServeLock.take(options.home()));
+                KarmmaFramework framework = served(options);
                 CommandServer commands = Interruption.shielded(() -> open(options.home(), framework))) {
             framework.awaitStop();
         } catch (InterruptedException e) {
@@ -64,6 +68,15 @@ final class ServeCommand implements Callable<Integer> {
         free();
         return karmma.launch(without).withPurpose(LaunchOptions.Purpose.SERVER)
                 .withProperties(Map.of(PORT, String.valueOf(port), HOST, host));
+    }
+
+    private KarmmaFramework served(LaunchOptions options) throws LaunchException, DataException, InterruptedException {
+        Home software = Home.ofThisLauncher();
+        Interruption.<Void, DataException>shielded(() -> {
+            NewHome.addHealth(options.home(), software);
+            return null;
+        });
+        return karmma.start(options);
     }
 
     /** Now, in a sentence, rather than after everything has started. */

@@ -107,8 +107,10 @@ final class Show {
         List<Score> scores = prediction.scores().getOrDefault(shown.space().id(), List.of());
         String answer = scores.isEmpty() ? "(no answer)"
                 : String.format(Locale.ROOT, "%s %.0f %%", scores.get(0).label(), 100 * scores.get(0).probability());
-        String truth = clip.label(shown.space().id()).isPresent() ? shown.space().classes().get(clip.label(shown.space().id()).getAsInt()) : "";
-        String measured = prediction.accuracy().isPresent() ? String.format(Locale.ROOT, "%.1f %%", prediction.accuracy().getAsDouble()) : "";
+        String truth = clip.label(shown.space().id()).isPresent() ? shown.space().classes().get(clip.label(shown.space().id()).getAsInt())
+                : "";
+        String measured = prediction.accuracy().isPresent() ? String.format(Locale.ROOT, "%.1f %%", prediction.accuracy().getAsDouble())
+                : "";
         out.printf(Locale.ROOT, row, String.format(Locale.ROOT, "%.1f", seconds), happened, answer, truth,
                 prediction.subset().isEmpty() ? "-" : prediction.subset(), measured, Answer.causes(prediction));
     }

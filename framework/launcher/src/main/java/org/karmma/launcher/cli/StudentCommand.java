@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 
 /** The students of a home and their versions. */
 @Command(name = "student", synopsisSubcommandLabel = "COMMAND", description = {"Install students into the home, roll them over to other"
-        + " versions and back, remove them.", "A console that is open meanwhile (karmma shell) goes on with the versions that it has; there,"
-        + " karmma:promote and the like change them while they serve.", "A student that a bundle in the folder modalities brings is listed"
-        + " with the bundle's version; its versions are its files."})
+        + " versions and back, remove them.", "A console that is open meanwhile (karmma shell) goes on with the versions that it has;"
+        + " there, karmma:promote and the like change them while they serve.", "A student that a bundle in the folder modalities brings is"
+        + " listed with the bundle's version; its versions are its files."})
 final class StudentCommand {
 
     private static final int HASH = 12;

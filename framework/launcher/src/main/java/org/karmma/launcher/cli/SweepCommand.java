@@ -20,15 +20,15 @@ import picocli.CommandLine.ParentCommand;
 
 /** Runs an experiment with several settings. */
 @Command(name = "sweep", description = {"Run an experiment with several settings and compare what comes out. What variants have in common"
-        + " (data, decoded signals, pretrained extractors, teachers) is made once. Run it again to go on after an interruption, or with more"
-        + " values.", "Variants are judged on the validation split: the test split is for the one that you choose."})
+        + " (data, decoded signals, pretrained extractors, teachers) is made once. Run it again to go on after an interruption, or with"
+        + " more values.", "Variants are judged on the validation split: the test split is for the one that you choose."})
 final class SweepCommand implements Callable<Integer> {
 
     @ParentCommand
     private RootCommand karmma;
 
-    @Parameters(index = "0", paramLabel = "EXPERIMENT", description = "an experiment file, the name of one in the installation's experiments"
-            + " folder, or a sweep file (docs/sweeps.md)")
+    @Parameters(index = "0", paramLabel = "EXPERIMENT", description = "an experiment file, the name of one in the installation's"
+            + " experiments folder, or a sweep file (docs/sweeps.md)")
     private Path file;
 
     @Option(names = "--over", paramLabel = "KEY=A,B,...", description = "a key of the experiment and the values that it takes, for instance"
@@ -66,8 +66,8 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        SweepRequest request = new SweepRequest(Checked.experiment(file, karmma.home()), karmma.home().experiments(), SweptValues.parse(over),
-                zip, overrides, only, split, cost, failFast, Checked.out(out), List.copyOf(without.modalities()));
+        SweepRequest request = new SweepRequest(Checked.experiment(file, karmma.home()), karmma.home().experiments(),
+                SweptValues.parse(over), zip, overrides, only, split, cost, failFast, Checked.out(out), List.copyOf(without.modalities()));
         try (KarmmaFramework framework = karmma.start(without)) {
             Sweeps sweeps = framework.service(Sweeps.class);
             return dryRun ? list(sweeps, request) : run(sweeps, request);

@@ -25,7 +25,8 @@ final class SweepProgress implements SweepListener, AutoCloseable {
     public void variant(int number, int count, String name) {
         tellSkipped();
         where = "[" + number + "/" + count + " " + name + "] ";
-        lines.message("variant " + number + " of " + count + ": " + name + (left.isEmpty() ? "" : ", about " + left + " left of the sweep"));
+        lines.message("variant " + number + " of " + count + ": " + name + (left.isEmpty() ? "" : ", about " + left
+                + " left of the sweep"));
     }
 
     @Override

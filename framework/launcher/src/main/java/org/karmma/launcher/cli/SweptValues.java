@@ -26,7 +26,8 @@ final class SweptValues {
                 throw new ConfigurationException("--over " + option + ": a value is empty; write KEY=VALUE,VALUE,...");
             }
             if (over.put(key, values) != null) {
-                throw new ConfigurationException("--over " + key + ": is given twice. Give all its values at once, with commas between them.");
+                throw new ConfigurationException("--over " + key + ": is given twice. Give all its values at once, with commas"
+                        + " between them.");
             }
         }
         return over;

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.HomeUpgrade;
 import org.karmma.core.HomeUpgrade.Older;
+import org.karmma.dataset.DataException;
 import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.console.CommandClient;
@@ -24,8 +25,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** Rewrites what earlier versions have left in a home. */
 @Command(name = "upgrade", description = {"Rewrite what an earlier version of Karmma has left in the home in today's formats, after a"
-        + " backup. A start reads older formats as they are and says so in the event log, but rewrites nothing: until this command the earlier"
-        + " version can still be gone back to. The home must not run. May be done again where it was interrupted."})
+        + " backup. A start reads older formats as they are and says so in the event log, but rewrites nothing: until this command the"
+        + " earlier version can still be gone back to. The home must not run. May be done again where it was interrupted."})
 final class UpgradeCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -61,11 +62,20 @@ final class UpgradeCommand implements Callable<Integer> {
                 older = upgrade.upgrade(why.text());
             }
             if (!dryRun) {
-                HomeStamp.write(home, Versions.karmma());
+                stamp(home);
             }
             tell(older, saved);
         }
         return ExitCode.OK;
+    }
+
+    private static void stamp(Home home) throws DataException {
+        try {
+            HomeStamp.write(home, Versions.karmma());
+        } catch (IOException e) {
+            throw new DataException(home.folder().toString(), "the upgrade cannot be ended: " + e,
+                    "See that there is room and that the home can be written, then upgrade again: what was rewritten stays.", e);
+        }
     }
 
     private static void refuseRunning(Home home) throws IOException, ConfigurationException {

@@ -26,7 +26,8 @@ final class Versions implements IVersionProvider {
 
     private static String felix() {
         Properties coordinates = new Properties();
-        try (InputStream in = Felix.class.getResourceAsStream("/META-INF/maven/org.apache.felix/org.apache.felix.framework/pom.properties")) {
+        try (InputStream in =
+                Felix.class.getResourceAsStream("/META-INF/maven/org.apache.felix/org.apache.felix.framework/pom.properties")) {
             coordinates.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

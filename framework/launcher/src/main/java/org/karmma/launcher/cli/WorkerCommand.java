@@ -29,7 +29,8 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--run", required = true, paramLabel = "DIR", description = "the folder of the run")
     private Path run;
 
-    @Option(names = "--bundles", paramLabel = "DIR", description = "the modality bundles to work with (default: bundles in the folder of the run)")
+    @Option(names = "--bundles", paramLabel = "DIR", description = "the modality bundles to work with (default: bundles in the folder of"
+            + " the run)")
     private Path bundles;
 
     @Override

@@ -97,7 +97,8 @@ public final class CommandServer implements AutoCloseable {
             for (int i = 0; i < commands.length; i++) {
                 commands[i] = Frames.text(in);
             }
-            try (PrintStream out = stream(line, Frames.OUT); PrintStream err = stream(line, Frames.ERR); Caller there = new Caller(caller)) {
+            try (PrintStream out = stream(line, Frames.OUT); PrintStream err = stream(line, Frames.ERR);
+                    Caller there = new Caller(caller)) {
                 threads.execute(there);
                 boolean done = Commands.run(context, asked, commands, out, err);
                 out.flush();
@@ -123,7 +124,9 @@ public final class CommandServer implements AutoCloseable {
             this.channel = channel;
         }
 
-        /** Nothing more is ever sent: reading ends when the caller has gone, or the line is closed here. Streams would keep writers waiting. */
+        /**
+         * Nothing more is ever sent: reading ends when the caller has gone, or the line is closed here. Streams would keep writers waiting.
+         */
         @Override
         public void run() {
             try {

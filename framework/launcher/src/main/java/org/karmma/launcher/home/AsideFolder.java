@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.karmma.launcher.Folders;
 import org.karmma.launcher.Home;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class AsideFolder implements AutoCloseable {
             for (Path folder : left) {
                 Matcher name = NAME.matcher(folder.getFileName().toString());
                 if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
-                    Trees.delete(folder);
+                    Folders.delete(folder);
                 }
             }
         }
@@ -59,6 +60,6 @@ final class AsideFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Trees.delete(folder);
+        Folders.delete(folder);
     }
 }

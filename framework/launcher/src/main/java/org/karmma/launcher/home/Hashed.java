@@ -36,7 +36,7 @@ final class Hashed {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER];
         for (long left = bytes; left > 0;) {
-            Trees.goOn();
+            Interrupted.check();
             int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
             if (read < 0) {
                 throw new EOFException("it ends " + left + " bytes early");

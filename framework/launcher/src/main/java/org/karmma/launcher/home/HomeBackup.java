@@ -49,7 +49,7 @@ public final class HomeBackup {
             AtomicFile.write(place, file -> ArchiveWriter.write(file, manifest, copy, progress));
             return new BackupReport(place, Files.size(place), manifest.files().size(), manifest.bytes(), parts, copy.leftOut());
         } catch (IOException | UncheckedIOException e) {
-            Trees.goOn(); // reading and writing fail where they are interrupted
+            Interrupted.check(); // reading and writing fail where they are interrupted
             throw new DataException(archive.toString(), "the backup cannot be written: " + e,
                     "See that there is room and that " + place.getParent() + " can be written; nothing was left there.", e);
         }

@@ -80,7 +80,7 @@ final class HomeCopy {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Trees.goOn();
+            Interrupted.check();
             String name = name(file);
             if (HomeParts.isLeftOut(name)) {
                 return FileVisitResult.CONTINUE;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.karmma.launcher.Folders;
 
 /**
  * Puts several folders of a home in the place of others, all or none: what was there is moved aside first, and the last step, a rename,
@@ -84,7 +85,7 @@ final class PartSwap {
 
     /** Deletes what was put aside and is not needed any more. */
     void close() throws IOException {
-        Trees.delete(aside);
+        Folders.delete(aside);
     }
 
     /** Undoes what a process that was killed has begun in a home and not ended. @return whether there was such a thing */
@@ -100,7 +101,7 @@ final class PartSwap {
             Matcher name = NAME.matcher(aside.getFileName().toString());
             if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
                 undo(home, aside);
-                Trees.delete(aside);
+                Folders.delete(aside);
                 found = true;
             }
         }

@@ -47,7 +47,8 @@ public final class SupportArchive {
 
             Taken out: files of passwords, accounts and keys; values of keys named like secrets; passwords in URLs; authorization headers;
             hashes of passwords; tokens; private keys; every secret found in the configuration, wherever it turns up again; names of
-            users in paths. What was taken out reads <removed>. No program knows every secret: look through it before you send it.
+            users in paths; paths of clips, which read <clip HASH>. What was taken out reads <removed>. No program knows every secret: look
+            through it before you send it.
             """;
 
     private final Home home;
@@ -74,7 +75,11 @@ public final class SupportArchive {
         texts.put(name, text);
     }
 
-    /** Writes it, whole or not at all, for its owner alone. @throws DataException if the home cannot be read or the archive not be written */
+    /**
+     * Writes it, whole or not at all, for its owner alone.
+     *
+     * @throws DataException if the home cannot be read or the archive not be written
+     */
     public Report to(Path archive) throws DataException {
         try {
             collect();
@@ -85,7 +90,7 @@ public final class SupportArchive {
             });
             return new Report(archive.toAbsolutePath().normalize(), Files.size(archive), texts.size() + 1, redaction.removed());
         } catch (IOException | UncheckedIOException e) {
-            Trees.goOn();
+            Interrupted.check();
             throw new DataException(archive.toString(), "the support archive cannot be written: " + e,
                     "See that there is room and that its folder can be written.", e);
         }
@@ -96,7 +101,7 @@ public final class SupportArchive {
         Files.walkFileTree(home.folder(), new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                Trees.goOn();
+                Interrupted.check();
                 return folder.equals(home.cache()) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
@@ -188,7 +193,7 @@ public final class SupportArchive {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file), StandardCharsets.UTF_8)) {
             put(zip, "README.txt", README);
             for (Map.Entry<String, String> text : texts.entrySet()) {
-                Trees.goOn();
+                Interrupted.check();
                 put(zip, redaction.apply(text.getKey()), redaction.apply(text.getValue()));
             }
         }

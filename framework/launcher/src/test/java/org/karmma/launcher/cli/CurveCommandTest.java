@@ -104,8 +104,10 @@ class CurveCommandTest {
         "{'subset_order': ['a+a', 'a'], 'subset_accuracy': {'m': [1, 2]}}|table.json: subset_order: subsets need",
         "{'subset_order': ['a+b', 'a', 'b']}|table.json: subset_accuracy: it is missing",
         "{'subset_order': ['a+b', 'a', 'b'], 'subset_accuracy': {}}|table.json: subset_accuracy: it names no system",
-        "{'subset_order': ['a+b', 'a', 'b'], 'subset_accuracy': {'d': {'m': [1, 2]}}}|table.json: subset_accuracy.d.m: it has to hold 3 numbers",
-        "{'subset_order': ['a+b', 'a', 'b'], 'subset_accuracy': {'m': [1, 2, '3']}}|table.json: subset_accuracy.m[2]: \"3\" is no percentage",
+        "{'subset_order': ['a+b', 'a', 'b'], 'subset_accuracy': {'d': {'m': [1, 2]}}}|table.json: subset_accuracy.d.m: it has to hold"
+                + " 3 numbers",
+        "{'subset_order': ['a+b', 'a', 'b'], 'subset_accuracy': {'m': [1, 2, '3']}}|table.json: subset_accuracy.m[2]: \"3\" is no"
+                + " percentage",
         "{'subset_order': ['a'], 'subset_accuracy': {'m': [101]}}|table.json: subset_accuracy.m[0]: 101 is no percentage",
         "{'subset_order': ['a'], 'subset_accuracy': {'m': [1], 'm': [2]}}|Duplicate field 'm'",
         "{'subset_order': ['a'], 'subset_accuracy': {'m': [null]}}|table.json: subset_accuracy: every system has gaps"})

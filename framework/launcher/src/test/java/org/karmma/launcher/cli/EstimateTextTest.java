@@ -13,7 +13,8 @@ class EstimateTextTest {
     @Test
     void aTableOfStepsAndWhatTheyComeTo() {
         Estimate estimate = new Estimate("epic", 32, Map.of("train", 67217), List.of(
-                new Estimate.Step("data", 1, null, 1, 3, 0, null), new Estimate.Step("signals-train", 4, "train", 1, 7200, 16L << 30, 400.0),
+                new Estimate.Step("data", 1, null, 1, 3, 0, null),
+                new Estimate.Step("signals-train", 4, "train", 1, 7200, 16L << 30, 400.0),
                 new Estimate.Step("karmma_t", 3, "train", 30, 90_000, 40L << 20, 900.0)), 2, 50_000, (16L << 30) + (40L << 20), 1800.0,
                 Map.of("device", "cpu"));
         List<String> lines = EstimateText.of(estimate);

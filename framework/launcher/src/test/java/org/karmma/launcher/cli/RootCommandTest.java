@@ -24,7 +24,8 @@ class RootCommandTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int karmma(String... args) {
-        return RootCommand.commandLine(new Streams(InputStream.nullInputStream(), new PrintStream(out, true), new PrintStream(err, true))).execute(args);
+        return RootCommand.commandLine(new Streams(InputStream.nullInputStream(), new PrintStream(out, true), new PrintStream(err, true)))
+                .execute(args);
     }
 
     @ParameterizedTest
@@ -51,10 +52,11 @@ class RootCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"|Missing required subcommand", "dmo|demo", "demo --sedes 3|--seeds", "run|EXPERIMENT", "demo --seeds 0|from 1 on",
-        "demo --seeds x|'x' is not an int", "predict kitchen|KIND=FILE", "predict kitchen video|KIND=FILE", "predict kitchen x=/ --span 3:1|START:END",
-        "predict kitchen x=/ --span 3|START:END", "student|Missing required subcommand", "student promote|NAME", "student install kitchen|PACKAGE",
-        "student rolback kitchen|rollback", "run nowhere.yaml|nowhere.yaml: there is no such experiment file",
+    @CsvSource(delimiter = '|', value = {"|Missing required subcommand", "dmo|demo", "demo --sedes 3|--seeds", "run|EXPERIMENT",
+        "demo --seeds 0|from 1 on", "demo --seeds x|'x' is not an int", "predict kitchen|KIND=FILE", "predict kitchen video|KIND=FILE",
+        "predict kitchen x=/ --span 3:1|START:END", "predict kitchen x=/ --span 3|START:END", "student|Missing required subcommand",
+        "student promote|NAME", "student install kitchen|PACKAGE", "student rolback kitchen|rollback",
+        "run nowhere.yaml|nowhere.yaml: there is no such experiment file",
         "extend|MODEL", "extend kitchen --data x.yaml|--with", "extend kitchen --with x|--data",
         "extend kitchen --with x --data nowhere.yaml|nowhere.yaml: there is no such experiment file",
         "evaluate|MODEL", "evaluate kitchen|--data", "score|PREDICTIONS", "score x --resamples 0|from 1 on", "curve|TABLE.json",

@@ -53,7 +53,8 @@ class ScoreCommandTest {
                 writer.append(subset, "action", IntStream.range(0, CLIPS).mapToObj(clip -> {
                     float[] logits = new float[CLASSES];
                     for (int k = 0; k < CLASSES; k++) {
-                        logits[k] = (float) (random.nextDouble() + (k == clip % CLASSES ? margin * Integer.bitCount(subsets.mask(subset)) : 0));
+                        logits[k] = (float) (random.nextDouble() + (k == clip % CLASSES ? margin * Integer.bitCount(subsets.mask(subset))
+                                : 0));
                     }
                     return logits;
                 }).toList());
@@ -62,7 +63,8 @@ class ScoreCommandTest {
         }
         PredictionsWriter.about(to, "toy", "test", MODALITIES, new TestClips(IntStream.range(0, CLIPS).mapToObj(i -> "clip" + i).toList(),
                 List.of(new TestClips.Space("action", CLASSES, IntStream.range(0, CLIPS).map(i -> i % CLASSES).toArray())),
-                List.of(new TestClips.Group("unseen", "unseen participants", Map.of("action", IntStream.range(0, 40).toArray())))), Map.of());
+                List.of(new TestClips.Group("unseen", "unseen participants", Map.of("action", IntStream.range(0, 40).toArray())))),
+                Map.of());
     }
 
     @Test
@@ -83,7 +85,8 @@ class ScoreCommandTest {
         JsonNode better = results.path("systems").path("better");
         assertEquals(3, results.path("pairs").size());
         assertTrue(better.path("metrics").path("action").path("subsets").path("rgb").path("top5").isNumber(), better.toString());
-        assertTrue(better.path("metrics").path("action").path("subsets").path("rgb+imu").path("groups").path("unseen").path("top1").isNumber());
+        assertTrue(better.path("metrics").path("action").path("subsets").path("rgb+imu").path("groups").path("unseen")
+                .path("top1").isNumber());
         double full = better.path("subsets").path("rgb+imu").path("mean").asDouble();
         double half = full * 0.25 + (better.path("subsets").path("rgb").path("mean").asDouble()
                 + better.path("subsets").path("imu").path("mean").asDouble()) * 0.375;

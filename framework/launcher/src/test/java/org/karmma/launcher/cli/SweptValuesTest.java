@@ -21,7 +21,8 @@ class SweptValuesTest {
 
     @Test
     void whatIsNoKeyWithValuesIsRefused() {
-        for (List<String> wrong : List.of(List.of("alpha"), List.of("=1"), List.of("alpha=1,,2"), List.of("alpha="), List.of("alpha=1", "alpha=2"))) {
+        for (List<String> wrong : List.of(List.of("alpha"), List.of("=1"), List.of("alpha=1,,2"), List.of("alpha="),
+                List.of("alpha=1", "alpha=2"))) {
             String why = assertThrows(ConfigurationException.class, () -> SweptValues.parse(wrong)).getMessage();
             assertTrue(why.startsWith("--over "), why);
         }

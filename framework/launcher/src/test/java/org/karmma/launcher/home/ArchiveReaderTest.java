@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -53,7 +54,7 @@ class ArchiveReaderTest {
             entries.put(file.getKey(), new BackupManifest.Entry(bytes.length,
                     Hashed.copy(new ByteArrayInputStream(bytes), OutputStream.nullOutputStream(), bytes.length, more -> { }), "0644"));
         }
-        return BackupManifest.of("0.1.0", java.util.List.of("conf"), Map.of("conf", "0755"), entries);
+        return BackupManifest.of("0.1.0", List.of("conf"), Map.of("conf", "0755"), entries);
     }
 
     private Path archive(String manifest, Entries entries) throws IOException {
@@ -142,7 +143,8 @@ class ArchiveReaderTest {
             file(tar, "conf/a.cfg", TEXT);
             file(tar, "conf/a.cfg", TEXT);
         })).contains("or twice: 'conf/a.cfg'"));
-        assertTrue(refused(archive(manifestOf("conf/a.cfg", m -> m), tar -> file(tar, "conf/a.cfg", TEXT + TEXT))).contains("has 24 bytes, not 12"));
+        assertTrue(refused(archive(manifestOf("conf/a.cfg", m -> m), tar -> file(tar, "conf/a.cfg", TEXT + TEXT)))
+                .contains("has 24 bytes, not 12"));
         assertTrue(refused(archive(manifestOf("conf/a.cfg", m -> m), tar -> file(tar, "conf/a.cfg", TEXT.replace('2', '3'))))
                 .contains("was altered"));
         assertTrue(refused(archive(manifestOf("conf/a.cfg", m -> m), tar -> { })).contains("1 files are missing, the first is conf/a.cfg"));

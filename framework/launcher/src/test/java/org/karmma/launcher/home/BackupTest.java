@@ -44,8 +44,9 @@ class BackupTest {
     /** What is to come back. */
     private Map<String, String> state(Path of) throws Exception {
         Map<String, String> state = new TreeMap<>(SomeHome.contents(of));
-        state.keySet().removeIf(name -> Stream.of("conf", "log", "modalities", "models").noneMatch(part -> (name + "/").startsWith(part + "/"))
-                || name.contains(".new-") || name.endsWith("/lock") || name.endsWith("built.properties"));
+        state.keySet().removeIf(name -> Stream.of("conf", "log", "modalities", "models")
+                .noneMatch(part -> (name + "/").startsWith(part + "/")) || name.contains(".new-") || name.endsWith("/lock")
+                || name.endsWith("built.properties"));
         return state;
     }
 
@@ -63,6 +64,21 @@ class BackupTest {
         assertEquals(report.files(), restored.files());
         assertEquals("0.1.0", restored.karmma());
         assertEquals(List.of(), List.of(home.cache().toFile().list((dir, name) -> name.startsWith("."))), "nothing is left in the cache");
+    }
+
+    /** Software that lies in the home itself is not robbed of its files by a backup that is older than they are. */
+    @Test
+    void whatTheSoftwareBringsStaysWhereTheBackupIsOlder() throws Exception {
+        SomeHome.write(home.folder(), "conf/logback.xml", "mine");
+        backUp(false);
+        Home other = SomeHome.fresh(folder.resolve("other"));
+        SomeHome.write(other.folder(), "conf/logback.xml", "shipped");
+        SomeHome.write(other.folder(), "conf/org.apache.felix.some.Servlet-ready.cfg", "path = /ready\n");
+        SomeHome.write(other.folder(), "conf/org.karmma.other.cfg", "of no backup");
+        restore(other, false);
+        assertEquals("mine", Files.readString(other.conf().resolve("logback.xml")));
+        assertEquals("path = /ready\n", Files.readString(other.conf().resolve("org.apache.felix.some.Servlet-ready.cfg")));
+        assertTrue(Files.notExists(other.conf().resolve("org.karmma.other.cfg")), "settings are the backup's");
     }
 
     @Test

@@ -30,10 +30,12 @@ class SupportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"password=@", "password = @", "db.passwd: @", "PASSPHRASE=@", "api_key=@", "apiKey: @", "X-Api-Key: @",
-        "{\"password\":\"@\"}", "{\"user\": \"x\", \"clientSecret\" : \"@\", \"a\": 1}", "password=\"@\"", "secret='@'", "accessToken = T\"@\"",
-        "curl -H 'Authorization: Bearer @0000'", "Authorization: Basic @000", "https://user:@~example.org/x", "--password @ --other",
-        "-Djavax.net.ssl.keyStorePassword=@", "GET /x?token=@&y=1", "Cookie: JSESSIONID=@", "{\"detail\":\"with {\\\"password\\\":\\\"@\\\"}\"}",
-        "proxy-credentials: @", "12:00 WARN x: password is wrong, password=@, user=x", "  private.key = @"})
+        "{\"password\":\"@\"}", "{\"user\": \"x\", \"clientSecret\" : \"@\", \"a\": 1}", "password=\"@\"", "secret='@'",
+        "accessToken = T\"@\"", "curl -H 'Authorization: Bearer @0000'", "Authorization: Basic @000", "https://user:@~example.org/x",
+        "--password @ --other",
+        "-Djavax.net.ssl.keyStorePassword=@", "GET /x?token=@&y=1", "Cookie: JSESSIONID=@",
+        "{\"detail\":\"with {\\\"password\\\":\\\"@\\\"}\"}", "proxy-credentials: @", "12:00 WARN x: password is wrong, password=@, user=x",
+        "  private.key = @"})
     void whatIsNamedLikeASecretGoes(String text) {
         String clean = redaction.apply(text.replace("@", SECRET).replace("~", "@"));
         assertFalse(clean.contains("Hunter2"), clean);
@@ -42,13 +44,14 @@ class SupportTest {
 
     @Test
     void ofALineOfSettingsAllOfItGoes() {
-        assertEquals("a = 1\npassword = <removed>\nb = 2\n", redaction.apply("a = 1\npassword = correct horse \\\n   battery staple\nb = 2\n"));
+        assertEquals("a = 1\npassword = <removed>\nb = 2\n",
+                redaction.apply("a = 1\npassword = correct horse \\\n   battery staple\nb = 2\n"));
         assertEquals("x <removed> y", redaction.apply("x -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- y"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tokens = 2", "floor = 0.2", "{\"tokens\" : {\"count\" : 2}}", "budget.milliseconds = 5000", "bundle karmma-x 1.0.0 passed",
-        "sha256: 5a8346a187e9eb83", "{\"weights_sha256\" : \"e972ade490a5b02d99d8\"}"})
+    @ValueSource(strings = {"tokens = 2", "floor = 0.2", "{\"tokens\" : {\"count\" : 2}}", "budget.milliseconds = 5000",
+        "bundle karmma-x 1.0.0 passed", "sha256: 5a8346a187e9eb83", "{\"weights_sha256\" : \"e972ade490a5b02d99d8\"}"})
     void whatIsNoneStays(String text) {
         assertEquals(text, redaction.apply(text));
     }
@@ -60,10 +63,20 @@ class SupportTest {
         assertEquals(shortened, redaction.apply(path));
     }
 
+    @ParameterizedTest
+    @CsvSource({"/media/us b/birthday.mp4, 200", "birthday.MP4, x", "C:\\clips\\birthday.wav, no", "predict /a/birthday.mkv failed, twice"})
+    void clipsAreHashesAndTheSameClipIsTheSame(String told, String more) {
+        String clean = redaction.apply(told + " " + more);
+        assertTrue(clean.matches("(?s).*<clip [0-9a-f]{8}>\\.\\w{3}.* " + more), clean);
+        assertTrue(!clean.contains("birthday") && !clean.contains("us b"), clean);
+        assertEquals(clean + "\n" + clean, redaction.apply(told + " " + more + "\n" + told + " " + more));
+    }
+
     @Test
     void aHomeFullOfSecretsGivesAnArchiveWithNone() throws Exception {
         Home home = SomeHome.used(folder.resolve("home"));
-        List<String> planted = List.of("Tr0ub4dor", "s3cr3t-in-accounts", "correcthorsebattery", "kEyMaTeRiAl", "jwtjwtjwt", "onlyInTheLog77");
+        List<String> planted = List.of("Tr0ub4dor", "s3cr3t-in-accounts", "correcthorsebattery", "kEyMaTeRiAl", "jwtjwtjwt",
+                "onlyInTheLog77");
         SomeHome.write(home.folder(), "conf/mail.cfg", "host = mail\nsmtp.password = Tr0ub4dor\n");
         SomeHome.write(home.folder(), "conf/accounts", "admin installer pbkdf2-sha256 600000 s3cr3t-in-accounts\n");
         SomeHome.write(home.folder(), "conf/admin.password", "correcthorsebattery\n");
@@ -82,7 +95,8 @@ class SupportTest {
         assertTrue(texts.get("log/karmma.log").contains("login failed for admin with <removed> and <removed>"));
         assertTrue(texts.get("models/kitchen/model.json").contains("format"));
         assertTrue(texts.get("files.txt").contains("conf/accounts") && !texts.containsKey("conf/accounts"), "that it is there is said");
-        assertFalse(texts.keySet().stream().anyMatch(name -> name.contains("safetensors") || name.contains("native")), texts.keySet().toString());
+        assertFalse(texts.keySet().stream().anyMatch(name -> name.contains("safetensors") || name.contains("native")),
+                texts.keySet().toString());
         assertTrue(report.removed() > 5 && report.texts() == texts.size(), report.toString());
         assertEquals("0600", Modes.of(zip));
     }

@@ -13,8 +13,8 @@ import java.util.Set;
 /** One value of a function that is recorded, in both faces that DJL's arrays have. */
 final class ArrayStandIn implements InvocationHandler {
 
-    private static final Set<String> FACTS = Set.of("getShape", "getDataType", "getDevice", "getName", "getUid", "getSparseFormat", "hasGradient",
-            "isReleased");
+    private static final Set<String> FACTS = Set.of("getShape", "getDataType", "getDevice", "getName", "getUid", "getSparseFormat",
+            "hasGradient", "isReleased");
     /** Everything belongs to the recording, and lives as long as it. */
     private static final Set<String> OWNERSHIP = Set.of("attach", "detach", "tempAttach", "returnResource", "close", "setName");
     private static final String NUMBERS = "toByteBuffer";
@@ -90,13 +90,14 @@ final class ArrayStandIn implements InvocationHandler {
             Object result = StandIns.call(recorder, target, method, args);
             String expression = writer.apply(new Operations.Call(name, args, result, recorder::name));
             if (expression != null) {
-                return called.equals("split") ? recorder.recordParts(expression, this, (NDList) result) : recorder.record(expression, this, result);
+                return called.equals("split") ? recorder.recordParts(expression, this, (NDList) result)
+                        : recorder.record(expression, this, result);
             }
         }
         if (method.isDefault()) {
             return InvocationHandler.invokeDefault(self, method, args);
         }
-        throw new UnrecordableException(called.equals(NUMBERS) ? "it looks at the numbers in an array, so that what it computes may differ from"
-                + " input to input" : "it computes " + called + ", which this export cannot say in TorchScript");
+        throw new UnrecordableException(called.equals(NUMBERS) ? "it looks at the numbers in an array, so that what it computes may differ"
+                + " from input to input" : "it computes " + called + ", which this export cannot say in TorchScript");
     }
 }

@@ -9,9 +9,9 @@ import java.util.Set;
 final class Names {
 
     /** What means something else in an object of a module's class. */
-    private static final Set<String> TAKEN = Set.of("False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
-            "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not",
-            "or", "pass", "raise", "return", "try", "while", "with", "yield", "training", "forward", "self");
+    private static final Set<String> TAKEN = Set.of("False", "None", "True", "and", "as", "assert", "async", "await", "break",
+            "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
+            "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "training", "forward", "self");
 
     private final Map<String, String> made = new HashMap<>();
     private final Set<String> used = new HashSet<>(TAKEN);

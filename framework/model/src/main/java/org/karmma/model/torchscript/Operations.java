@@ -67,18 +67,20 @@ final class Operations {
             DataType.FLOAT16, 5, DataType.FLOAT32, 6, DataType.FLOAT64, 7, DataType.BOOLEAN, 11);
 
     static {
-        for (String same : List.of("abs", "acos", "asin", "atan", "ceil", "cos", "cosh", "erf", "exp", "floor", "gelu", "log", "log10", "log2",
-                "neg", "relu", "round", "selu", "sigmoid", "sign", "sin", "sinh", "sqrt", "square", "tan", "tanh", "trunc")) {
+        for (String same : List.of("abs", "acos", "asin", "atan", "ceil", "cos", "cosh", "erf", "exp", "floor", "gelu", "log",
+                "log10", "log2", "neg", "relu", "round", "selu", "sigmoid", "sign", "sin", "sinh", "sqrt", "square", "tan",
+                "tanh", "trunc")) {
             ALL.put(same, c -> "torch." + same + "(" + c.x + ")");
         }
-        Map.of("isNaN", "isnan", "isInfinite", "isinf", "logicalNot", "logical_not", "softPlus", "softplus", "duplicate", "clone", "negi", "neg_",
-                "signi", "sign_").forEach((djl, torch) -> ALL.put(djl, c -> "torch." + torch + "(" + c.x + ")"));
+        Map.of("isNaN", "isnan", "isInfinite", "isinf", "logicalNot", "logical_not", "softPlus", "softplus", "duplicate", "clone",
+                "negi", "neg_", "signi", "sign_").forEach((djl, torch) -> ALL.put(djl, c -> "torch." + torch + "(" + c.x + ")"));
         for (String pair : List.of("add", "sub", "mul", "div", "pow", "gt", "lt", "eq")) {
             binary(pair, pair);
         }
-        Map.of("mod", "remainder", "neq", "ne", "gte", "ge", "lte", "le", "logicalAnd", "logical_and", "logicalOr", "logical_or", "logicalXor",
-                "logical_xor", "matMul", "matmul", "batchMatMul", "bmm").forEach(Operations::binary);
-        Map.of("addi", "add_", "subi", "sub_", "muli", "mul_", "divi", "div_", "modi", "remainder_", "powi", "pow_").forEach(Operations::binary);
+        Map.of("mod", "remainder", "neq", "ne", "gte", "ge", "lte", "le", "logicalAnd", "logical_and", "logicalOr",
+                "logical_or", "logicalXor", "logical_xor", "matMul", "matmul", "batchMatMul", "bmm").forEach(Operations::binary);
+        Map.of("addi", "add_", "subi", "sub_", "muli", "mul_", "divi", "div_", "modi", "remainder_", "powi", "pow_")
+                .forEach(Operations::binary);
         ALL.put("maximum", c -> "torch." + (c.args[0] instanceof NDArray ? "maximum(" : "clamp_min(") + c.x + ", " + c.arg(0) + ")");
         ALL.put("minimum", c -> "torch." + (c.args[0] instanceof NDArray ? "minimum(" : "clamp_max(") + c.x + ", " + c.arg(0) + ")");
         ALL.put("clip", c -> "torch.clamp(" + c.x + ", " + c.arg(0) + ", " + c.arg(1) + ")");
@@ -101,7 +103,8 @@ final class Operations {
         ALL.put("broadcast", c -> "torch.expand(" + c.x + ", " + c.ints(0) + ")");
         ALL.put("expandDims", c -> axis("unsqueeze", c));
         ALL.put("flatten", c -> "torch.flatten(" + c.x + (c.args.length == 0 ? ")" : ", " + c.arg(0) + ", " + c.arg(1) + ")"));
-        ALL.put("transpose", c -> "torch.permute(" + c.x + ", " + (c.args.length == 0 ? reversed(c.resultShape().dimension()) : c.ints(0)) + ")");
+        ALL.put("transpose", c -> "torch.permute(" + c.x + ", " + (c.args.length == 0 ? reversed(c.resultShape().dimension()) : c.ints(0))
+                + ")");
         ALL.put("repeat", c -> c.args.length == 2 ? "torch.repeat_interleave(" + c.x + ", " + c.arg(1) + ", " + c.arg(0) + ")" : null);
         ALL.put("tile", c -> c.args[0] instanceof long[] ? "torch.repeat(" + c.x + ", " + c.ints(0) + ")" : null);
         ALL.put("flip", c -> "torch.flip(" + c.x + ", " + c.ints(0) + ")");
@@ -112,15 +115,17 @@ final class Operations {
 
         ALL.put("linear", c -> "torch.linear(" + c.arg(0) + ", " + c.arg(1) + ", " + c.arg(2) + ")");
         ALL.put("embedding", c -> "torch.embedding(" + c.arg(1) + ", " + c.arg(0) + ")");
-        ALL.put("convolution", c -> "torch.conv" + c.shape(3).dimension() + "d(" + c.arg(0) + ", " + c.arg(1) + ", " + c.arg(2) + ", " + c.ints(3)
-                + ", " + c.ints(4) + ", " + c.ints(5) + ", " + c.arg(6) + ")");
-        ALL.put("maxPool", c -> "torch.max_pool" + c.shape(0).dimension() + "d(" + c.x + ", " + c.ints(0) + ", " + c.ints(1) + ", " + c.ints(2)
-                + ", " + ints(LongStream.generate(() -> 1).limit(c.shape(0).dimension()).toArray()) + ", " + c.arg(3) + ")");
-        ALL.put("avgPool", c -> "torch.avg_pool" + c.shape(0).dimension() + "d(" + c.x + ", " + c.ints(0) + ", " + c.ints(1) + ", " + c.ints(2)
-                + ", " + c.arg(3) + ", " + c.arg(4) + ")");
+        ALL.put("convolution", c -> "torch.conv" + c.shape(3).dimension() + "d(" + c.arg(0) + ", " + c.arg(1) + ", " + c.arg(2)
+                + ", " + c.ints(3) + ", " + c.ints(4) + ", " + c.ints(5) + ", " + c.arg(6) + ")");
+        ALL.put("maxPool", c -> "torch.max_pool" + c.shape(0).dimension() + "d(" + c.x + ", " + c.ints(0) + ", " + c.ints(1)
+                + ", " + c.ints(2) + ", " + ints(LongStream.generate(() -> 1).limit(c.shape(0).dimension()).toArray()) + ", "
+                + c.arg(3) + ")");
+        ALL.put("avgPool", c -> "torch.avg_pool" + c.shape(0).dimension() + "d(" + c.x + ", " + c.ints(0) + ", " + c.ints(1)
+                + ", " + c.ints(2) + ", " + c.arg(3) + ", " + c.arg(4) + ")");
         ALL.put("globalAvgPool", c -> "torch.mean(torch.flatten(" + c.x + ", 2, -1), [2], False)");
         ALL.put("globalMaxPool", c -> "torch.amax(torch.flatten(" + c.x + ", 2, -1), [2], False)");
-        ALL.put("layerNorm", c -> "torch.layer_norm(" + c.arg(0) + ", " + c.ints(1) + ", " + c.arg(2) + ", " + c.arg(3) + ", " + c.arg(4) + ")");
+        ALL.put("layerNorm", c -> "torch.layer_norm(" + c.arg(0) + ", " + c.ints(1) + ", " + c.arg(2) + ", " + c.arg(3) + ", "
+                + c.arg(4) + ")");
         ALL.put("dropout", c -> c.arg(0)); // as it is outside of training
     }
 
@@ -192,7 +197,8 @@ final class Operations {
         int ellipsis = index.getEllipsisIndex();
         for (int i = 0; i < elements.size(); i++) {
             boolean behind = ellipsis >= 0 && i >= ellipsis;
-            int dimension = behind ? -(int) elements.subList(i, elements.size()).stream().filter(e -> !(e instanceof NDIndexNull)).count() : front;
+            int dimension = behind ? -(int) elements.subList(i, elements.size()).stream().filter(e -> !(e instanceof NDIndexNull))
+                    .count() : front;
             NDIndexElement element = elements.get(i);
             if (element instanceof NDIndexFixed fixed) {
                 x = "torch.select(" + x + ", " + dimension + ", " + number(fixed.getIndex()) + ")";

@@ -94,7 +94,8 @@ final class RecordedNetworks {
             }
             body.add("index = torch.select(torch.nonzero(theirs), 1, 0)");
             body.add("if torch.gt(torch.numel(index), 0):");
-            body.add("  said = self.with_" + choice + "(torch.index_select(presence, 0, index), [torch.index_select(t, 0, index) for t in tokens])");
+            body.add("  said = self.with_" + choice + "(torch.index_select(presence, 0, index), [torch.index_select(t, 0, index) for t in"
+                    + " tokens])");
             for (int k = 0; k < classes.size(); k++) {
                 body.add("  logits" + k + " = torch.index_copy(logits" + k + ", 0, index, said[" + k + "])");
             }
@@ -121,7 +122,11 @@ final class RecordedNetworks {
         return named;
     }
 
-    /** The statements of a recording; its constants become buffers of the module. @param prefix sets constants of several recordings apart */
+    /**
+     * The statements of a recording; its constants become buffers of the module.
+     *
+     * @param prefix sets constants of several recordings apart
+     */
     private static List<String> statements(ScriptModule module, Names names, String prefix, Traced traced) {
         List<String> lines = traced.lines();
         for (Map.Entry<String, NDArray> constant : traced.constants().entrySet()) {

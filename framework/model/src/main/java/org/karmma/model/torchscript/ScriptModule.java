@@ -37,7 +37,8 @@ final class ScriptModule {
      * @param body statements, indented from column 0 on
      */
     void method(String signature, List<String> body) {
-        StringBuilder text = new StringBuilder("  def ").append(signature.replaceFirst("\\(", "(self: " + qualified() + ", ")).append(":\n");
+        StringBuilder text = new StringBuilder("  def ").append(signature.replaceFirst("\\(", "(self: " + qualified() + ", "))
+                .append(":\n");
         body.forEach(line -> text.append("    ").append(line).append('\n'));
         methods.add(text.toString());
     }

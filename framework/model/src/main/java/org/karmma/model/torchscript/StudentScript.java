@@ -47,7 +47,8 @@ final class StudentScript {
         List<SlotLayout> slots = network.slots().stream().map(MultimodalNetwork.Slot::layout).toList();
         student.part("fusion", part("the fusion",
                 () -> recorded.fusion("Fusion", network.fusion(), slots, spaces.stream().map(LabelSpace::size).toList())));
-        body.add("logits = self.fusion.forward(here, [" + slots.stream().map(s -> "t" + slots.indexOf(s)).collect(Collectors.joining(", ")) + "])");
+        body.add("logits = self.fusion.forward(here, [" + slots.stream().map(s -> "t" + slots.indexOf(s)).collect(Collectors.joining(", "))
+                + "])");
         List<String> named = new ArrayList<>();
         for (int k = 0; k < spaces.size(); k++) {
             named.add(quoted(spaces.get(k).id()) + ": logits[" + k + "]");
@@ -81,7 +82,8 @@ final class StudentScript {
                 "for slot in torch.keys(signals):",
                 "  assert torch.__contains__(slots, slot), torch.format(\"this student has no slot {}; its slots are {}\", slot, slots)",
                 "  like = signals[slot]",
-                "  assert rows == 0 or rows == torch.size(like, 0), \"the signals of all slots have the same number of rows, present or not\"",
+                "  assert rows == 0 or rows == torch.size(like, 0), \"the signals of all slots have the same number of rows, present"
+                        + " or not\"",
                 "  rows = torch.size(like, 0)",
                 "assert rows > 0, \"signals is empty: give the signal of one slot at least\"",
                 "here = torch.new_ones(like, [rows, torch.len(slots)], dtype=" + BOOL + ")",
@@ -96,11 +98,12 @@ final class StudentScript {
         String id = quoted(slot.id());
         String shape = Arrays.toString(signals.get(m).shape());
         return List.of(
-                "t" + m + " = torch.new_zeros(like, [rows, " + slot.tokens().count() + ", " + slot.tokens().width() + "], dtype=" + FLOAT + ")",
+                "t" + m + " = torch.new_zeros(like, [rows, " + slot.tokens().count() + ", " + slot.tokens().width() + "], dtype="
+                        + FLOAT + ")",
                 "if torch.__contains__(signals, " + id + "):",
                 "  x = signals[" + id + "]",
-                "  assert torch.slice(torch.size(x), 1) == " + shape + ", torch.format(\"a signal of slot {} is {}, not {}\", " + id + ", " + shape
-                        + ", torch.slice(torch.size(x), 1))",
+                "  assert torch.slice(torch.size(x), 1) == " + shape + ", torch.format(\"a signal of slot {} is {}, not {}\", " + id
+                        + ", " + shape + ", torch.slice(torch.size(x), 1))",
                 "  index = torch.select(torch.nonzero(torch.select(here, 1, " + m + ")), 1, 0)",
                 "  if torch.gt(torch.numel(index), 0):",
                 "    made = self." + extractor + ".forward(torch.to(torch.index_select(x, 0, index), " + FLOAT + "))",

@@ -95,8 +95,8 @@ final class TorchScriptArchive implements Closeable {
     /** An extra field, called FB as PyTorch calls it, that moves data from {@code offset} to the next multiple. */
     private static byte[] padding(long offset) {
         int length = (int) (-offset & (ALIGNMENT - 1));
-        return ByteBuffer.allocate(EXTRA_HEADER + length).order(ByteOrder.LITTLE_ENDIAN).put((byte) 'F').put((byte) 'B').putShort((short) length)
-                .array();
+        return ByteBuffer.allocate(EXTRA_HEADER + length).order(ByteOrder.LITTLE_ENDIAN).put((byte) 'F').put((byte) 'B')
+                .putShort((short) length).array();
     }
 
     /** Knows how much was written. */

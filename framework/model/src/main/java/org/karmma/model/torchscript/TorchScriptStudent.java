@@ -61,7 +61,13 @@ public final class TorchScriptStudent implements AutoCloseable {
         }
     }
 
-    /** Loads an archive into this JVM's libtorch. @param slots in order @param spaces of its logits @throws IOException if it cannot be loaded */
+    /**
+     * Loads an archive into this JVM's libtorch.
+     *
+     * @param slots in order
+     * @param spaces of its logits
+     * @throws IOException if it cannot be loaded
+     */
     public static TorchScriptStudent load(Path file, List<String> slots, List<LabelSpace> spaces) throws IOException {
         Model model = Model.newInstance("student", Device.cpu(), "PyTorch");
         try {

@@ -45,11 +45,11 @@ class OperationsTest {
     private static Map<String, Block> blocks() {
         Map<String, Block> blocks = new LinkedHashMap<>();
         Map<String, UnaryOperator<NDArray>> code = new LinkedHashMap<>();
-        code.put("one argument", x -> x.abs().add(x.exp()).add(x.neg()).add(x.square()).add(x.tanh()).add(x.sign()).add(x.floor()).add(x.ceil())
-                .add(x.round()).add(x.trunc()).add(x.sin()).add(x.cos()).add(x.atan()).add(x.abs().add(1).log()).add(x.abs().sqrt())
-                .add(x.abs().add(1).log2()).add(x.abs().add(1).log10()).add(x.erf()).add(x.sinh()).add(x.cosh()));
-        code.put("two arguments", x -> x.add(2).mul(0.1).sub(x.div(3)).add(x.square().add(1).pow(0.5f)).add(x.mod(1.5f)).maximum(-2).minimum(2.5f)
-                .maximum(x.mul(x)).minimum(x.abs().pow(x.tanh())).clip(-3, 3.5f));
+        code.put("one argument", x -> x.abs().add(x.exp()).add(x.neg()).add(x.square()).add(x.tanh()).add(x.sign()).add(x.floor())
+                .add(x.ceil()).add(x.round()).add(x.trunc()).add(x.sin()).add(x.cos()).add(x.atan()).add(x.abs().add(1).log())
+                .add(x.abs().sqrt()).add(x.abs().add(1).log2()).add(x.abs().add(1).log10()).add(x.erf()).add(x.sinh()).add(x.cosh()));
+        code.put("two arguments", x -> x.add(2).mul(0.1).sub(x.div(3)).add(x.square().add(1).pow(0.5f)).add(x.mod(1.5f)).maximum(-2)
+                .minimum(2.5f).maximum(x.mul(x)).minimum(x.abs().pow(x.tanh())).clip(-3, 3.5f));
         code.put("in place", x -> x.mul(1).addi(x).subi(2).muli(x.getManager().create(1.5f)).divi(3));
         code.put("comparisons", x -> NDArrays.where(x.gt(0).logicalAnd(x.lt(1)).logicalOr(x.gte(2)).logicalXor(x.lte(-1)), x, x.mul(2))
                 .add(x.eq(x).toType(DataType.FLOAT32, false)).add(x.neq(0).logicalNot().toType(DataType.FLOAT32, false))
@@ -65,14 +65,18 @@ class OperationsTest {
                 .add(x.get("..., 0, 2:3").get(":, :2").expandDims(2)));
         code.put("parts", x -> NDArrays.concat(x.split(new long[] {1, 3}, 3), 3).add(NDArrays.concat(x.split(2, 2), 2))
                 .add(NDArrays.stack(new NDList(x, x.mul(2)), 1).sum(new int[] {1})));
-        code.put("products", x -> x.matMul(x.swapAxes(2, 3)).add(x.flatten(0, 1).batchMatMul(x.flatten(0, 1).swapAxes(1, 2)).reshape(-1, 3, 4, 4)));
+        code.put("products", x -> x.matMul(x.swapAxes(2, 3)).add(x.flatten(0, 1).batchMatMul(x.flatten(0, 1).swapAxes(1, 2))
+                .reshape(-1, 3, 4, 4)));
         code.put("constants", x -> x.mul(x.getManager().create(new float[] {1, 2, 3, 4, 5, 6})).add(x.getManager().arange(6f))
-                .add(x.getManager().ones(new Shape(4, 6))).add(x.onesLike()).add(x.getManager().zeros(new Shape(x.getShape().get(0), 1, 1, 6))));
+                .add(x.getManager().ones(new Shape(4, 6))).add(x.onesLike())
+                .add(x.getManager().zeros(new Shape(x.getShape().get(0), 1, 1, 6))));
         code.put("broadcast", x -> x.get(":, :, :, :1").broadcast(x.getShape()).add(x.stopGradient()).add(x.duplicate()));
         code.forEach((name, f) -> blocks.put(name, LambdaBlock.singleton(f::apply, name)));
-        blocks.put("linear", new SequentialBlock().add(Linear.builder().setUnits(5).build()).add(Linear.builder().setUnits(2).optBias(false).build()));
+        blocks.put("linear", new SequentialBlock().add(Linear.builder().setUnits(5).build())
+                .add(Linear.builder().setUnits(2).optBias(false).build()));
         blocks.put("convolutions", new SequentialBlock()
-                .add(Conv2d.builder().setFilters(4).setKernelShape(new Shape(3, 3)).optPadding(new Shape(1, 1)).optStride(new Shape(1, 2)).build())
+                .add(Conv2d.builder().setFilters(4).setKernelShape(new Shape(3, 3)).optPadding(new Shape(1, 1))
+                        .optStride(new Shape(1, 2)).build())
                 .add(Conv2d.builder().setFilters(4).setKernelShape(new Shape(1, 1)).optGroups(2).optBias(false).build())
                 .add(LambdaBlock.singleton(x -> x.flatten(2, 3), "flat"))
                 .add(Conv1d.builder().setFilters(3).setKernelShape(new Shape(3)).optDilation(new Shape(2)).build()));

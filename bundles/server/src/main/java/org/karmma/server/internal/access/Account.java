@@ -15,8 +15,8 @@ record Account(String name, Role role, PasswordHash password) implements Princip
 
     Account {
         if (!name.matches(NAME)) {
-            throw new IllegalArgumentException("accounts are called by letters, digits, dots, hyphens and underscores, 64 at most, not '" + name
-                    + "'");
+            throw new IllegalArgumentException("accounts are called by letters, digits, dots, hyphens and underscores, 64 at most, not '"
+                    + name + "'");
         }
     }
 

@@ -116,7 +116,8 @@ public final class ApiServlet extends HttpServlet {
 
     private static List<String> path(String uri) throws Refusal {
         if (!uri.startsWith(BASE)) {
-            throw new Refusal(404, "there is nothing at " + uri + "; the API is at " + BASE + ", and " + BASE + "openapi.json says what there is");
+            throw new Refusal(404, "there is nothing at " + uri + "; the API is at " + BASE + ", and " + BASE
+                    + "openapi.json says what there is");
         }
         try {
             return Arrays.stream(uri.substring(BASE.length()).split("/", -1))

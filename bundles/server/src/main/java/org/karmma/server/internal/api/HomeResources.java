@@ -25,7 +25,8 @@ public final class HomeResources {
     private final EventHub hub;
 
     @Activate
-    public HomeResources(@Reference Workbench workbench, @Reference EventLog events, @Reference DropFolder folder, @Reference EventHub hub) {
+    public HomeResources(@Reference Workbench workbench, @Reference EventLog events, @Reference DropFolder folder,
+            @Reference EventHub hub) {
         this.workbench = workbench;
         this.events = events;
         this.folder = folder;

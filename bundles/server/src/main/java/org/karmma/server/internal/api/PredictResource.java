@@ -37,7 +37,8 @@ public final class PredictResource {
     private volatile Collection<Modality> modalities = List.of();
 
     @Activate
-    public PredictResource(@Reference Workbench workbench, @Reference Limits limits, @Reference Turns turns, @Reference UploadFolder folder) {
+    public PredictResource(@Reference Workbench workbench, @Reference Limits limits, @Reference Turns turns,
+            @Reference UploadFolder folder) {
         this.workbench = workbench;
         this.limits = limits;
         this.turns = turns;

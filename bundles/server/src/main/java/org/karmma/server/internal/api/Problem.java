@@ -44,7 +44,8 @@ public record Problem(int status, String detail, long retryAfter) {
 
     /** As a program reads it. */
     public void answer(HttpServletResponse response) throws IOException {
-        ObjectNode node = JSON.createObjectNode().put("type", "about:blank").put("title", title()).put("status", status).put("detail", detail);
+        ObjectNode node = JSON.createObjectNode().put("type", "about:blank").put("title", title()).put("status", status)
+                .put("detail", detail);
         head(response, "application/problem+json");
         response.getOutputStream().write(node.toString().getBytes(StandardCharsets.UTF_8));
     }

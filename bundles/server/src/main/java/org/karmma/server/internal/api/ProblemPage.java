@@ -16,8 +16,8 @@ final class ProblemPage {
             """;
     private static final String LOGIN = """
             <p>Load this page again to type a name and a password. The first start of <code>karmma serve</code> made the account
-            <code>admin</code> and left its password in <code>conf/admin.password</code> of the home. Whoever may install makes more accounts:
-            <code>karmma exec 'karmma:accountAdd NAME viewer'</code>.</p>""";
+            <code>admin</code> and left its password in <code>conf/admin.password</code> of the home. Whoever may install makes
+            more accounts: <code>karmma exec 'karmma:accountAdd NAME viewer'</code>.</p>""";
     private static final String HOME = "<p><a href=\"/\">To the first page</a></p>";
 
     private ProblemPage() {}

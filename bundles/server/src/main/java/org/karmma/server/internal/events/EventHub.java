@@ -101,8 +101,9 @@ public final class EventHub {
         Stream stream = new Stream(exchange.response(), exchange.isForViewer());
         synchronized (this) {
             if (closed || streams.size() >= limits.get().streams()) {
-                throw new Refusal(Problem.of(503, closed ? "this server is being stopped" : streams.size() + " streams of events are open, which"
-                        + " is as many as there may be (event.streams); close one, or ask for events now and then").retryAfter(RETRY_SECONDS));
+                throw new Refusal(Problem.of(503, closed ? "this server is being stopped" : streams.size() + " streams of events are open,"
+                        + " which is as many as there may be (event.streams); close one, or ask for events now and then")
+                        .retryAfter(RETRY_SECONDS));
             }
             streams.add(stream);
         }

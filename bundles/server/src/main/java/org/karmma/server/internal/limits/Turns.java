@@ -72,8 +72,8 @@ public final class Turns {
         int own = byAccount.getOrDefault(account, 0);
         if (own >= rules.get().perAccount()) {
             note();
-            throw new Refusal(Problem.of(TOO_MANY, account + " has " + own + " requests under way, which is as many as one account may have;"
-                    + " wait for one of them").retryAfter(Rules.RETRY_SECONDS));
+            throw new Refusal(Problem.of(TOO_MANY, account + " has " + own + " requests under way, which is as many as one account may"
+                    + " have; wait for one of them").retryAfter(Rules.RETRY_SECONDS));
         }
         if (inside >= rules.get().requests()) {
             throw full(inside + " requests are under way, which is as many as are taken on at once");

@@ -36,7 +36,8 @@ public final class Meters implements AnswerListener {
     private final List<Student> students = new CopyOnWriteArrayList<>();
 
     private final Counter predictions = Counter.builder().name("karmma_predictions").labelNames("student", "outcome")
-            .help("Answers: answered, abstained (no slot had anything to say, or too unsure) or failed (no answer at all)").register(registry);
+            .help("Answers: answered, abstained (no slot had anything to say, or too unsure) or failed (no answer at all)")
+            .register(registry);
     private final Histogram seconds = Histogram.builder().name("karmma_prediction_seconds").unit(Unit.SECONDS).labelNames("student")
             .help("From request to answer, within the student").classicOnly().classicUpperBounds(BOUNDS).register(registry);
     private final Counter slots = Counter.builder().name("karmma_slot_answers").labelNames("student", "slot", "result")
@@ -50,9 +51,11 @@ public final class Meters implements AnswerListener {
     @Activate
     public Meters(@Reference Turns turns, @Reference EventHub hub) {
         GaugeWithCallback.builder().name("karmma_slot_state").labelNames("student", "slot", "state")
-                .help("1 for the state that a slot is in now: present, or the cause of its absence").callback(this::states).register(registry);
+                .help("1 for the state that a slot is in now: present, or the cause of its absence").callback(this::states)
+                .register(registry);
         GaugeWithCallback.builder().name("karmma_requests").labelNames("state")
-                .help("Predictions that were asked for over HTTP: under way, of which some wait and some are computed").callback(callback -> {
+                .help("Predictions that were asked for over HTTP: under way, of which some wait and some are computed")
+                .callback(callback -> {
                     callback.call(turns.inside(), "under_way");
                     callback.call(turns.waiting(), "waiting");
                     callback.call(turns.computing(), "computing");

@@ -32,7 +32,8 @@ record ClipDescription(String id, TimeSpan span, Duration budget, Map<String, Si
     private static final double LONGEST_BUDGET = Duration.ofHours(1).toMillis();
     private static final String KIND = "[A-Za-z0-9._-]{1,64}";
     private static final ObjectMapper JSON = JsonMapper
-            .builder(JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build()).build())
+            .builder(JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
 
     /** @param mostBytes that the numbers of one kind may take */
@@ -75,8 +76,8 @@ record ClipDescription(String id, TimeSpan span, Duration budget, Map<String, Si
     /** A word that can be a kind of medium. */
     static String kind(String name) throws Refusal {
         if (name == null || !name.matches(KIND)) {
-            throw new Refusal(400, "kinds of media are called by letters, digits, dots, hyphens and underscores, 64 at most; '" + printable(name)
-                    + "' is none");
+            throw new Refusal(400, "kinds of media are called by letters, digits, dots, hyphens and underscores, 64 at most; '"
+                    + printable(name) + "' is none");
         }
         return name;
     }

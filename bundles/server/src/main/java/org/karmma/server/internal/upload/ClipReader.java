@@ -39,10 +39,12 @@ public final class ClipReader {
                 readJson(request.getInputStream(), rules, clip);
             } else {
                 throw new Refusal(415, "a clip is sent as multipart/form-data (files, each in a part called by its kind of medium) or as"
-                        + " application/json (samples), not as " + (type.isEmpty() ? "nothing that is named" : ClipDescription.printable(type)));
+                        + " application/json (samples), not as "
+                        + (type.isEmpty() ? "nothing that is named" : ClipDescription.printable(type)));
             }
             if (clip.kinds().isEmpty()) {
-                throw new Refusal(400, "the clip brings nothing: send at least one file, in a part called by its kind of medium, or signals");
+                throw new Refusal(400, "the clip brings nothing: send at least one file, in a part called by its kind of medium,"
+                        + " or signals");
             }
             whole = true;
             return clip;
@@ -59,8 +61,8 @@ public final class ClipReader {
         long bytes = 0;
         for (SignalSpec signal : said.signals().values()) {
             if (signal.given() == null) {
-                throw new Refusal(400, "signals." + signal.kind() + " has neither values nor base64; only multipart/form-data brings samples"
-                        + " in a part of their own");
+                throw new Refusal(400, "signals." + signal.kind() + " has neither values nor base64; only multipart/form-data brings"
+                        + " samples in a part of their own");
             }
             bytes += signal.bytes();
             checkSignals(bytes, rules);
@@ -76,8 +78,8 @@ public final class ClipReader {
     /** @param json at most one byte more than it may have */
     static byte[] withinLimit(byte[] json, Rules rules) throws Refusal {
         if (json.length > mostJson(rules)) {
-            throw new Refusal(TOO_LARGE, "JSON of more than " + mostJson(rules) + " bytes is not taken (upload.megabytes, signal.megabytes)."
-                    + " Send samples as base64, or in parts of their own");
+            throw new Refusal(TOO_LARGE, "JSON of more than " + mostJson(rules) + " bytes is not taken (upload.megabytes,"
+                    + " signal.megabytes). Send samples as base64, or in parts of their own");
         }
         return json;
     }

@@ -50,7 +50,8 @@ final class Fields {
     double number(String key) throws Refusal {
         JsonNode value = node.path(key);
         if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
-            throw new Refusal(400, where + "." + key + ": a number is wanted" + (value.isMissingNode() ? ", and there is none" : ", not " + value));
+            throw new Refusal(400, where + "." + key + ": a number is wanted" + (value.isMissingNode() ? ", and there is none"
+                    : ", not " + value));
         }
         return value.asDouble();
     }

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What is still coming of a request that has been refused. A server that hangs up on a client that still sends has its answer lost on the
- * way, as the client's system throws away what it had received; so some of it is taken and thrown away (nginx calls that a lingering close).
+ * way, as the client's system throws away what it had received; so some of it is taken and thrown away (nginx calls that a lingering
+ * close).
  */
 public final class Leftover {
 

@@ -38,7 +38,8 @@ record SignalSpec(String kind, ElementType type, long[] shape, double rate, doub
             long bytes = Math.multiplyExact(Samples.count(shape), type.bytes());
             if (bytes > mostBytes) {
                 throw new Refusal(413, where + ".shape: " + Arrays.toString(shape) + " of " + name(type) + " takes " + bytes
-                        + " bytes, and samples of " + mostBytes + " bytes are taken at most (signal.megabytes). Send a shorter stretch, or a file");
+                        + " bytes, and samples of " + mostBytes + " bytes are taken at most (signal.megabytes). Send a shorter stretch,"
+                        + " or a file");
             }
         } catch (ArithmeticException | IllegalArgumentException e) {
             throw new Refusal(400, where + ".shape: " + Arrays.toString(shape) + " is no shape of samples: " + e.getMessage());
@@ -88,8 +89,9 @@ record SignalSpec(String kind, ElementType type, long[] shape, double rate, doub
         }
         int count = bytes() / type.bytes();
         if (!given.isArray() || given.size() != count) {
-            throw new Refusal(400, "signals." + kind + ".values: " + count + " numbers in one flat list are wanted for " + Arrays.toString(shape)
-                    + ", time slowest; got " + (given.isArray() ? given.size() + " elements" : given.getNodeType()));
+            throw new Refusal(400, "signals." + kind + ".values: " + count + " numbers in one flat list are wanted for "
+                    + Arrays.toString(shape) + ", time slowest; got " + (given.isArray() ? given.size() + " elements"
+                            : given.getNodeType()));
         }
         ByteBuffer numbers = ByteBuffer.allocate(bytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (JsonNode number : given) {
@@ -110,8 +112,8 @@ record SignalSpec(String kind, ElementType type, long[] shape, double rate, doub
     /** With these numbers. @param bytes little-endian, row-major */
     Evidence.Buffer with(byte[] bytes) throws Refusal {
         if (bytes.length != bytes()) {
-            throw new Refusal(400, kind + ": " + bytes() + " bytes are wanted for " + Arrays.toString(shape) + " of " + name(type) + ", and "
-                    + bytes.length + " came");
+            throw new Refusal(400, kind + ": " + bytes() + " bytes are wanted for " + Arrays.toString(shape) + " of "
+                    + name(type) + ", and " + bytes.length + " came");
         }
         try {
             return new Evidence.Buffer(samples(bytes), rate, start, clock);

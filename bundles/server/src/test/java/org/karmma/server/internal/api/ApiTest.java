@@ -13,6 +13,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +56,8 @@ class ApiTest {
         assertTrue(refused.body().contains("role operator"), refused.body());
         assertTrue(served.nose.slots().get(0).isPresent());
         HttpResponse<String> muted = post("operator", MUTE, "");
-        assertEquals("[{\"slot\":\"smell\",\"present\":false,\"cause\":\"muted\",\"detail\":\"an operator said so\"},{\"slot\":\"touch\",\"present\":true}]",
-                muted.body());
+        assertEquals("[{\"slot\":\"smell\",\"present\":false,\"cause\":\"muted\",\"detail\":\"an operator said so\"},{\"slot\":\"touch\","
+                + "\"present\":true}]", muted.body());
         assertEquals(200, post("operator", "/api/v1/students/nose/slots/smell/quarantine", "{\"reason\":\"it drips\"}").statusCode());
         assertEquals("it drips", served.nose.quarantined);
         assertEquals(200, served.post("viewer", "/api/v1/students/nose/predict", "application/json",
@@ -61,8 +65,8 @@ class ApiTest {
         List<String> lines = served.door.audit().lines().toList();
         assertEquals(3, lines.size(), "what only asks is left out: " + lines);
         assertTrue(lines.get(0).contains("\"who\":\"viewer\"") && lines.get(0).contains("\"status\":403"), lines.get(0));
-        assertTrue(lines.get(1).matches("\\{\"time\":\"[^\"]+Z\",\"who\":\"operator\",\"from\":\"127.0.0.1\",\"method\":\"POST\",\"path\":\"" + MUTE
-                + "\",\"status\":200}"), lines.get(1));
+        assertTrue(lines.get(1).matches("\\{\"time\":\"[^\"]+Z\",\"who\":\"operator\",\"from\":\"127.0.0.1\",\"method\":\"POST\","
+                + "\"path\":\"" + MUTE + "\",\"status\":200}"), lines.get(1));
     }
 
     @Test
@@ -83,7 +87,8 @@ class ApiTest {
     void anotherPageChangesNothing() throws Exception {
         for (String[] header : new String[][] {{"Origin", "http://evil.example"}, {"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"},
             {"Origin", "http://127.0.0.1:1"}}) {
-            HttpResponse<String> forged = served.send(served.as("operator", MUTE).header(header[0], header[1]).POST(BodyPublishers.noBody()));
+            HttpResponse<String> forged = served.send(served.as("operator", MUTE).header(header[0], header[1])
+                    .POST(BodyPublishers.noBody()));
             assertEquals(403, forged.statusCode(), header[1]);
             assertTrue(forged.body().contains("another page"), forged.body());
         }
@@ -91,6 +96,8 @@ class ApiTest {
         assertEquals(4, served.door.audit().lines().filter(line -> line.contains("\"status\":403")).count(), served.door.audit());
         assertEquals(200, served.send(served.as("operator", MUTE).header("Origin", "http://127.0.0.1:" + served.port())
                 .header("Sec-Fetch-Site", "same-origin").POST(BodyPublishers.noBody())).statusCode(), "a page of ours does");
+        assertEquals(200, served.send(served.as("operator", MUTE).header("Origin", "https://127.0.0.1:" + served.port())
+                .POST(BodyPublishers.noBody())).statusCode(), "so does one behind a proxy that ends TLS and passes Host on");
     }
 
     @Test
@@ -110,6 +117,18 @@ class ApiTest {
     }
 
     @Test
+    void guessesThatComeAtOnceAreCountedBeforeTheyAreLookedAt() throws Exception {
+        String wrong = served.authorization("viewer", "guess");
+        List<CompletableFuture<HttpResponse<String>>> guesses = IntStream.range(0, 20).mapToObj(i -> served.client().sendAsync(
+                HttpRequest.newBuilder(served.at("/api/v1/students")).header("Authorization", wrong).build(),
+                HttpResponse.BodyHandlers.ofString())).toList();
+        Map<Integer, Long> answers = guesses.stream().map(CompletableFuture::join)
+                .collect(Collectors.groupingBy(HttpResponse::statusCode, Collectors.counting()));
+        assertEquals(Map.of(401, 5L, 429, 15L), answers);
+        assertEquals(200, served.get("other", "/api/v1/students").statusCode());
+    }
+
+    @Test
     void whatIsNotThereIsSaid() throws Exception {
         assertEquals(401, served.send(HttpRequest.newBuilder(served.at("/api/v1/students"))).statusCode());
         assertEquals(200, served.send(HttpRequest.newBuilder(served.at("/api/v1/live"))).statusCode());
@@ -122,7 +141,8 @@ class ApiTest {
         assertEquals("GET", method.headers().firstValue("Allow").orElse(""));
         assertEquals(409, served.get("viewer", "/api/v1/students/nose/shadow").statusCode());
         assertEquals(400, served.get("viewer", "/api/v1/events?count=many").statusCode());
-        assertTrue(post("operator", "/api/v1/students/nose/slots/smell/quarantine", "{\"raison\":\"\"}").body().contains("known are [reason]"));
+        assertTrue(post("operator", "/api/v1/students/nose/slots/smell/quarantine", "{\"raison\":\"\"}").body()
+                .contains("known are [reason]"));
         HttpResponse<String> any = served.get("viewer", "/api/v1/students");
         assertEquals("nosniff", any.headers().firstValue("X-Content-Type-Options").orElse(""));
         assertEquals("default-src 'none'; frame-ancestors 'none'", any.headers().firstValue("Content-Security-Policy").orElse(""));

@@ -49,17 +49,19 @@ class MetricsTest {
             served.nose.mute("touch", true);
             served.get("viewer", "/api/v1/students");
             HttpResponse<String> scraped = served.get("viewer", "/metrics");
-            assertTrue(scraped.headers().firstValue("Content-Type").orElse("").startsWith("text/plain; version=0.0.4"), scraped.headers().toString());
+            assertTrue(scraped.headers().firstValue("Content-Type").orElse("").startsWith("text/plain; version=0.0.4"),
+                    scraped.headers().toString());
             String text = scraped.body();
 
             assertEquals(2, ((Counter) family(text, "karmma_predictions_total").getMetrics().stream()
-                    .filter(metric -> metric.getLabels().equals(Map.of("student", "nose", "outcome", "abstained"))).findFirst().orElseThrow()).getValue());
+                    .filter(metric -> metric.getLabels().equals(Map.of("student", "nose", "outcome", "abstained"))).findFirst()
+                    .orElseThrow()).getValue());
             Histogram seconds = (Histogram) family(text, "karmma_prediction_seconds").getMetrics().get(0);
             assertEquals(2, seconds.getSampleCount());
             assertEquals(0.06, seconds.getSampleSum(), 1e-9);
             assertEquals(1, ((Histogram) family(text, "karmma_slot_seconds").getMetrics().get(0)).getSampleCount());
-            List<Map<String, String>> now = family(text, "karmma_slot_state").getMetrics().stream().filter(metric -> ((Gauge) metric).getValue() == 1)
-                    .map(metric -> metric.getLabels()).toList();
+            List<Map<String, String>> now = family(text, "karmma_slot_state").getMetrics().stream()
+                    .filter(metric -> ((Gauge) metric).getValue() == 1).map(metric -> metric.getLabels()).toList();
             assertEquals(2, now.size(), "each slot is in one state");
             assertTrue(now.contains(Map.of("student", "nose", "slot", "touch", "state", "muted")), now.toString());
             assertEquals(1, ((Counter) family(text, "karmma_http_requests_total").getMetrics().get(0)).getValue());

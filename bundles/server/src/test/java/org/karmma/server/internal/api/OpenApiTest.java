@@ -40,14 +40,16 @@ class OpenApiTest {
         try (Served served = new Served(home, Given.SMALL)) {
             ParseOptions options = new ParseOptions();
             options.setResolve(true);
-            SwaggerParseResult parsed = new OpenAPIV3Parser().readContents(served.get("viewer", "/api/v1/openapi.json").body(), null, options);
+            SwaggerParseResult parsed = new OpenAPIV3Parser().readContents(served.get("viewer", "/api/v1/openapi.json").body(),
+                    null, options);
             assertEquals(List.of(), parsed.getMessages());
             OpenAPI document = parsed.getOpenAPI();
             assertEquals("3.1.0", document.getOpenapi());
             Set<String> said = new TreeSet<>();
             document.getPaths().forEach((path, item) -> item.readOperationsMap().keySet().forEach(method -> said.add(method + " " + path)));
             Set<String> there = new TreeSet<>(Set.of("GET /api/v1/live"));
-            served.api.routes().forEach(route -> there.add(route.method().toUpperCase(Locale.ROOT) + " /api/v1/" + String.join("/", route.path())));
+            served.api.routes().forEach(route -> there.add(route.method().toUpperCase(Locale.ROOT) + " /api/v1/"
+                    + String.join("/", route.path())));
             assertEquals(there, said);
         }
     }

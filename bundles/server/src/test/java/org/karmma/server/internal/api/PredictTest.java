@@ -105,8 +105,8 @@ class PredictTest {
     @Test
     void kindsAreWords() throws Exception {
         assertProblem(400, "is none", send(new Multipart().part("name=\"../smell\"; filename=\"a\"", "x").whole()));
-        assertProblem(400, "twice", send(new Multipart().part("name=\"smell\"; filename=\"a\"", "x").part("name=\"smell\"; filename=\"b\"", "x")
-                .whole()));
+        assertProblem(400, "twice", send(new Multipart().part("name=\"smell\"; filename=\"a\"", "x")
+                .part("name=\"smell\"; filename=\"b\"", "x").whole()));
         assertProblem(400, "brings nothing", send(new Multipart().part("name=\"clip\"", "{}").whole()));
     }
 
@@ -117,8 +117,9 @@ class PredictTest {
         assertProblem(400, "no whole multipart", send("no boundary anywhere".getBytes(StandardCharsets.UTF_8)));
         assertProblem(400, "boundary", served.post("viewer", PREDICT, "multipart/form-data", one.whole()));
         assertProblem(400, "'' is none", send(new Multipart().part("filename=\"a\"", "no name").whole()));
-        assertProblem(400, "", send(new Multipart().text("--b0undary\r\nContent-Disposition: form-data; name=\"smell\"; filename=\"a\"; x=\""
-                + "y".repeat(20_000) + "\"\r\n\r\nz\r\n").whole()));
+        assertProblem(400, "", send(new Multipart()
+                .text("--b0undary\r\nContent-Disposition: form-data; name=\"smell\"; filename=\"a\"; x=\"" + "y".repeat(20_000)
+                        + "\"\r\n\r\nz\r\n").whole()));
         assertProblem(415, "multipart/form-data", served.post("viewer", PREDICT, "text/plain", new byte[] {1}));
     }
 
@@ -137,8 +138,9 @@ class PredictTest {
     void twoGigabytesAreRefusedBeforeTheyCome() throws Exception {
         try (Socket line = new Socket("127.0.0.1", served.port())) {
             OutputStream out = line.getOutputStream();
-            out.write(("POST " + PREDICT + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + served.authorization("viewer", served.password("viewer"))
-                    + "\r\nContent-Type: " + Multipart.TYPE + "\r\nContent-Length: 2147483648\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            out.write(("POST " + PREDICT + " HTTP/1.1\r\nHost: x\r\nAuthorization: "
+                    + served.authorization("viewer", served.password("viewer")) + "\r\nContent-Type: " + Multipart.TYPE
+                    + "\r\nContent-Length: 2147483648\r\n\r\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
             line.setSoTimeout(10_000);
             byte[] begin = line.getInputStream().readNBytes(12);
@@ -150,9 +152,10 @@ class PredictTest {
     void whoeverHangsUpLeavesNothing() throws Exception {
         try (Socket line = new Socket("127.0.0.1", served.port())) {
             OutputStream out = line.getOutputStream();
-            out.write(("POST " + PREDICT + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + served.authorization("viewer", served.password("viewer"))
-                    + "\r\nContent-Type: " + Multipart.TYPE + "\r\nContent-Length: 90000\r\n\r\n--b0undary\r\nContent-Disposition: form-data;"
-                    + " name=\"smell\"; filename=\"a\"\r\n\r\n" + "x".repeat(30_000)).getBytes(StandardCharsets.UTF_8));
+            out.write(("POST " + PREDICT + " HTTP/1.1\r\nHost: x\r\nAuthorization: "
+                    + served.authorization("viewer", served.password("viewer")) + "\r\nContent-Type: " + Multipart.TYPE
+                    + "\r\nContent-Length: 90000\r\n\r\n--b0undary\r\nContent-Disposition:"
+                    + " form-data; name=\"smell\"; filename=\"a\"\r\n\r\n" + "x".repeat(30_000)).getBytes(StandardCharsets.UTF_8));
             out.flush();
             await(() -> !served.uploaded().isEmpty(), "the upload has begun");
         }
@@ -186,27 +189,34 @@ class PredictTest {
         assertEquals(0.5, values.start());
         assertEquals("hall", values.clock());
         assertEquals("c", served.nose.asked.id());
-        assertEquals(200, json("{\"signals\":{\"smell\":{" + spec + ",\"base64\":\"" + Base64.getEncoder().encodeToString(bytes.array()) + "\""
-                + end).statusCode());
+        assertEquals(200, json("{\"signals\":{\"smell\":{" + spec + ",\"base64\":\"" + Base64.getEncoder().encodeToString(bytes.array())
+                + "\"" + end).statusCode());
         assertEquals(values, served.nose.asked.evidence("smell").orElseThrow());
         HttpResponse<String> binary = send(new Multipart().part("name=\"clip\"", "{\"signals\":{\"smell\":{" + spec + end)
                 .part("name=\"smell\"", bytes.array()).whole());
         assertEquals(200, binary.statusCode(), binary.body());
         assertEquals(values, served.nose.asked.evidence("smell").orElseThrow());
-        assertEquals(200, json("{\"signals\":{\"smell\":{\"type\":\"uint8\",\"shape\":[3],\"rate\":1,\"values\":[0,128,255]" + end).statusCode());
+        assertEquals(200, json("{\"signals\":{\"smell\":{\"type\":\"uint8\",\"shape\":[3],\"rate\":1,\"values\":[0,128,255]" + end)
+                .statusCode());
         assertArrayEquals(new byte[] {0, (byte) 128, (byte) 255},
                 ((Evidence.Buffer) served.nose.asked.evidence("smell").orElseThrow()).samples().bytes());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "{", "{} {}", "{\"id\":7}", "{\"id\":\"\"}", "{\"start\":-1}", "{\"start\":3,\"end\":2}", "{\"budgetMilliseconds\":0}",
-        "{\"signls\":{}}", "{\"signals\":{\"a b\":{\"shape\":[1],\"rate\":1,\"values\":[1]}}}", "{\"signals\":{\"s\":{\"shape\":[],\"rate\":1,\"values\":[]}}}",
-        "{\"signals\":{\"s\":{\"shape\":[-1],\"rate\":1,\"values\":[1]}}}", "{\"signals\":{\"s\":{\"shape\":[1.5],\"rate\":1,\"values\":[1]}}}",
-        "{\"signals\":{\"s\":{\"shape\":[9223372036854775807,9],\"rate\":1,\"values\":[1]}}}", "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":0,\"values\":[1]}}}",
+    @ValueSource(strings = {"[]", "{", "{} {}", "{\"id\":7}", "{\"id\":\"\"}", "{\"start\":-1}", "{\"start\":3,\"end\":2}",
+        "{\"budgetMilliseconds\":0}", "{\"signls\":{}}", "{\"signals\":{\"a b\":{\"shape\":[1],\"rate\":1,\"values\":[1]}}}",
+        "{\"signals\":{\"s\":{\"shape\":[],\"rate\":1,\"values\":[]}}}",
+        "{\"signals\":{\"s\":{\"shape\":[-1],\"rate\":1,\"values\":[1]}}}",
+        "{\"signals\":{\"s\":{\"shape\":[1.5],\"rate\":1,\"values\":[1]}}}",
+        "{\"signals\":{\"s\":{\"shape\":[9223372036854775807,9],\"rate\":1,\"values\":[1]}}}",
+        "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":0,\"values\":[1]}}}",
         "{\"signals\":{\"s\":{\"shape\":[1],\"values\":[1]}}}", "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":1}}}",
-        "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":1,\"values\":[1,2]}}}", "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":1,\"values\":[\"x\"]}}}",
-        "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":1,\"base64\":\"%\"}}}", "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":1,\"type\":\"int7\",\"values\":[1]}}}",
-        "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":1,\"type\":\"uint8\",\"values\":[256]}}}", "{\"id\":\"a\",\"id\":\"b\"}", "{\"start\":1e999}"})
+        "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":1,\"values\":[1,2]}}}",
+        "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":1,\"values\":[\"x\"]}}}",
+        "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":1,\"base64\":\"%\"}}}",
+        "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":1,\"type\":\"int7\",\"values\":[1]}}}",
+        "{\"signals\":{\"s\":{\"shape\":[1],\"rate\":1,\"type\":\"uint8\",\"values\":[256]}}}", "{\"id\":\"a\",\"id\":\"b\"}",
+        "{\"start\":1e999}"})
     void jsonThatCannotBeMeantIsRefused(String body) throws Exception {
         assertProblem(400, "", json(body));
     }
@@ -215,16 +225,16 @@ class PredictTest {
     void tooManySamplesAreRefusedBeforeMemoryIsTaken() throws Exception {
         assertProblem(413, "signal.megabytes", json("{\"signals\":{\"s\":{\"shape\":[100000000000],\"rate\":1,\"values\":[1]}}}"));
         assertProblem(413, "signal.megabytes", json("{\"id\":\"" + "x".repeat(30_000) + "\"}"));
-        assertProblem(413, "all signals", json("{\"signals\":{\"a\":{\"type\":\"uint8\",\"shape\":[3000],\"rate\":1,\"base64\":\"" + "A".repeat(4000)
-                + "\"},\"b\":{\"type\":\"uint8\",\"shape\":[3000],\"rate\":1,\"base64\":\"\"}}}"));
+        assertProblem(413, "all signals", json("{\"signals\":{\"a\":{\"type\":\"uint8\",\"shape\":[3000],\"rate\":1,\"base64\":\""
+                + "A".repeat(4000) + "\"},\"b\":{\"type\":\"uint8\",\"shape\":[3000],\"rate\":1,\"base64\":\"\"}}}"));
     }
 
     @Test
     void aBodyThatComesSlowlyKeepsNobodyElseWaiting() throws Exception {
         try (Socket slow = new Socket("127.0.0.1", served.port())) {
             slow.getOutputStream().write(("POST " + PREDICT + " HTTP/1.1\r\nHost: x\r\nAuthorization: "
-                    + served.authorization("other", served.password("other")) + "\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{")
-                            .getBytes(StandardCharsets.UTF_8));
+                    + served.authorization("other", served.password("other")) + "\r\nContent-Type: application/json\r\nContent-Length:"
+                    + " 50\r\n\r\n{").getBytes(StandardCharsets.UTF_8));
             slow.getOutputStream().flush();
             await(() -> served.get("viewer", "/metrics").body().contains("karmma_requests{state=\"under_way\"} 1.0"), "it has entered");
             assertEquals(200, send(new Multipart().part("name=\"smell\"; filename=\"a\"", "x").whole()).statusCode());
@@ -256,7 +266,8 @@ class PredictTest {
                     + served.authorization("viewer", served.password("viewer"))
                     + "\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{").getBytes(StandardCharsets.UTF_8));
             slow.getOutputStream().flush();
-            await(() -> served.get("viewer", "/metrics").body().contains("karmma_requests{state=\"under_way\"} 2.0"), "two of viewer's are under way");
+            await(() -> served.get("viewer", "/metrics").body().contains("karmma_requests{state=\"under_way\"} 2.0"),
+                    "two of viewer's are under way");
             HttpResponse<String> greedy = served.post("viewer", PREDICT, "application/json", body);
             assertProblem(429, "viewer has 2 requests under way", greedy);
             assertEquals("1", greedy.headers().firstValue("Retry-After").orElse(""));

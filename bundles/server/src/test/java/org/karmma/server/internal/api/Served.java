@@ -88,7 +88,8 @@ final class Served implements AutoCloseable {
     }
 
     private Workbench workbench() {
-        return (Workbench) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Workbench.class}, (proxy, method, arguments) ->
+        return (Workbench) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Workbench.class},
+                (proxy, method, arguments) ->
                 switch (method.getName()) {
                     case "students" -> List.of("nose");
                     case "student" -> Optional.of(nose).filter(student -> arguments[0].equals("nose"));

@@ -38,7 +38,8 @@ class TurnsIndicatorTest {
             assertEquals(State.OK, found().state(), "that many may be under way");
             assertThrows(Refusal.class, () -> turns.enter("jo"));
             assertEquals(State.WARN, found().state());
-            assertTrue(found().text().startsWith("2 of 3 under way, 1 computed, 0 waiting; 1 refused in the last minute. Ask less"), found().text());
+            assertTrue(found().text().startsWith("2 of 3 under way, 1 computed, 0 waiting; 1 refused in the last minute. Ask less"),
+                    found().text());
         }
         pass(Duration.ofSeconds(59));
         assertEquals(State.WARN, found().state());

@@ -35,7 +35,8 @@ class UploadFolderTest {
         UploadFolder folder = Uploads.in(all);
         Path inside = folder.newFile(null).getParent();
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(inside)));
-        for (String named : new String[] {"../../evil.sh", "/etc/passwd", "..\\..\\x.mp4", "a.mp4/../../b", ".", "..", "x.", "a.\u0000b", "x.toolongext1"}) {
+        for (String named : new String[] {"../../evil.sh", "/etc/passwd", "..\\..\\x.mp4", "a.mp4/../../b", ".", "..", "x.", "a.\u0000b",
+                "x.toolongext1"}) {
             Path file = folder.newFile(named);
             assertEquals(inside, file.getParent(), named);
             assertTrue(file.getFileName().toString().matches("[0-9a-f-]{36}(\\.(sh|mp4))?"), file + " from " + named);

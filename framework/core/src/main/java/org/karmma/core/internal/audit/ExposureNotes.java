@@ -32,8 +32,8 @@ final class ExposureNotes {
             for (Map.Entry<String, String> weights : note.weights().entrySet()) {
                 Path made = work.resolve(weights.getKey());
                 if (!Files.exists(made) || !WholeFiles.sha256(made).equals(weights.getValue())) {
-                    throw new DataException(made.toString(), Files.exists(made) ? "was not made by the " + stage + " that noted what it was shown"
-                            : "is missing", AGAIN);
+                    throw new DataException(made.toString(), Files.exists(made) ? "was not made by the " + stage
+                            + " that noted what it was shown" : "is missing", AGAIN);
                 }
             }
             return note;

@@ -42,7 +42,8 @@ record Recorded(String split, String id, double start, double end, List<String> 
                 all.computeIfAbsent(clip.split, split -> new LinkedHashMap<>()).put(clip.id, clip);
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new DataException(file.toString(), "cannot be read: " + e.getMessage(), "Run the experiment again: it writes the list anew", e);
+            throw new DataException(file.toString(), "cannot be read: " + e.getMessage(),
+                    "Run the experiment again: it writes the list anew", e);
         }
         return all;
     }

@@ -41,8 +41,9 @@ public final class RunAuditor implements Audits {
     public AuditReport audit(Path run) throws ConfigurationException, DataException {
         RunFolder folder = new RunFolder(run.toAbsolutePath().normalize());
         if (!Files.exists(folder.experiment())) {
-            throw new ConfigurationException(run + " is no folder of a run: there is no " + run.relativize(run.resolve("run/experiment.json"))
-                    + " in it. Name the folder that karmma run or extend wrote (--out).");
+            throw new ConfigurationException(run + " is no folder of a run: there is no "
+                    + run.relativize(run.resolve("run/experiment.json")) + " in it. Name the folder that karmma run or extend wrote"
+                    + " (--out).");
         }
         try {
             return audit(folder);
@@ -62,8 +63,8 @@ public final class RunAuditor implements Audits {
         claimed(folder, exposed);
         Map<String, Recorded> judged = clips.getOrDefault(split, Map.of());
         Path root = folder.top().resolve(experiment.at("/dataset/root").asText("data"));
-        List<Recorded> others = clips.entrySet().stream().filter(e -> !e.getKey().equals(split)).flatMap(e -> e.getValue().values().stream())
-                .toList();
+        List<Recorded> others = clips.entrySet().stream().filter(e -> !e.getKey().equals(split))
+                .flatMap(e -> e.getValue().values().stream()).toList();
         Overlaps overlaps = new Overlaps(judged, others, root);
         List<Overlap> found = new ArrayList<>();
         List<String> notes = new ArrayList<>();
@@ -79,11 +80,12 @@ public final class RunAuditor implements Audits {
         }
         notes.addAll(strangers(experiment, exposed));
         notes.add(overlaps.told());
-        return new AuditReport(split, judged.size(), exposed.stream().flatMap(e -> e.parts().stream().map(p -> shown(e, p))).toList(), found,
-                notes);
+        return new AuditReport(split, judged.size(), exposed.stream().flatMap(e -> e.parts().stream().map(p -> shown(e, p))).toList(),
+                found, notes);
     }
 
-    private static void find(ExposureNote network, Part part, Overlaps overlaps, Map<String, Map<String, Recorded>> clips, List<Overlap> found) {
+    private static void find(ExposureNote network, Part part, Overlaps overlaps,
+            Map<String, Map<String, Recorded>> clips, List<Overlap> found) {
         Map<String, Recorded> known = clips.getOrDefault(part.split(), Map.of());
         for (String id : part.clips()) {
             for (Overlaps.Same same : overlaps.of(id, known.get(id))) {
@@ -105,7 +107,8 @@ public final class RunAuditor implements Audits {
         }
         List<String> told = new ArrayList<>();
         if (!strangers.isEmpty()) {
-            told.add("warning: the teacher's extractors of " + strangers + " came with weights; what these were trained on, this run cannot know");
+            told.add("warning: the teacher's extractors of " + strangers + " came with weights; what these were trained on, this run"
+                    + " cannot know");
         }
         experiment.path("extractors").fields().forEachRemaining(modality -> {
             String weights = modality.getValue().at("/student/weights").asText("");
@@ -118,7 +121,8 @@ public final class RunAuditor implements Audits {
     }
 
     private static Shown shown(ExposureNote network, Part part) {
-        return new Shown(network.stage(), part.purpose().id(), part.split(), part.clips().size(), counts(part.modalities()), counts(part.labels()));
+        return new Shown(network.stage(), part.purpose().id(), part.split(), part.clips().size(), counts(part.modalities()),
+                counts(part.labels()));
     }
 
     private static Map<String, Integer> counts(Map<String, BitSet> bits) {
@@ -159,7 +163,8 @@ public final class RunAuditor implements Audits {
         for (Path parent : List.of(folder.networks(), folder.extractor("any").getParent())) {
             try (Stream<Path> files = Files.isDirectory(parent) ? Files.walk(parent, 2) : Stream.of()) {
                 files.filter(f -> f.getFileName().toString().equals(ModelPackage.WEIGHTS)
-                        || f.getParent().equals(folder.extractor("any").getParent()) && f.toString().endsWith(".safetensors")).forEach(found::add);
+                        || f.getParent().equals(folder.extractor("any").getParent()) && f.toString().endsWith(".safetensors"))
+                        .forEach(found::add);
             }
         }
         return found;

@@ -25,7 +25,8 @@ public final class EvaluationSetup {
     public static Setup of(ModelDescription student, String sha256, String system, Experiment data, PluginView plugins)
             throws ConfigurationException {
         if (student.role() != Role.STUDENT) {
-            throw new ConfigurationException("model '" + student.name() + "' is a teacher, whose extractors stay with its run. Name a student.");
+            throw new ConfigurationException("model '" + student.name() + "' is a teacher, whose extractors stay with its run. Name a"
+                    + " student.");
         }
         for (SlotDescription slot : student.slots()) {
             ExtensionSetup.check(student, slot, plugins);

@@ -64,8 +64,8 @@ public final class ExtensionSetup {
             throws ConfigurationException {
         Map<String, ExtractorChoice> choices = extractors(student);
         if (!data.student(modality).isPlain()) {
-            throw new ConfigurationException("extractors." + modality + ".student: karmma extend trains the extractor of a new modality from "
-                    + "the beginning, so weights, train and learningRateFactor have no place here. Take them out.");
+            throw new ConfigurationException("extractors." + modality + ".student: karmma extend trains the extractor of a new modality"
+                    + " from the beginning, so weights, train and learningRateFactor have no place here. Take them out.");
         }
         if (data.studentExtractor(modality) != null) {
             choices.put(modality, new ExtractorChoice(null, new StudentChoice(data.studentExtractor(modality))));

@@ -99,8 +99,8 @@ public final class SweepReader {
 
     private void check() throws ConfigurationException {
         if (over.isEmpty() && named.isEmpty()) {
-            throw new ConfigurationException(request.file() + ": nothing varies. Give --over KEY=VALUE,VALUE,..., or a sweep file with over "
-                    + "or variants.");
+            throw new ConfigurationException(request.file() + ": nothing varies. Give --over KEY=VALUE,VALUE,..., or a sweep file with over"
+                    + " or variants.");
         }
         for (String key : over.keySet()) {
             if (request.overrides().containsKey(key)) {
@@ -114,8 +114,8 @@ public final class SweepReader {
         }
         boolean split = common.containsKey(SPLIT) || over.containsKey(SPLIT) || named.values().stream().anyMatch(v -> v.containsKey(SPLIT));
         if (split) {
-            throw new ConfigurationException(SPLIT + ": a sweep judges all variants on one split, by default validation. Say --split test to "
-                    + "judge them on test.");
+            throw new ConfigurationException(SPLIT + ": a sweep judges all variants on one split, by default validation. Say --split test"
+                    + " to judge them on test.");
         }
     }
 

@@ -66,7 +66,8 @@ public final class StudentExporter implements Exporter {
         for (String part : Stream.concat(model.slots().stream().map(SlotDescription::id), Stream.of(ModelPackage.FUSION)).toList()) {
             if (!source.code(part).isEmpty()) {
                 throw new ConfigurationException(name + " cannot be exported: " + part + " is made of " + source.code(part).keySet()
-                        + ", which cannot be recorded. Python can load that file and " + ModelPackage.WEIGHTS + " itself, see docs/torchscript.md.");
+                        + ", which cannot be recorded. Python can load that file and " + ModelPackage.WEIGHTS
+                        + " itself, see docs/torchscript.md.");
             }
         }
         MultimodalNetwork network = student.network();
@@ -86,7 +87,8 @@ public final class StudentExporter implements Exporter {
         } catch (Unfit e) {
             throw new RunFailedException(file + " was not written: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new DataException(file.toString(), "it cannot be written: " + e, "See that there is room and that the folder can be written.", e);
+            throw new DataException(file.toString(), "it cannot be written: " + e, "See that there is room and that the folder can be"
+                    + " written.", e);
         }
         return new ExportResult(file, (1 << model.slots().size()) - 1, difference[0]);
     }
@@ -98,7 +100,8 @@ public final class StudentExporter implements Exporter {
             double largest = exported.largestDifference(network, rows);
             if (!(largest <= CLOSE)) {
                 throw new Unfit(String.format(Locale.ROOT, "its logits differ from the student's by up to %.1e, allowed is %.0e. A network"
-                        + " that computes from numbers of an earlier call, or of the rows beside it, cannot be exported.", largest, CLOSE), null);
+                        + " that computes from numbers of an earlier call, or of the rows beside it, cannot be exported.",
+                        largest, CLOSE), null);
             }
             return largest;
         } catch (Unfit e) {

@@ -53,7 +53,8 @@ public final class DiskIndicator implements HealthIndicator {
             try {
                 disks.putIfAbsent(Files.getFileStore(folder), folder);
             } catch (IOException e) {
-                findings.add(critical(folder.toString(), "its disk cannot be asked: " + e, "See to it that the folder is there and mounted."));
+                findings.add(critical(folder.toString(), "its disk cannot be asked: " + e,
+                        "See to it that the folder is there and mounted."));
             }
         }
         disks.forEach((disk, folder) -> findings.add(finding(disk, folder)));
@@ -68,8 +69,8 @@ public final class DiskIndicator implements HealthIndicator {
             if (left <= now.disk_critical_megabytes()) {
                 return critical(folder.toString(), message + ", critical are " + now.disk_critical_megabytes(), "Make room: " + room());
             }
-            return left <= now.disk_warn_megabytes() ? warn(folder.toString(), message + ", the warning comes at " + now.disk_warn_megabytes(),
-                    "Make room: " + room()) : ok(folder.toString(), message);
+            return left <= now.disk_warn_megabytes() ? warn(folder.toString(), message + ", the warning comes at "
+                    + now.disk_warn_megabytes(), "Make room: " + room()) : ok(folder.toString(), message);
         } catch (IOException e) {
             return critical(folder.toString(), "its disk cannot be asked: " + e, "See to it that it is mounted.");
         }

@@ -51,7 +51,8 @@ public final class EngineIndicator implements HealthIndicator {
                     : critical(SUBJECT, "a matrix product came out as " + Arrays.toString(square) + ", not " + Arrays.toString(SQUARE),
                             "Restart the process; if it stays so, test the machine's memory."));
         } catch (RuntimeException | LinkageError e) {
-            return List.of(critical(SUBJECT, "it cannot compute: " + e, "Restart the process; look into the log for what could not be loaded."));
+            return List.of(critical(SUBJECT, "it cannot compute: " + e, "Restart the process; look into the log for what could not"
+                    + " be loaded."));
         }
     }
 }

@@ -21,20 +21,20 @@ public final class HealthSettings {
     @ObjectClassDefinition(name = "Karmma: health", description = "From where on the health checks complain.")
     public @interface Config {
 
-        @AttributeDefinition(name = "Disk, warning", min = "0", max = "1000000000", description = "Megabytes that a disk of the home has left"
-                + " when the check warns.")
+        @AttributeDefinition(name = "Disk, warning", min = "0", max = "1000000000", description = "Megabytes that a disk of the home has"
+                + " left when the check warns.")
         long disk_warn_megabytes() default 2000;
 
-        @AttributeDefinition(name = "Disk, critical", min = "0", max = "1000000000", description = "Megabytes that a disk of the home has left"
-                + " when the check is critical.")
+        @AttributeDefinition(name = "Disk, critical", min = "0", max = "1000000000", description = "Megabytes that a disk of the home has"
+                + " left when the check is critical.")
         long disk_critical_megabytes() default 200;
 
-        @AttributeDefinition(name = "Queue, warning", min = "1", max = "100000", description = "Calls of sensors that are under way at once when"
-                + " the check warns.")
+        @AttributeDefinition(name = "Queue, warning", min = "1", max = "100000", description = "Calls of sensors that are under way at once"
+                + " when the check warns.")
         int queue_warn() default 100;
 
-        @AttributeDefinition(name = "Queue, critical", min = "1", max = "100000", description = "Calls of sensors that are under way at once"
-                + " when the check is critical.")
+        @AttributeDefinition(name = "Queue, critical", min = "1", max = "100000", description = "Calls of sensors that are under way at"
+                + " once when the check is critical.")
         int queue_critical() default 1000;
     }
 

@@ -47,7 +47,8 @@ public final class QuarantineIndicator implements HealthIndicator {
         workbench.students().stream().map(workbench::student).flatMap(Optional::stream)
                 .forEach(student -> student.slots().stream().filter(QuarantineIndicator::isLeftOut)
                         .forEach(slot -> findings.add(critical(SlotsIndicator.subject(student, slot), slot.detail(),
-                                "Mend its sensor or its bundle; karmma:clear " + student.name() + " " + slot.slot() + " lets it in again."))));
+                                "Mend its sensor or its bundle; karmma:clear " + student.name() + " " + slot.slot()
+                                        + " lets it in again."))));
         return findings.isEmpty() ? List.of(ok("", "no slot is in quarantine")) : findings;
     }
 

@@ -7,8 +7,8 @@ import org.karmma.core.health.HealthFinding;
 import org.karmma.core.health.HealthIndicator;
 
 /**
- * How many calls of sensors are under way. Each has a thread of its own, so none waits for another; many at once mean that more is asked than
- * this machine can answer, or that calls do not return.
+ * How many calls of sensors are under way. Each has a thread of its own, so none waits for another; many at once mean that more is asked
+ * than this machine can answer, or that calls do not return.
  */
 public final class QueueIndicator implements HealthIndicator {
 
@@ -35,8 +35,8 @@ public final class QueueIndicator implements HealthIndicator {
         int now = underWay.getAsInt();
         String message = now + (now == 1 ? " call" : " calls") + " of sensors under way";
         HealthSettings.Config limits = settings.get();
-        String remedy = "Ask less at once, or find the slot whose calls do not return (karmma:slots) and restart its bundle. The thresholds are"
-                + " in conf/" + HealthSettings.PID + ".cfg.";
+        String remedy = "Ask less at once, or find the slot whose calls do not return (karmma:slots) and restart its bundle. The thresholds"
+                + " are in conf/" + HealthSettings.PID + ".cfg.";
         if (now >= limits.queue_critical()) {
             return List.of(critical("", message + ", critical are " + limits.queue_critical(), remedy));
         }

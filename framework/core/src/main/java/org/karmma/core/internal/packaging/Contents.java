@@ -34,7 +34,8 @@ final class Contents {
             expect(slot.id(), ModelPackage.TOKENS, tokens, count.addAll(new Shape(slot.tokens().count(), slot.tokens().width())));
         }
         if (probes.size() != 2 * model.slots().size()) {
-            throw new IllegalArgumentException("probes are signal and tokens of each slot, nothing else: " + new TreeMap<>(probes).keySet());
+            throw new IllegalArgumentException("probes are signal and tokens of each slot, nothing else: "
+                    + new TreeMap<>(probes).keySet());
         }
     }
 

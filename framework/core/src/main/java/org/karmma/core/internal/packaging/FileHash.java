@@ -33,8 +33,8 @@ record FileHash(long bytes, String sha256) {
             throw new DataException(file.toString(), "it is truncated: " + found.bytes + " of " + bytes + " bytes", remedy);
         }
         if (!found.equals(this)) {
-            throw new DataException(file.toString(), "it was altered: its SHA-256 is " + found.sha256 + ", " + ModelPackage.MODEL + " names "
-                    + sha256, remedy);
+            throw new DataException(file.toString(), "it was altered: its SHA-256 is " + found.sha256 + ", "
+                    + ModelPackage.MODEL + " names " + sha256, remedy);
         }
     }
 }

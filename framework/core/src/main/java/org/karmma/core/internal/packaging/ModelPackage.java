@@ -2,13 +2,8 @@ package org.karmma.core.internal.packaging;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,8 +25,8 @@ import org.karmma.model.Safetensors;
  * A trained network on disk: a folder with {@code model.json}, {@code weights.safetensors} (keys {@code slot/parameter} and
  * {@code fusion/parameter}) and {@code probes.safetensors} (per slot {@code slot/signal} {@code [P, signal...]} and {@code
  * slot/tokens} {@code [P, N_m, C_m]}: what the slot's extractor made of a few signals when training ended), and the folder {@code probes}
- * with the clips that those signals were read from, and the folder {@code code} with files that networks are made of. It appears whole or not at all, and what is read back is checked against the hashes
- * in {@code model.json}.
+ * with the clips that those signals were read from, and the folder {@code code} with files that networks are made of. It appears whole or
+ * not at all, and what is read back is checked against the hashes in {@code model.json}.
  */
 public final class ModelPackage {
 
@@ -59,22 +54,17 @@ public final class ModelPackage {
     /** All probes. */
     public static final String PROBES = "probes.safetensors";
 
-    private static final JsonMapper JSON = PackageJson.mapper();
-    private static final String AGAIN = "Package the model again, or copy it again from where it is whole.";
+    private static final String AGAIN = PackageManifest.AGAIN;
 
     private final Path folder;
-    private final Manifest manifest;
-    /** What is older about its {@code model.json}; null if nothing is. */
-    private final String older;
+    private final PackageManifest manifest;
+    private final Optional<String> older;
 
-    private ModelPackage(Path folder, Manifest manifest, String older) {
+    private ModelPackage(Path folder, PackageManifest manifest, Optional<String> older) {
         this.folder = folder;
         this.manifest = manifest;
         this.older = older;
     }
-
-    /** What {@code model.json} holds. */
-    record Manifest(int format, String created, Map<String, FileHash> files, ModelDescription model) {}
 
     /** The key of one array: {@code slot/parameter}, {@code fusion/parameter}, {@code slot/signal}. */
     public static String key(String part, String name) {
@@ -120,8 +110,7 @@ public final class ModelPackage {
             for (String file : names) {
                 files.put(file, FileHash.of(fresh.resolve(file)));
             }
-            Manifest manifest = new Manifest(FORMAT, Instant.now().toString(), files, description.withSlots(slots));
-            JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.resolve(MODEL).toFile(), manifest);
+            new PackageManifest(FORMAT, Instant.now().toString(), files, description.withSlots(slots)).write(fresh);
         });
         try {
             return read(folder);
@@ -136,34 +125,15 @@ public final class ModelPackage {
         Set<String> names = new TreeSet<>(found.manifest.files().keySet());
         names.addAll(List.of(WEIGHTS, PROBES));
         for (String name : names) {
-            found.verify(name);
+            found.manifest.verify(folder, name);
         }
         return found;
     }
 
     /** Reads what a package is, and leaves its other files alone: each is checked when it is read. */
     public static ModelPackage peek(Path folder) throws DataException {
-        Path file = folder.resolve(MODEL);
-        try {
-            JsonNode json = JSON.readTree(file.toFile());
-            if (!json.path("format").isInt()) {
-                throw new DataException(file.toString(), "it has no format version, so it describes no model", AGAIN);
-            }
-            int format = json.path("format").intValue();
-            if (format < 1 || format > FORMAT) {
-                throw new DataException(file.toString(), "it has format " + format + ", this version reads format " + FORMAT,
-                        format > FORMAT ? "Use the version of Karmma that wrote it, or a newer one." : AGAIN);
-            }
-            Optional<String> older = OlderPackages.older(json);
-            return new ModelPackage(folder, JSON.treeToValue(OlderPackages.today(json), Manifest.class), older.orElse(null));
-        } catch (NoSuchFileException | FileNotFoundException e) {
-            throw new DataException(folder.toString(), "there is no " + MODEL + ", so it is no model package",
-                    "Name the folder that holds " + MODEL + ".", e);
-        } catch (JsonProcessingException e) {
-            throw new DataException(file.toString(), "it cannot be understood: " + e.getOriginalMessage(), AGAIN, e);
-        } catch (IOException e) {
-            throw new DataException(file.toString(), "it cannot be read: " + e.getMessage(), AGAIN, e);
-        }
+        PackageManifest.Read read = PackageManifest.read(folder);
+        return new ModelPackage(folder, read.manifest(), read.older());
     }
 
     public Path folder() {
@@ -172,16 +142,12 @@ public final class ModelPackage {
 
     /** What is older about it than what this version writes, for people; empty if nothing is. */
     public Optional<String> older() {
-        return Optional.ofNullable(older);
+        return older;
     }
 
     /** Writes {@code model.json} as this version does; whoever has read the package before does not know. */
     void rewrite() throws IOException {
-        writeManifest(manifest);
-    }
-
-    private void writeManifest(Manifest told) throws IOException {
-        WholeFiles.write(folder.resolve(MODEL), file -> JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), told));
+        manifest.write(folder);
     }
 
     public ModelDescription description() {
@@ -196,7 +162,7 @@ public final class ModelPackage {
     List<String> files() throws DataException {
         List<String> names = new ArrayList<>(List.of(MODEL));
         for (String name : new TreeSet<>(manifest.files().keySet())) {
-            names.add(inside(name));
+            names.add(PackageManifest.inside(folder, name));
         }
         return names;
     }
@@ -269,9 +235,9 @@ public final class ModelPackage {
 
     /** Says in {@code model.json} what an answer costs, by subset; whoever has read the package before does not know. */
     public void putCost(Map<String, ModelDescription.Cost> cost) throws IOException {
-        Manifest told = new Manifest(manifest.format(), manifest.created(), manifest.files(), manifest.model().withCost(cost));
+        PackageManifest told = manifest.withCost(cost);
         if (!told.equals(manifest)) {
-            writeManifest(told);
+            told.write(folder);
         }
     }
 
@@ -279,7 +245,7 @@ public final class ModelPackage {
     public ProbeClips clips() throws DataException {
         for (String name : manifest.files().keySet()) {
             if (name.startsWith(ProbeClips.FOLDER)) {
-                verify(name);
+                manifest.verify(folder, name);
             }
         }
         return ProbeClips.read(folder, manifest.files().keySet());
@@ -310,27 +276,11 @@ public final class ModelPackage {
     }
 
     private Map<String, NDArray> load(String name, NDManager manager, Predicate<String> wanted) throws DataException {
-        verify(name);
+        manifest.verify(folder, name);
         try {
             return Safetensors.read(folder.resolve(name), manager, wanted);
         } catch (IOException | RuntimeException e) {
             throw new DataException(folder.resolve(name).toString(), "it cannot be read: " + e.getMessage(), AGAIN, e);
         }
-    }
-
-    private void verify(String name) throws DataException {
-        FileHash recorded = manifest.files().get(name);
-        if (recorded == null) {
-            throw new DataException(folder.resolve(MODEL).toString(), "it does not name " + name, AGAIN);
-        }
-        recorded.verify(folder.resolve(inside(name)), AGAIN);
-    }
-
-    private String inside(String name) throws DataException {
-        Path path = Path.of(name);
-        if (path.isAbsolute() || path.startsWith("..") || !path.normalize().equals(path)) {
-            throw new DataException(folder.resolve(MODEL).toString(), "it names a file outside of its folder: " + name, AGAIN);
-        }
-        return name;
     }
 }

@@ -1,21 +1,14 @@
 package org.karmma.core.internal.packaging;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.IntSupplier;
 import org.karmma.core.HomeLock;
-import org.karmma.core.internal.files.Folders;
-import org.karmma.core.internal.files.WholeFolder;
 import org.karmma.dataset.DataException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class VersionStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionStore.class);
-    private static final String STATE = "state.json";
-    private static final String GONE = ".gone-";
 
-    private final Path models;
-    private final Path versions;
+    private final VersionFolders folders;
     private final HomeLock lock;
     private final IntSupplier kept;
 
@@ -50,8 +40,7 @@ public final class VersionStore {
     /** @param kept how many versions of a student that served before are kept, asked at every change */
     public VersionStore(Path models, IntSupplier kept) {
         this.kept = kept;
-        this.models = models;
-        this.versions = models.resolve(".versions");
+        this.folders = new VersionFolders(models);
         this.lock = new HomeLock(models);
     }
 
@@ -71,38 +60,12 @@ public final class VersionStore {
 
     /** Names of the students that serve, or are to. */
     public List<String> names() throws DataException {
-        List<String> names = new ArrayList<>();
-        if (Files.isDirectory(models)) {
-            try (DirectoryStream<Path> folders = Files.newDirectoryStream(models, f -> Files.isDirectory(f) && !isHidden(f))) {
-                folders.forEach(folder -> names.add(folder.getFileName().toString()));
-            } catch (IOException e) {
-                throw new DataException(models.toString(), "it cannot be read: " + e, "See that it can be read.", e);
-            }
-        }
-        names.sort(null);
-        return names;
+        return folders.names();
     }
 
     /** By name, what changes whenever the versions of a student do. Takes no lock: what is half done now changes it once more. */
     public Map<String, String> marks() throws DataException {
-        Map<String, String> marks = new TreeMap<>();
-        for (String name : names()) {
-            marks.put(name, mark(models.resolve(name)) + " " + mark(versions.resolve(name).resolve(STATE)));
-        }
-        return marks;
-    }
-
-    private static String mark(Path path) {
-        try {
-            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
-            return found.fileKey() + " " + found.lastModifiedTime();
-        } catch (IOException e) {
-            return ""; // it is not there
-        }
-    }
-
-    private static boolean isHidden(Path path) {
-        return path.getFileName().toString().startsWith(".");
+        return folders.marks();
     }
 
     /**
@@ -110,51 +73,37 @@ public final class VersionStore {
      * deleted. A home that cannot be written stays as it is.
      */
     public void recover() {
-        if (!Files.isDirectory(models)) {
-            return;
-        }
         try {
-            ModelPackage.recover(models);
-            if (Files.isDirectory(versions)) {
+            if (folders.putRight()) {
                 changing(() -> {
-                    recoverAll();
+                    for (String name : folders.versioned()) {
+                        recover(name);
+                    }
                     return null;
                 });
             }
         } catch (IOException | DataException e) {
-            LOG.warn("{} may hold what a crash left, and cannot be put right", models, e);
+            LOG.warn("{} may hold what a crash left, and cannot be put right", folders, e);
         }
     }
 
-    private void recoverAll() throws DataException {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(versions, Files::isDirectory)) {
-            for (Path folder : folders) {
-                String name = folder.getFileName().toString();
-                if (isHidden(folder)) {
-                    Folders.delete(folder);
-                    continue;
-                }
-                try {
-                    settle(name, state(name));
-                } catch (DataException | IOException e) {
-                    LOG.warn("the versions of student {} are left as they are", name, e);
-                }
-            }
-        } catch (IOException e) {
-            throw new DataException(versions.toString(), "it cannot be read: " + e, "See that it can be read and written.", e);
+    private void recover(String name) {
+        try {
+            settle(name, state(name));
+        } catch (DataException | IOException e) {
+            LOG.warn("the versions of student {} are left as they are", name, e);
         }
     }
 
     /** What versions of a student there are. @throws DataException if that cannot be read, or was written by a newer Karmma */
     public VersionState state(String name) throws DataException {
-        Path file = versions.resolve(name).resolve(STATE);
-        VersionState written = Files.exists(file) ? StateFile.read(file) : VersionState.NONE;
-        Path place = models.resolve(name);
+        VersionState written = folders.read(name);
+        Path place = folders.place(name);
         if (written.leaving() != null) {
             return written;
         }
         if (!Files.isDirectory(place)) {
-            return written.serving() == null || Files.isDirectory(aside(name, written.serving().id())) ? written : written.lost();
+            return written.serving() == null || folders.isAside(name, written.serving().id()) ? written : written.lost();
         }
         StoredVersion here = found(place, written.nextId());
         StoredVersion serving = written.serving();
@@ -169,7 +118,7 @@ public final class VersionStore {
             return state(name);
         } catch (DataException e) {
             LOG.error("the version of student {} that serves goes on, others cannot be had: {}", name, e.getMessage(), e);
-            return VersionState.NONE.found(found(models.resolve(name), VersionState.NONE.nextId()));
+            return VersionState.NONE.found(found(folders.place(name), VersionState.NONE.nextId()));
         }
     }
 
@@ -187,12 +136,7 @@ public final class VersionStore {
 
     /** Where the package of a version lies. */
     public Path folder(String name, VersionState state, StoredVersion version) {
-        Path aside = aside(name, version.id());
-        return version.equals(state.serving()) && !Files.isDirectory(aside) ? models.resolve(name) : aside;
-    }
-
-    private Path aside(String name, String id) {
-        return versions.resolve(name).resolve(id);
+        return folders.of(name, state, version);
     }
 
     /**
@@ -201,32 +145,19 @@ public final class VersionStore {
      * @throws DataException if it is damaged, of a newer format, or there is no room
      */
     public StoredVersion add(String name, VersionState state, Path modelPackage) throws DataException {
-        ModelPackage model = ModelPackage.read(modelPackage).copyTo(aside(name, state.nextId()));
+        ModelPackage model = ModelPackage.read(modelPackage).copyTo(folders.aside(name, state.nextId()));
         try {
             return StoredVersion.of(state.nextId(), model, Instant.now(), modelPackage.toAbsolutePath().normalize().toString());
         } catch (DateTimeException e) {
             discard(name, state);
             throw new DataException(modelPackage.resolve(ModelPackage.MODEL).toString(), "it does not say when it was written: "
-                    + e.getMessage(), "Package the model again, or copy it again from where it is whole.", e);
+                    + e.getMessage(), PackageManifest.AGAIN, e);
         }
     }
 
     /** Deletes what no version of {@code state} needs. */
     public void discard(String name, VersionState state) {
-        Path folder = versions.resolve(name);
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            for (Path entry : entries) {
-                String id = entry.getFileName().toString();
-                if (!id.equals(STATE) && !state.keepsAside(id)) {
-                    Folders.delete(entry);
-                }
-            }
-        } catch (IOException e) {
-            LOG.warn("{} holds more than its versions, and it cannot be deleted; the next start tries again", folder, e);
-        }
+        folders.discard(name, state);
     }
 
     /**
@@ -238,13 +169,14 @@ public final class VersionStore {
     public void commit(String name, VersionState before, VersionState wanted) throws DataException {
         VersionState next = wanted.keeping(kept.getAsInt());
         try {
-            write(name, next);
-            arrange(name, next);
+            folders.write(name, next);
+            folders.arrange(name, next);
         } catch (IOException e) {
-            DataException failure = new DataException(versions.resolve(name).toString(), "it cannot be changed: " + e,
+            DataException failure = new DataException(folders.versionsOf(name).toString(), "it cannot be changed: " + e,
                     "See that there is room and that the folder can be written.", e);
             try {
-                undo(name, before, next);
+                folders.takeBack(name, next);
+                folders.write(name, before);
             } catch (IOException again) {
                 failure.addSuppressed(again);
             }
@@ -257,55 +189,17 @@ public final class VersionStore {
         }
     }
 
-    private void write(String name, VersionState state) throws IOException {
-        StateFile.write(versions.resolve(name).resolve(STATE), state);
-    }
-
-    /** Moves packages to where {@code state} has them. Can be done again from wherever it was interrupted. */
-    private void arrange(String name, VersionState state) throws IOException {
-        Path place = models.resolve(name);
-        if (state.serving() == null || !Files.isDirectory(aside(name, state.serving().id()))) {
-            return;
-        }
-        if (Files.exists(place)) {
-            if (state.leaving() == null) {
-                return; // it is in its place
-            }
-            WholeFolder.move(place, aside(name, state.leaving()));
-        }
-        WholeFolder.move(aside(name, state.serving().id()), place);
-    }
-
-    private void undo(String name, VersionState before, VersionState next) throws IOException {
-        Path place = models.resolve(name);
-        if (next.leaving() != null && !Files.exists(place) && Files.isDirectory(aside(name, next.leaving()))) {
-            WholeFolder.move(aside(name, next.leaving()), place);
-        }
-        write(name, before);
-    }
-
     private void settle(String name, VersionState state) throws IOException {
-        arrange(name, state);
+        folders.arrange(name, state);
         VersionState settled = state.settled();
         if (!settled.equals(state)) {
-            write(name, settled);
+            folders.write(name, settled);
         }
-        discard(name, settled);
+        folders.discard(name, settled);
     }
 
     /** Deletes a student with all its versions. @throws DataException if the home cannot be written */
     public void remove(String name) throws DataException {
-        try {
-            // what belongs to it first: while its package is in its place, it is a student
-            for (Path folder : List.of(versions.resolve(name), models.resolve(name))) {
-                if (Files.exists(folder)) {
-                    Path gone = versions.resolve(GONE + UUID.randomUUID());
-                    WholeFolder.move(folder, gone);
-                    Folders.delete(gone);
-                }
-            }
-        } catch (IOException e) {
-            throw new DataException(models.resolve(name).toString(), "it cannot be deleted: " + e, "See that the home can be written.", e);
-        }
+        folders.remove(name);
     }
 }

@@ -19,7 +19,8 @@ final class ClipStrips {
      * @param outcomes one a system, in the order of results, of one seed
      * @param classes names of the label space that is judged
      */
-    static List<ShownClip> of(Setup setup, RunFolder folder, RunRecords records, List<Outcome> outcomes, List<String> classes) throws IOException {
+    static List<ShownClip> of(Setup setup, RunFolder folder, RunRecords records, List<Outcome> outcomes, List<String> classes)
+            throws IOException {
         List<ShownClip> shown = new ArrayList<>();
         JsonNode ids = records.of("strips").facts().path("clips");
         for (int i = 0; i < ids.size(); i++) {

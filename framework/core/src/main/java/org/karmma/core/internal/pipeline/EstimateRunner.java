@@ -37,8 +37,8 @@ public final class EstimateRunner implements Estimator {
         try (RunLock lock = RunLock.take(run)) {
             Folders.delete(folder); // of one that was killed
             try {
-                return experiments.carryOut(trial, folder, unused -> {}, (made, stages) -> new Extrapolation(whole, run, trial, made, stages).of(),
-                        listener);
+                return experiments.carryOut(trial, folder, unused -> {},
+                        (made, stages) -> new Extrapolation(whole, run, trial, made, stages).of(), listener);
             } finally {
                 Folders.delete(folder);
             }

@@ -134,8 +134,8 @@ public final class ExperimentRunner {
             List<Stage> stages = new Stages(setup, bundles.byRole()).inOrder();
             RunJournal journal = new RunJournal(folder, setup.experiment().name(), stages, listener);
             return journal.over(() -> {
-                new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(), bundles.byTitle(), siblings,
-                        journal).run(stages);
+                new Scheduler(worker(setup.experiment()), folder, setup.experiment().resources().workersOrCores(),
+                        bundles.byTitle(), siblings, journal).run(stages);
                 return conclusion.of(folder, stages);
             });
         } catch (IOException e) {

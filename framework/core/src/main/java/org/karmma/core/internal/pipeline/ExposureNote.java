@@ -75,8 +75,8 @@ public record ExposureNote(String stage, String key, Map<String, String> weights
         private static Part of(JsonNode node) {
             List<String> ids = new ArrayList<>();
             node.path("ids").forEach(id -> ids.add(id.asText()));
-            return new Part(node.path("split").asText(), Purpose.of(node.path("purpose").asText()), ids, bits(node.path("modalities"), ids.size()),
-                    bits(node.path("labels"), ids.size()));
+            return new Part(node.path("split").asText(), Purpose.of(node.path("purpose").asText()), ids,
+                    bits(node.path("modalities"), ids.size()), bits(node.path("labels"), ids.size()));
         }
 
         private static Map<String, BitSet> bits(JsonNode node, int size) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,9 +75,10 @@ final class Extrapolation {
         }
         int workers = whole.experiment().resources().workersOrCores();
         Double peak = steps.values().stream().map(Estimate.Step::peakMemoryMb).filter(p -> p != null).max(Double::compare).orElse(null);
-        return new Estimate(whole.experiment().name(), few.values().stream().mapToInt(n -> n).max().orElse(0), all, List.copyOf(steps.values()),
-                workers, new Clock(stages, seconds, workers).seconds(), steps.values().stream().mapToLong(Estimate.Step::bytes).sum(),
-                peak == null ? null : (Double) (peak * workers), measuredOn());
+        return new Estimate(whole.experiment().name(), few.values().stream().mapToInt(n -> n).max().orElse(0), all,
+                List.copyOf(steps.values()), workers, new Clock(stages, seconds, workers).seconds(),
+                steps.values().stream().mapToLong(Estimate.Step::bytes).sum(), peak == null ? null : (Double) (peak * workers),
+                measuredOn());
     }
 
     private Estimate.Step step(Stage stage, double seconds) throws IOException {
@@ -119,7 +119,8 @@ final class Extrapolation {
     /** How many clips a stage looks at; the signals of a split are read in pieces. */
     private double clips(Stage stage, Map<String, Integer> of) {
         double clips = of.get(stage.work().load().each().id());
-        long pieces = tried.keySet().stream().filter(s -> stage.name().startsWith("signals-") && kind(s).equals(kind(stage.name()))).count();
+        long pieces = tried.keySet().stream().filter(s -> stage.name().startsWith("signals-") && kind(s).equals(kind(stage.name())))
+                .count();
         return clips / Math.max(1, pieces);
     }
 

@@ -34,8 +34,8 @@ public final class RunFolders implements Runs {
             return new RunStatus(run.top().toString(), written.name(), gone ? State.INTERRUPTED : written.state(), written.began(), stages,
                     gone ? "its process has gone; the same command goes on from there" : written.message(), written.pid());
         } catch (IOException e) {
-            throw new DataException(run.status().toString(), "it cannot be read: " + e.getMessage(), "The run itself may be whole: start it again,"
-                    + " what is done is skipped");
+            throw new DataException(run.status().toString(), "it cannot be read: " + e.getMessage(), "The run itself may be whole: start it"
+                    + " again, what is done is skipped");
         }
     }
 

@@ -136,8 +136,8 @@ final class RunJournal implements RunListener {
         synchronized (this) {
             state = how;
             message = why;
-            stages.replaceAll((stage, status) -> status.state() == State.RUNNING ? new StageStatus(stage, how, status.done(), status.total(),
-                    status.seconds(), null, status.note()) : status);
+            stages.replaceAll((stage, status) -> status.state() == State.RUNNING
+                    ? new StageStatus(stage, how, status.done(), status.total(), status.seconds(), null, status.note()) : status);
         }
         write();
         if (interrupted) {

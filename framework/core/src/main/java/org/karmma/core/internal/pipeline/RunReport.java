@@ -133,7 +133,8 @@ final class RunReport {
 
     private RunFacts facts() throws IOException {
         Experiment experiment = setup.experiment();
-        Map<String, Object> settings = JSON.convertValue(experiment, JSON.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class));
+        Map<String, Object> settings = JSON.convertValue(experiment,
+                JSON.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class));
         return new RunFacts(experiment.name(), records.dataset(), experiment.evaluation().split(), experiment.judged(),
                 setup.distillation().id(), records.modalities(), settings, records.clips(), records.skipped(), records.seconds(), probes(),
                 versions());
@@ -156,7 +157,8 @@ final class RunReport {
 
     private Map<String, String> versions() throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
-        JsonNode model = JSON.readTree(folder.network(TrainedSystem.KARMMA_S.id(), setup.experiment().seeds().get(0)).resolve("model.json").toFile());
+        JsonNode model = JSON.readTree(folder.network(TrainedSystem.KARMMA_S.id(), setup.experiment().seeds().get(0))
+                .resolve("model.json").toFile());
         model.path("model").path("versions").properties().forEach(v -> versions.put(v.getKey(), v.getValue().asText()));
         Bundle own = FrameworkUtil.getBundle(RunReport.class);
         versions.put("karmma", own == null ? "unpackaged" : own.getVersion().toString());

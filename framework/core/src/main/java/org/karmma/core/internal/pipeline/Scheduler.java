@@ -204,8 +204,8 @@ final class Scheduler {
     }
 
     /**
-     * The first stage that may start now, or null. One more than asked for where that has a JVM of its own: such a stage is mostly its start,
-     * which waits for the disk as often as for the processor, and it measures no time.
+     * The first stage that may start now, or null. One more than asked for where that has a JVM of its own: such a stage is mostly its
+     * start, which waits for the disk as often as for the processor, and it measures no time.
      */
     static Stage next(List<Stage> waiting, Set<Stage> running, Set<String> done, int sideBySide) {
         boolean aloneRuns = running.stream().anyMatch(s -> s.manner().isAlone());

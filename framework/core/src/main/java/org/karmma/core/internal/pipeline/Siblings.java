@@ -29,7 +29,8 @@ final class Siblings {
     /** Puts what a stage makes into a run, with its record, if one of the others has it and nobody is at work there. */
     boolean give(Stage stage, String key, RunFolder into) throws IOException {
         for (RunFolder folder : folders) {
-            if (!folder.top().equals(into.top()) && StageRecord.read(folder.record(stage.name()), key) != null && take(stage, key, folder, into)) {
+            if (!folder.top().equals(into.top()) && StageRecord.read(folder.record(stage.name()), key) != null
+                    && take(stage, key, folder, into)) {
                 return true;
             }
         }

@@ -48,7 +48,8 @@ public record StageRecord(String stage, String key, double seconds, Double peakM
     /** How long a stage took, whatever its inputs were; empty where no record of it can be read. */
     static OptionalDouble seconds(Path file) {
         try {
-            return Files.exists(file) ? OptionalDouble.of(JSON.readValue(file.toFile(), StageRecord.class).seconds()) : OptionalDouble.empty();
+            return Files.exists(file) ? OptionalDouble.of(JSON.readValue(file.toFile(), StageRecord.class).seconds())
+                    : OptionalDouble.empty();
         } catch (IOException e) {
             return OptionalDouble.empty();
         }

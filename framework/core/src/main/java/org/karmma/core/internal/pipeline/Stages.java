@@ -93,7 +93,8 @@ public final class Stages {
         if (experiment.parent() != null) {
             for (Split split : experiment.evaluates() ? setup.splits() : LEARNED_FROM) {
                 String name = "match-" + split.id();
-                Map<String, Object> student = Map.of("reader", reader, "parent", experiment.parent(), "added", String.valueOf(experiment.added()));
+                Map<String, Object> student = Map.of("reader", reader, "parent", experiment.parent(),
+                        "added", String.valueOf(experiment.added()));
                 stages.put(name, new Stage(name, List.of("data"), PrepareStage.contents(split), student, Manner.SHARED,
                         new MatchStage(split)));
             }
@@ -159,7 +160,8 @@ public final class Stages {
     private void strips() {
         Split split = experiment.evaluation().on();
         add("strips", signals(split), Map.of("split", split.id(), "judged", experiment.judged(),
-                "signals", setup.slots().stream().map(s -> s.student().signal().toString()).toList()), Manner.SHARED, new StripStage(SHARDS));
+                "signals", setup.slots().stream().map(s -> s.student().signal().toString()).toList()), Manner.SHARED,
+                new StripStage(SHARDS));
     }
 
     private void extractors() {

@@ -75,7 +75,8 @@ final class SubmissionFile {
         ids.forEach(id -> scores.add(new LinkedHashMap<>()));
         Experiment experiment = setup.experiment();
         for (String space : spaces) {
-            List<float[]> rows = predictions.logits(experiment.name(), experiment.seeds().get(0), predictions.about().subsets().full(), space);
+            List<float[]> rows = predictions.logits(experiment.name(), experiment.seeds().get(0), predictions.about().subsets().full(),
+                    space);
             for (int i = 0; i < rows.size(); i++) {
                 scores.get(i).put(space, evenly(rows.get(i)));
             }

@@ -132,7 +132,8 @@ public final class SweepRunner implements Sweeps {
 
     private static Sweep sweep(List<Ready> ready, SweepFolder folder, Map<String, Results> results, Map<String, String> failures) {
         List<Sweep.Variant> variants = ready.stream().map(Ready::variant)
-                .map(v -> new Sweep.Variant(v.name(), v.settings(), SweepFolder.of(v.name()), results.get(v.name()), failures.get(v.name())))
+                .map(v -> new Sweep.Variant(v.name(), v.settings(), SweepFolder.of(v.name()), results.get(v.name()),
+                        failures.get(v.name())))
                 .toList();
         return new Sweep(ready.get(0).setup().experiment().name(), folder.split(), variants);
     }

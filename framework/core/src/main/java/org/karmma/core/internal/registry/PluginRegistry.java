@@ -63,7 +63,8 @@ public final class PluginRegistry {
         try {
             name = id.apply(service);
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("{} of bundle {} is left out: asked what it is, it threw. Tell whoever wrote it.", contract.getSimpleName(), origin, e);
+            LOG.error("{} of bundle {} is left out: asked what it is, it threw. Tell whoever wrote it.", contract.getSimpleName(), origin,
+                    e);
             return;
         }
         if (name == null || name.isBlank()) {

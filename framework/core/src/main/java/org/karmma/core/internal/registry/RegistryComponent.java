@@ -35,7 +35,8 @@ public final class RegistryComponent {
     @ObjectClassDefinition(name = "Karmma: plugins", description = "How modalities and other plugins come and go.")
     public @interface Config {
         @AttributeDefinition(name = "Patience", min = "0", max = "4",
-                description = "Seconds that a departing bundle waits for work that still uses it; below the 5 s that DS waits for its locks.")
+                description = "Seconds that a departing bundle waits for work that still uses it; below the 5 s that DS waits for"
+                        + " its locks.")
         int patience_seconds() default 4;
     }
 

@@ -120,8 +120,8 @@ final class Admission {
     private static SlotNetwork late(SlotDescription slot, Plugin<Extractor> candidate, CompletableFuture<SlotNetwork> admitted)
             throws Refused, Departed {
         Refused late = new Refused("bundle " + candidate.origin() + ": extractor " + candidate.id() + " had not shown within "
-                + PATIENCE.toSeconds() + " s that it fits slot " + slot.id() + ". Restart the bundle; if that does not help, tell whoever wrote it.",
-                null);
+                + PATIENCE.toSeconds() + " s that it fits slot " + slot.id() + ". Restart the bundle; if that does not help, tell whoever"
+                + " wrote it.", null);
         if (admitted.completeExceptionally(late)) {
             throw late;
         }

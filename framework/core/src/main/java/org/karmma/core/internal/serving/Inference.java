@@ -117,8 +117,8 @@ final class Inference {
         if (joint.problem() != null) {
             return Presence.absent(id, Cause.NO_BUNDLE, joint.problem());
         }
-        return state.network().isStuck() ? Presence.absent(id, Cause.TIMEOUT, state.network() + " has calls that never returned; restart its bundle")
-                : null;
+        return state.network().isStuck()
+                ? Presence.absent(id, Cause.TIMEOUT, state.network() + " has calls that never returned; restart its bundle") : null;
     }
 
     private Presence judge(int index, Sensing.Outcome outcome) {

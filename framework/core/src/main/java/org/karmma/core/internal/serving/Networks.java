@@ -183,8 +183,8 @@ final class Networks extends Counted {
     private static void nothingPilesUp(NDManager manager, int before) {
         int left = manager.getManagedArrays().size() - before;
         if (left > 0) {
-            throw new IllegalStateException("its calls leave arrays behind in the manager of its parameters (" + left + " so far): a result "
-                    + "belongs to the manager of its first operand; attach it to that of the input");
+            throw new IllegalStateException("its calls leave arrays behind in the manager of its parameters (" + left + " so far): a result"
+                    + " belongs to the manager of its first operand; attach it to that of the input");
         }
     }
 

@@ -115,8 +115,8 @@ final class ProbeReading {
 
     private Refused cannotRead(int number, String why, Throwable cause) {
         return new Refused("modality " + modality.id() + " of bundle " + modality.origin() + " cannot read probe clip " + number
-                + ", which could be read when training ended: " + why.replaceFirst("\\.$", "") + ". When that is mended, start Karmma again, "
-                + "or, where it is the bundle's fault, install " + slot.bundle() + ", which it was trained with.", cause);
+                + ", which could be read when training ended: " + why.replaceFirst("\\.$", "") + ". When that is mended, start Karmma"
+                + " again, or, where it is the bundle's fault, install " + slot.bundle() + ", which it was trained with.", cause);
     }
 
     private Refused refused(String does, int number, String what, Throwable cause) {

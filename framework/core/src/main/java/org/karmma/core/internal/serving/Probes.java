@@ -27,7 +27,8 @@ final class Probes {
             compare(slot, network, "together", network.tokens(signals), tokens);
             long count = signals.getShape().get(0);
             for (long i = 0; i < count; i++) {
-                compare(slot, network, "alone, probe " + (i + 1), network.tokens(signals.get(i + ":" + (i + 1))), tokens.get(i + ":" + (i + 1)));
+                compare(slot, network, "alone, probe " + (i + 1), network.tokens(signals.get(i + ":" + (i + 1))),
+                        tokens.get(i + ":" + (i + 1)));
             }
         }
     }

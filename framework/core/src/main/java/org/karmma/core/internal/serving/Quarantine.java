@@ -30,8 +30,8 @@ public final class Quarantine {
 
         public Rule {
             if (failures < 1 || first.isNegative() || longest.compareTo(first) < 0) {
-                throw new IllegalArgumentException("a slot is left out after 1 or more failures, for no shorter than nothing, and the longest"
-                        + " time out is no shorter than the first: " + failures + ", " + first + ", " + longest);
+                throw new IllegalArgumentException("a slot is left out after 1 or more failures, for no shorter than nothing, and the"
+                        + " longest time out is no shorter than the first: " + failures + ", " + first + ", " + longest);
             }
         }
 
@@ -82,7 +82,8 @@ public final class Quarantine {
     /** Why a slot is to be left out now, if it is. */
     Optional<Order> of(String slot) {
         Ward ward = wards.get(slot);
-        return ward == null || !ward.isOut(clock.instant()) ? Optional.empty() : Optional.of(new Order(ward.cause(), text(ward), ward.since()));
+        return ward == null || !ward.isOut(clock.instant()) ? Optional.empty()
+                : Optional.of(new Order(ward.cause(), text(ward), ward.since()));
     }
 
     private static String text(Ward ward) {
@@ -101,7 +102,8 @@ public final class Quarantine {
             int inARow = before == null ? 1 : before.inARow() + 1;
             int level = before == null ? 0 : before.level();
             return inARow < rule.failures() ? new Ward(inARow, level, cause, reason, null, null)
-                    : new Ward(inARow, level + 1, cause, inARow + " failures in a row, the last: " + reason, now, now.plus(rule.timeOut(level)));
+                    : new Ward(inARow, level + 1, cause, inARow + " failures in a row, the last: " + reason, now,
+                            now.plus(rule.timeOut(level)));
         });
         if (after.since() == now) {
             events.add(Event.Kind.QUARANTINED, subject(slot), text(after));
@@ -114,7 +116,8 @@ public final class Quarantine {
         if (!wards.isEmpty()) {
             Instant now = clock.instant();
             Ward before = wards.get(slot);
-            if (wards.computeIfPresent(slot, (s, ward) -> ward.isOut(now) ? ward : null) == null && before != null && before.since() != null) {
+            if (wards.computeIfPresent(slot, (s, ward) -> ward.isOut(now) ? ward : null) == null && before != null
+                    && before.since() != null) {
                 changed.run();
             }
         }

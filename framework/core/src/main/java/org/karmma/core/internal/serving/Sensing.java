@@ -162,7 +162,8 @@ final class Sensing implements Runnable {
         try (NDManager manager = networks.newRequest()) {
             NDArray out = network.tokens(row(signal, manager));
             if (!out.getShape().equals(expected) || out.getDataType() != DataType.FLOAT32) {
-                return Outcome.fault(Cause.FAILED, network + " gave tokens " + out.getDataType() + out.getShape() + ", not float32" + expected);
+                return Outcome.fault(Cause.FAILED, network + " gave tokens " + out.getDataType() + out.getShape()
+                        + ", not float32" + expected);
             }
             float[] tokens = out.toFloatArray();
             return Finite.all(tokens) ? new Outcome(tokens, null, "", false)

@@ -2,15 +2,12 @@ package org.karmma.core.internal.serving;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.karmma.core.internal.packaging.ModelDescription.Measured;
+import org.karmma.core.Event;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.dataset.Clip;
@@ -18,7 +15,6 @@ import org.karmma.dataset.DataException;
 import org.karmma.dataset.LabelSpace;
 import org.karmma.student.Prediction;
 import org.karmma.student.Presence;
-import org.karmma.student.Score;
 import org.karmma.student.Student;
 
 /**
@@ -33,6 +29,7 @@ public final class ServedStudent implements Student {
     private final Surroundings around;
     private final SlotKeeper keeper;
     private final Quarantine quarantine;
+    private final SelectivePrediction selective;
     private final Absences absences;
     private final Map<String, Instant> muted = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -47,6 +44,7 @@ public final class ServedStudent implements Student {
         this.quarantine = new Quarantine(name, () -> around.rules().get().quarantine(), around.clock(), around.events(),
                 listeners::tell);
         this.absences = new Absences(around.clock());
+        this.selective = new SelectivePrediction(name, description, () -> around.rules().get().floor());
         this.keeper = new SlotKeeper(name, description, around, networks, listeners::tell);
     }
 
@@ -128,7 +126,7 @@ public final class ServedStudent implements Student {
             try {
                 Inference inference = new Inference(slots, networks, muted, quarantine);
                 List<float[]> logits = inference.run(clip, around, began, most);
-                Prediction prediction = answer(clip, logits, absences.note(inference.presences()), began);
+                Prediction prediction = selective.of(clip.id(), logits, absences.note(inference.presences()), began);
                 around.answers().answered(prediction, inference.slotMilliseconds());
                 return prediction;
             } finally {
@@ -139,38 +137,12 @@ public final class ServedStudent implements Student {
         }
     }
 
-    private Prediction answer(Clip clip, List<float[]> logits, List<Presence> presences, long began) {
-        String subset = Prediction.subset(presences);
-        Measured measured = description.measured();
-        boolean calibrated = !logits.isEmpty();
-        Map<String, List<Score>> scores = new LinkedHashMap<>();
-        for (int s = 0; s < logits.size(); s++) {
-            LabelSpace space = description.labelSpaces().get(s);
-            OptionalDouble temperature = measured == null ? OptionalDouble.empty() : measured.temperature(space.id(), subset);
-            calibrated &= temperature.isPresent();
-            scores.put(space.id(), Scores.of(space, logits.get(s), temperature.orElse(1)));
-        }
-        String abstention = logits.isEmpty() ? "no slot had anything to say" : tooUnsure(scores);
-        OptionalDouble accuracy = measured == null ? OptionalDouble.empty() : measured.of(subset);
-        return new Prediction(name, clip.id(), abstention.isEmpty() ? scores : Map.of(), presences, accuracy, calibrated, abstention,
-                (System.nanoTime() - began) / 1e6);
-    }
-
-    /** Judged by the first label space; empty if it is sure enough. */
-    private String tooUnsure(Map<String, List<Score>> scores) {
-        Score likeliest = scores.get(description.labelSpaces().get(0).id()).get(0);
-        double floor = around.rules().get().floor();
-        return likeliest.probability() >= floor ? "" : String.format(Locale.ROOT, "its likeliest class has %.1f %%, and the floor is %.1f %%",
-                100 * likeliest.probability(), 100 * floor);
-    }
-
     @Override
     public void mute(String slot, boolean mute) {
         check(slot);
-        if (mute) {
-            muted.putIfAbsent(slot, around.clock().instant());
-        } else {
-            muted.remove(slot);
+        boolean changes = mute ? muted.putIfAbsent(slot, around.clock().instant()) == null : muted.remove(slot) != null;
+        if (changes) {
+            around.events().add(mute ? Event.Kind.MUTED : Event.Kind.UNMUTED, "student " + name + ", slot " + slot, "");
         }
         listeners.tell();
     }

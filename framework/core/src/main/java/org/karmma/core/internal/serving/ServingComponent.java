@@ -28,23 +28,25 @@ public final class ServingComponent implements Supplier<ServingRules> {
     @ObjectClassDefinition(name = "Karmma: serving", description = "How students answer.")
     public @interface Config {
 
-        @AttributeDefinition(name = "Budget", min = "1", max = "600000", description = "Milliseconds that a slot may take to read its signal and make its"
-                + " tokens, from the request on. A slot that takes longer is absent, timeout; the others go on without it.")
+        @AttributeDefinition(name = "Budget", min = "1", max = "600000", description = "Milliseconds that a slot may take to read its"
+                + " signal and make its tokens, from the request on. A slot that takes longer is absent, timeout; the others go on"
+                + " without it.")
         long budget_milliseconds() default 5000;
 
-        @AttributeDefinition(name = "Floor", min = "0", max = "1", description = "An answer whose likeliest class is less probable than this is"
-                + " withheld: the student abstains. 0: it always answers.")
+        @AttributeDefinition(name = "Floor", min = "0", max = "1", description = "An answer whose likeliest class is less probable than"
+                + " this is withheld: the student abstains. 0: it always answers.")
         double floor() default 0;
 
         @AttributeDefinition(name = "Failures", min = "1", max = "1000000",
                 description = "A slot that fails so often in a row is left out for a while.")
         int quarantine_failures() default 3;
 
-        @AttributeDefinition(name = "First time out", min = "0", max = "86400000", description = "Milliseconds that it is left out for; each time that it fails"
-                + " again, twice as long.")
+        @AttributeDefinition(name = "First time out", min = "0", max = "86400000", description = "Milliseconds that it is left out for;"
+                + " each time that it fails again, twice as long.")
         long quarantine_first_milliseconds() default 1000;
 
-        @AttributeDefinition(name = "Longest time out", min = "0", max = "86400000", description = "Milliseconds that it is left out for at most.")
+        @AttributeDefinition(name = "Longest time out", min = "0", max = "86400000", description = "Milliseconds that it is left out for"
+                + " at most.")
         long quarantine_longest_milliseconds() default 300_000;
     }
 

@@ -47,7 +47,8 @@ public final class Students implements AutoCloseable {
         static Publisher services(BundleContext context) {
             return student -> {
                 ServiceRegistration<Student> registration =
-                        context.registerService(Student.class, student, FrameworkUtil.asDictionary(Map.of(Student.PROPERTY, student.name())));
+                        context.registerService(Student.class, student,
+                                FrameworkUtil.asDictionary(Map.of(Student.PROPERTY, student.name())));
                 return () -> {
                     try {
                         registration.unregister();

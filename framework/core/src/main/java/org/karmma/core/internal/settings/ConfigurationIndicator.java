@@ -47,7 +47,8 @@ public final class ConfigurationIndicator implements HealthIndicator {
         for (Configuration configuration : all()) {
             String pid = configuration.getFactoryPid() == null ? configuration.getPid() : configuration.getFactoryPid();
             if (!pids.contains(pid)) {
-                findings.add(warn("configuration " + pid, "no bundle reads it" + UnknownKeys.nearest(pid, pids).map(near -> "; did you mean " + near + "?").orElse(""),
+                findings.add(warn("configuration " + pid, "no bundle reads it"
+                        + UnknownKeys.nearest(pid, pids).map(near -> "; did you mean " + near + "?").orElse(""),
                         "Rename the file in conf, or install the bundle that it is for."));
             }
         }

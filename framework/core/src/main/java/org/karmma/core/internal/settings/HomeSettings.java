@@ -19,20 +19,20 @@ public final class HomeSettings {
     @ObjectClassDefinition(name = "Karmma: home", description = "What a home keeps of what it was.")
     public @interface Config {
 
-        @AttributeDefinition(name = "Versions", min = "0", max = "100", description = "Versions of a student that served before and are kept,"
-                + " so that a rollback finds them; each is a model package on disk.")
+        @AttributeDefinition(name = "Versions", min = "0", max = "100", description = "Versions of a student that served before and are"
+                + " kept, so that a rollback finds them; each is a model package on disk.")
         int versions_kept() default 3;
 
-        @AttributeDefinition(name = "Events in memory", min = "10", max = "1000000", description = "Events that can be asked for without reading"
-                + " files.")
+        @AttributeDefinition(name = "Events in memory", min = "10", max = "1000000", description = "Events that can be asked for without"
+                + " reading files.")
         int events_memory() default 1000;
 
-        @AttributeDefinition(name = "Event file", min = "16", max = "1048576", description = "Kibibytes that log/events.jsonl holds before it is"
-                + " put away and another one begins.")
+        @AttributeDefinition(name = "Event file", min = "16", max = "1048576", description = "Kibibytes that log/events.jsonl holds before"
+                + " it is put away and another one begins.")
         int events_file_kilobytes() default 1024;
 
-        @AttributeDefinition(name = "Event files", min = "0", max = "1000", description = "Event files put away that are kept; the oldest are"
-                + " deleted.")
+        @AttributeDefinition(name = "Event files", min = "0", max = "1000", description = "Event files put away that are kept; the oldest"
+                + " are deleted.")
         int events_files() default 4;
     }
 

@@ -24,8 +24,8 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * The settings that bundles describe in {@value #FOLDER} (OSGi Compendium 105). The metatype service would parse the same files, but does not
- * tell ranges, which people should be told.
+ * The settings that bundles describe in {@value #FOLDER} (OSGi Compendium 105). The metatype service would parse the same files, but does
+ * not tell ranges, which people should be told.
  */
 final class Metatypes {
 
@@ -67,7 +67,8 @@ final class Metatypes {
         for (Bundle bundle : context.getBundles()) {
             for (Document metatype : in(bundle)) {
                 for (Element designate : elements(metatype, "Designate")) {
-                    pids.add(designate.getAttribute("pid").isEmpty() ? designate.getAttribute("factoryPid") : designate.getAttribute("pid"));
+                    pids.add(designate.getAttribute("pid").isEmpty() ? designate.getAttribute("factoryPid")
+                            : designate.getAttribute("pid"));
                 }
             }
         }

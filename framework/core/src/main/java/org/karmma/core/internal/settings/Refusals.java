@@ -9,7 +9,10 @@ import org.karmma.core.EventLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Settings that are refused now, each told once: in the log, and in the event log as soon as there is one. Safe to use from several threads. */
+/**
+ * Settings that are refused now, each told once: in the log, and in the event log as soon as there is one. Safe to use from several
+ * threads.
+ */
 final class Refusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);

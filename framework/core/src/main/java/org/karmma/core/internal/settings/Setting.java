@@ -1,10 +1,12 @@
 package org.karmma.core.internal.settings;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A setting as a metatype describes it.
@@ -30,8 +32,8 @@ record Setting(String key, String type, boolean many, List<String> options, Stri
     }
 
     private static List<?> primitives(Object array) {
-        return java.util.stream.IntStream.range(0, java.lang.reflect.Array.getLength(array))
-                .mapToObj(i -> java.lang.reflect.Array.get(array, i)).toList();
+        return IntStream.range(0, Array.getLength(array))
+                .mapToObj(i -> Array.get(array, i)).toList();
     }
 
     private boolean fits(String text) {
@@ -60,7 +62,8 @@ record Setting(String key, String type, boolean many, List<String> options, Stri
     /** For instance "a whole number from 1 to 600 (default 30)". */
     private String what() {
         String kind = !options.isEmpty() ? "one of " + String.join(", ", options) : type.equals("Boolean") ? "true or false"
-                : (many ? "a list of " : "") + (WHOLE.contains(type) ? many ? "whole numbers" : "a whole number" : many ? "numbers" : "a number");
+                : (many ? "a list of " : "") + (WHOLE.contains(type) ? many ? "whole numbers" : "a whole number" : many ? "numbers"
+                        : "a number");
         String range = !isNumber() || least == null && most == null ? "" : least == null ? " of at most " + most
                 : most == null ? " of at least " + least : " from " + least + " to " + most;
         return kind + range + (standard == null || standard.isEmpty() ? "" : " (default " + standard + ")");

@@ -27,8 +27,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Stands between Configuration Admin and every component of ours. What a setting may be, the metatype of its bundle says, and its code
- * ({@link org.karmma.configuration.CheckedBy}). A value that cannot be used is replaced by the one that was in force, or else by the default, and told of. So no
- * component has to look at its settings, and none goes since somebody made a mistake in a file.
+ * ({@link org.karmma.configuration.CheckedBy}). A value that cannot be used is replaced by the one that was in force, or else by the
+ * default, and told of. So no component has to look at its settings, and none goes since somebody made a mistake in a file.
  */
 @Component(service = {SettingsGuard.class, ConfigurationPlugin.class, ConfigurationListener.class}, immediate = true,
         property = ConfigurationPlugin.CM_RANKING + ":Integer=500")
@@ -39,7 +39,8 @@ public final class SettingsGuard implements ConfigurationPlugin, ConfigurationLi
 
     private static final String FILE = "felix.fileinstall.filename";
     /** What properties of configurations and components begin with that no metatype describes. */
-    private static final List<String> STANDARD = List.of("service.", "component.", "osgi.ds.", "felix.fileinstall.", "org.apache.felix.", ".");
+    private static final List<String> STANDARD = List.of("service.", "component.", "osgi.ds.", "felix.fileinstall.",
+            "org.apache.felix.", ".");
 
     private final Metatypes metatypes;
     private final Refusals refusals = new Refusals();
@@ -88,8 +89,8 @@ public final class SettingsGuard implements ConfigurationPlugin, ConfigurationLi
     }
 
     /** Of each setting that is given the value that it may have, or had. */
-    private static Map<String, Object> usable(Map<String, Object> given, Map<String, Object> before, Map<String, Setting> known, String place,
-            List<Refusal> refused) {
+    private static Map<String, Object> usable(Map<String, Object> given, Map<String, Object> before,
+            Map<String, Setting> known, String place, List<Refusal> refused) {
         Map<String, Object> usable = new LinkedHashMap<>();
         given.forEach((key, value) -> {
             Setting setting = known.get(key);
@@ -116,7 +117,11 @@ public final class SettingsGuard implements ConfigurationPlugin, ConfigurationLi
                 : "The default is in force" + (setting.standard() == null ? "." : ": " + setting.standard() + ".");
     }
 
-    /** Settings that can be used together: these, or those that were in force. @param alone whether defaults are in force where nothing was */
+    /**
+     * Settings that can be used together: these, or those that were in force.
+     *
+     * @param alone whether defaults are in force where nothing was
+     */
     private static Map<String, Object> fulfilling(Metatypes.Described described, boolean alone, Map<String, Object> usable,
             Map<String, Object> before, String place, List<Refusal> refused) {
         try {

@@ -52,7 +52,8 @@ final class Batches {
 
     /** Those of them that labels can teach: labelled in at least one of the spaces. */
     int[] labelled() {
-        return Arrays.stream(usable()).filter(i -> spaces.stream().anyMatch(space -> cache.label(i, space) != Targets.UNLABELLED)).toArray();
+        return Arrays.stream(usable()).filter(i -> spaces.stream().anyMatch(space -> cache.label(i, space) != Targets.UNLABELLED))
+                .toArray();
     }
 
     /** {@code [B][M]}: what the rows were recorded with. */

@@ -44,13 +44,14 @@ final class Circumstances {
         Map<String, String> here = here();
         for (String name : DECISIVE) {
             if (!here.get(name).equals(saved.get(name))) {
-                throw new IllegalArgumentException("it was written with " + name + " " + saved.getOrDefault(name, "of unknown version") + ", here is " + here.get(name));
+                throw new IllegalArgumentException("it was written with " + name + " " + saved.getOrDefault(name, "of unknown version")
+                        + ", here is " + here.get(name));
             }
         }
         for (String name : ROUNDING) {
             if (!here.get(name).equals(saved.get(name))) {
-                return Optional.of("training goes on with " + name + " " + here.get(name) + ", it was saved with " + saved.getOrDefault(name, "unknown")
-                        + ": the weights will not be, bit for bit, those of an undisturbed run");
+                return Optional.of("training goes on with " + name + " " + here.get(name) + ", it was saved with "
+                        + saved.getOrDefault(name, "unknown") + ": the weights will not be, bit for bit, those of an undisturbed run");
             }
         }
         return Optional.empty();

@@ -116,12 +116,13 @@ public final class ExtendStage implements Stage.Work {
                 new Provenance(context.experiment().name(), dataset.id(), seed), SystemPackage.versions(), parent.sha256());
         try (NDManager own = manager.newSubManager()) {
             boolean frozen = !context.experiment().extension().fineTune();
-            SystemProbes probes = frozen ? new SystemProbes(parent.probes(own), parent.clips()) : new SystemProbes(Map.of(), ProbeClips.NONE);
+            SystemProbes probes = frozen ? new SystemProbes(parent.probes(own), parent.clips())
+                    : new SystemProbes(Map.of(), ProbeClips.NONE);
             for (int m = frozen ? networks.slots() : 0; m <= networks.slots(); m++) {
                 probes = probes.with(m, context, Role.STUDENT, dataset, networks.after(), validation.cache(), own);
             }
-            ModelPackage.write(context.folder().network(EXTENDED, seed), extended, networks.after().weights(), probes.arrays(), probes.clips(),
-                    CarriedCode.of(setup, Role.STUDENT));
+            ModelPackage.write(context.folder().network(EXTENDED, seed), extended, networks.after().weights(), probes.arrays(),
+                    probes.clips(), CarriedCode.of(setup, Role.STUDENT));
         }
     }
 }

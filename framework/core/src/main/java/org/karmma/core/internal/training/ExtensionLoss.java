@@ -62,7 +62,8 @@ final class ExtensionLoss implements Fitting.Loss {
                 ? networks.after().forward(data.signals(step, rows, kept), Batches.mask(step, kept), true)
                 : networks.after().fuse(with(tokens, step, rows, kept), Batches.mask(step, kept), true);
         int[] teaches = IntStream.range(0, rows.length).filter(b -> any(seen[b])).toArray();
-        return Losses.extension(out.logits(), taught.logits(), emphasis.on(step, data.targets(step, rows)), teaches, settings.alpha(), settings.temperature());
+        return Losses.extension(out.logits(), taught.logits(), emphasis.on(step, data.targets(step, rows)), teaches, settings.alpha(),
+                settings.temperature());
     }
 
     /** Frozen extractors make the tokens that they have always made: those are there already, the new slot's are not. */

@@ -33,7 +33,8 @@ public final class MatchStage implements Stage.Work {
         for (LabelSpace theirs : student.labelSpaces()) {
             LabelSpace ours = dataset.labelSpaces().stream().filter(s -> s.id().equals(theirs.id())).findFirst().orElseThrow(() ->
                     new DataException("data set " + dataset.id(), "it has no label space " + theirs.id() + ", which student '"
-                            + student.name() + "' predicts; it has " + dataset.labelSpaces().stream().map(LabelSpace::id).toList(), remedy()));
+                            + student.name() + "' predicts; it has "
+                            + dataset.labelSpaces().stream().map(LabelSpace::id).toList(), remedy()));
             if (!ours.classes().equals(theirs.classes())) {
                 throw new DataException("data set " + dataset.id(), "its label space " + ours.id() + " is not that of student '"
                         + student.name() + "': " + difference(ours, theirs), remedy());

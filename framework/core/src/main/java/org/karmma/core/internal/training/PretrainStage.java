@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.karmma.core.internal.experiment.Experiment.Fit;
-import org.karmma.core.internal.experiment.Experiment.StopOn;
 import org.karmma.core.internal.experiment.Experiment;
 import org.karmma.core.internal.experiment.StartingWeights;
 import org.karmma.core.internal.pipeline.ExposureNote.Purpose;
@@ -39,7 +37,6 @@ public final class PretrainStage implements Stage.Work {
 
     /** Weights of extractors do not depend on the seeds of the comparison. */
     private static final long SEED = 0;
-    private static final int EVALUATED = 64;
 
     private final String modality;
     private final Role role;
@@ -62,8 +59,9 @@ public final class PretrainStage implements Stage.Work {
         Source source = new Source(modality, extractor.signal());
         List<String> labels = spaces.stream().map(LabelSpace::id).toList();
         SignalCache pool = signals(context, role == Role.TEACHER ? Split.PRETRAIN : Split.TRAIN, Purpose.LEARNING, exposure);
-        Batches rows = new Batches(pool.size() > 0 ? pool : signals(context, Split.TRAIN, Purpose.LEARNING, exposure), List.of(source), labels);
-        Batches validation = new Batches(signals(context, Split.VALIDATION, Purpose.CHOOSING, exposure), List.of(source), labels);
+        Batches rows = new Batches(pool.size() > 0 ? pool : signals(context, Split.TRAIN, Purpose.LEARNING, exposure),
+                List.of(source), labels);
+        Batches choosing = new Batches(signals(context, Split.VALIDATION, Purpose.CHOOSING, exposure), List.of(source), labels);
         int[] usable = usable(rows, dataset);
         Checkpoint checkpoint = Checkpoint.of(context, stage()).beside(exposure::keep);
         try (NDManager manager = Fitting.manager(context.device())) {
@@ -71,14 +69,15 @@ public final class PretrainStage implements Stage.Work {
             if (role == Role.STUDENT) {
                 start(classifier, context.experiment(), manager);
             }
+            ClassifierValidation validation = new ClassifierValidation(classifier, choosing, spaces, manager);
             LabelEmphasis emphasis = LabelEmphasis.of(fit, role == Role.TEACHER ? "pretraining" : "training.student", spaces,
                     usable, rows::labels);
             Fitting fitting = new Fitting(fit, SEED, classifier.parameters(), factors(context.experiment()), checkpoint,
-                    validation(classifier, validation, spaces, manager), new TrainingLog(context.folder().training(stage()), spaces));
+                    validation, new TrainingLog(context.folder().training(stage()), spaces));
             double loss = fitting.run(usable, exposure.learning((step, batch, random) ->
                     classifier.loss(rows.signals(step, batch, rows.recorded(batch)).get(0), emphasis.on(step, rows.targets(step, batch)))),
                     manager, context.progress());
-            Map<String, Double> accuracy = accuracy(classifier, validation, spaces, manager, null);
+            Map<String, Double> accuracy = validation.top1();
             if (role == Role.TEACHER) {
                 save(classifier, context);
             }
@@ -109,16 +108,6 @@ public final class PretrainStage implements Stage.Work {
 
     private ToDoubleFunction<String> factors(Experiment experiment) {
         return name -> role == Role.STUDENT && name.startsWith("extractor/") ? experiment.student(modality).learningRateFactor() : 1;
-    }
-
-    private static void add(ValidationLoss loss, int space, NDArray logits, long[] labels) {
-        if (loss != null) {
-            float[] all = logits.toFloatArray();
-            int classes = all.length / labels.length;
-            for (int b = 0; b < labels.length; b++) {
-                loss.add(space, Arrays.copyOfRange(all, b * classes, (b + 1) * classes), labels[b]);
-            }
-        }
     }
 
     @Override
@@ -159,54 +148,5 @@ public final class PretrainStage implements Stage.Work {
         });
         Files.createDirectories(context.folder().extractor(modality).getParent());
         Safetensors.write(context.folder().extractor(modality), weights, Map.of("modality", modality));
-    }
-
-    /** Of one modality there is one subset. */
-    private static Fitting.Accuracy validation(Classifier classifier, Batches rows, List<LabelSpace> spaces, NDManager manager) {
-        return new Fitting.Accuracy() {
-            @Override
-            public double percent() {
-                return accuracy(classifier, rows, spaces, manager, null).get(spaces.get(0).id());
-            }
-
-            @Override
-            public double measure(StopOn what) {
-                ValidationLoss loss = new ValidationLoss(spaces.size());
-                double percent = accuracy(classifier, rows, spaces, manager, loss).get(spaces.get(0).id());
-                return what == StopOn.LOSS ? loss.mean() : percent;
-            }
-        };
-    }
-
-    /**
-     * Top-1 per label space, percent of the labelled rows that were recorded with the modality.
-     *
-     * @param loss hears of all rows; may be null
-     */
-    private static Map<String, Double> accuracy(Classifier classifier, Batches rows, List<LabelSpace> spaces, NDManager manager,
-            ValidationLoss loss) {
-        int[] usable = rows.usable();
-        int[] right = new int[spaces.size()];
-        int[] labelled = new int[spaces.size()];
-        for (int from = 0; from < usable.length; from += EVALUATED) {
-            int[] batch = Arrays.copyOfRange(usable, from, Math.min(usable.length, from + EVALUATED));
-            try (NDManager step = manager.newSubManager()) {
-                List<NDArray> logits = classifier.logits(rows.signals(step, batch, rows.recorded(batch)).get(0), false);
-                for (int s = 0; s < spaces.size(); s++) {
-                    long[] answers = logits.get(s).argMax(1).toLongArray();
-                    long[] labels = rows.labels(batch, spaces.get(s).id());
-                    add(loss, s, logits.get(s), labels);
-                    for (int b = 0; b < batch.length; b++) {
-                        labelled[s] += labels[b] >= 0 ? 1 : 0;
-                        right[s] += labels[b] >= 0 && labels[b] == answers[b] ? 1 : 0;
-                    }
-                }
-            }
-        }
-        Map<String, Double> accuracy = new LinkedHashMap<>();
-        for (int s = 0; s < spaces.size(); s++) {
-            accuracy.put(spaces.get(s).id(), labelled[s] == 0 ? Double.NaN : 100.0 * right[s] / labelled[s]);
-        }
-        return accuracy;
     }
 }

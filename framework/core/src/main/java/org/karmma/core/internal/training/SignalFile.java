@@ -51,15 +51,16 @@ final class SignalFile {
     static SignalFile open(Path file, SignalFormat format, int rows) throws IOException {
         long expected = (long) rows * format.bytes();
         if (!Files.exists(file) || Files.size(file) != expected) {
-            throw damaged(file, Files.exists(file) ? "has " + Files.size(file) + " bytes, " + rows + " rows of " + format + " take " + expected
-                    : "is gone");
+            throw damaged(file, Files.exists(file) ? "has " + Files.size(file) + " bytes, " + rows + " rows of " + format
+                    + " take " + expected : "is gone");
         }
         int perPiece = Math.max(1, PIECE / format.bytes());
         MappedByteBuffer[] pieces = new MappedByteBuffer[(int) (((long) rows + perPiece - 1) / perPiece)];
         try (FileChannel channel = FileChannel.open(file)) {
             for (int i = 0; i < pieces.length; i++) {
                 long first = (long) i * perPiece;
-                pieces[i] = channel.map(FileChannel.MapMode.READ_ONLY, first * format.bytes(), Math.min(perPiece, rows - first) * format.bytes());
+                pieces[i] = channel.map(FileChannel.MapMode.READ_ONLY, first * format.bytes(),
+                        Math.min(perPiece, rows - first) * format.bytes());
             }
         }
         return new SignalFile(format, perPiece, pieces);

@@ -52,7 +52,8 @@ public final class StripStage implements Stage.Work {
         for (int i = 0; i < count; i++) {
             int row = rows[(2 * i + 1) * rows.length / (2 * count)];
             for (Slot slot : context.setup().slots()) {
-                Optional<Samples> pictures = cache.has(row, slot.id()) ? slot.modality().pictures(signal(cache, row, slot)) : Optional.empty();
+                Optional<Samples> pictures = cache.has(row, slot.id()) ? slot.modality().pictures(signal(cache, row, slot))
+                        : Optional.empty();
                 if (pictures.isPresent()) {
                     WholeFiles.write(context.folder().strip(i, slot.id()), file -> {
                         try (OutputStream out = Files.newOutputStream(file)) {
@@ -97,7 +98,8 @@ public final class StripStage implements Stage.Work {
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
                     int at = from + 3 * (y * width + x);
-                    strip.setRGB(i * width + x, y, (int) pictures.at(at) << 16 | (int) pictures.at(at + 1) << 8 | (int) pictures.at(at + 2));
+                    strip.setRGB(i * width + x, y, (int) pictures.at(at) << 16 | (int) pictures.at(at + 1) << 8
+                            | (int) pictures.at(at + 2));
                 }
             }
         }

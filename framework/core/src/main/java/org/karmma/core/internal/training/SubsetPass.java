@@ -33,7 +33,8 @@ final class SubsetPass {
     private SubsetPass() {}
 
     /** Every subset. */
-    static void over(int[] rows, SystemNetwork network, SystemData data, NDManager manager, Progress progress, Taker taker) throws IOException {
+    static void over(int[] rows, SystemNetwork network, SystemData data, NDManager manager, Progress progress, Taker taker)
+            throws IOException {
         over(rows, 1, network, data, manager, progress, taker);
     }
 
@@ -42,8 +43,8 @@ final class SubsetPass {
         over(rows, (1 << network.slots().size()) - 1, network, data, manager, Progress.NONE, taker);
     }
 
-    private static void over(int[] rows, int first, SystemNetwork network, SystemData data, NDManager manager, Progress progress, Taker taker)
-            throws IOException {
+    private static void over(int[] rows, int first, SystemNetwork network, SystemData data, NDManager manager,
+            Progress progress, Taker taker) throws IOException {
         int masks = (1 << network.slots().size()) - 1;
         for (int from = 0; from < rows.length; from += BATCH) {
             int[] batch = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BATCH));

@@ -22,7 +22,8 @@ import org.karmma.extractor.Role;
 /** Leaves a trained system as a model package: weights, what they were measured to be worth, and probes that prove an extractor. */
 record SystemPackage(StageContext context, TrainedSystem system, long seed, Dataset dataset, List<LabelSpace> spaces) {
 
-    void write(SystemNetwork network, SystemData validation, SubsetTest test, Calibration calibration, NDManager manager) throws IOException {
+    void write(SystemNetwork network, SystemData validation, SubsetTest test, Calibration calibration, NDManager manager)
+            throws IOException {
         Setup setup = context.setup();
         List<SlotDescription> slots = setup.slots().stream()
                 .map(s -> SlotDescription.of(s.modality(), s.extractor(system.role()), s.bundle(system.role()))).toList();

@@ -68,7 +68,8 @@ public final class SystemStage implements Stage.Work {
                 try (NDManager teachers = Fitting.manager(context.device());
                         SystemNetwork teacher = SystemNetwork.trained(TrainedSystem.KARMMA_T, setup, spaces,
                                 folder.network(TrainedSystem.KARMMA_T.id(), seed), teachers)) {
-                    loss = fitting.run(rows, exposure.learning(taught(setup, network, teacher, train, emphasis)), manager, context.progress());
+                    loss = fitting.run(rows, exposure.learning(taught(setup, network, teacher, train, emphasis)), manager,
+                            context.progress());
                 }
             } else {
                 loss = fitting.run(rows, exposure.learning(alone(setup, network, train, emphasis)), manager, context.progress());

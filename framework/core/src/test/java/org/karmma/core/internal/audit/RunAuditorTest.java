@@ -50,8 +50,8 @@ class RunAuditorTest {
     }
 
     private void experiment(String split) throws Exception {
-        Files.writeString(folder.experiment(), "{\"dataset\":{\"root\":\"data\"},\"modalities\":[\"video\"],\"evaluation\":{\"split\":\"" + split
-                + "\"}}");
+        Files.writeString(folder.experiment(), "{\"dataset\":{\"root\":\"data\"},\"modalities\":[\"video\"],\"evaluation\":{\"split\":\""
+                + split + "\"}}");
     }
 
     private void splits(String... rows) throws Exception {
@@ -100,8 +100,8 @@ class RunAuditorTest {
         assertEquals(1, report.clips());
         assertEquals(List.of("pretrain-video learning pretrain 2 {video=2} {action=1}", "karmma_s-1 learning train 2 {video=2} {action=1}",
                 "karmma_s-1 choosing validation 1 {video=1} {action=0}", "test-karmma_s-1 judging test 1 {video=1} {action=0}"),
-                report.shown().stream().map(s -> s.network() + " " + s.purpose() + " " + s.split() + " " + s.clips() + " " + s.modalities() + " "
-                        + s.labels()).toList());
+                report.shown().stream().map(s -> s.network() + " " + s.purpose() + " " + s.split() + " " + s.clips() + " "
+                        + s.modalities() + " " + s.labels()).toList());
         assertEquals(List.of("3 files of recordings were compared by size, and by content where sizes were equal; 1 are folders, entries of"
                 + " larger files, or not there, and were compared by name"), report.notes());
     }
@@ -135,7 +135,8 @@ class RunAuditorTest {
 
     @Test
     void theSameTimeOfOneRecordingIsFound() throws Exception {
-        splits("train,a,1.0,3.0,cut,video=P3/three.mp4", "train,b,2.0,4.0,wash,video=P3/three.mp4", "test,d,0.0,2.0,cut,video=P3/three.mp4");
+        splits("train,a,1.0,3.0,cut,video=P3/three.mp4", "train,b,2.0,4.0,wash,video=P3/three.mp4",
+                "test,d,0.0,2.0,cut,video=P3/three.mp4");
         assertLeak("karmma_s-1", "train a", "both show P3/three.mp4 at one time");
     }
 
@@ -152,14 +153,16 @@ class RunAuditorTest {
         experiment("validation");
         AuditReport report = audit();
         assertFalse(report.leaks(), report.toString());
-        assertTrue(report.notes().get(0).startsWith("warning: karmma_s-1 was chosen by the split that it is judged by"), report.notes().toString());
+        assertTrue(report.notes().get(0).startsWith("warning: karmma_s-1 was chosen by the split that it is judged by"),
+                report.notes().toString());
     }
 
     @Test
     void extractorsThatCameWithWeightsAreNamed() throws Exception {
         Files.delete(folder.record("pretrain-video"));
         stage("karmma_t-1", shown("train", "learning", "a"));
-        assertTrue(audit().notes().get(0).startsWith("warning: the teacher's extractors of [video] came with weights"), audit().notes().toString());
+        assertTrue(audit().notes().get(0).startsWith("warning: the teacher's extractors of [video] came with weights"),
+                audit().notes().toString());
     }
 
     @Test
@@ -193,6 +196,7 @@ class RunAuditorTest {
     @Test
     void aFolderThatIsNoRunIsRefused() throws Exception {
         Path other = Files.createDirectory(top.resolve("other"));
-        assertTrue(assertThrows(ConfigurationException.class, () -> new RunAuditor().audit(other)).getMessage().contains("is no folder of a run"));
+        assertTrue(assertThrows(ConfigurationException.class, () -> new RunAuditor().audit(other)).getMessage()
+                .contains("is no folder of a run"));
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,15 +78,16 @@ class EventFileTest {
         EventFile later = new EventFile(home, clock);
         assertEquals(IntStream.range(200, 1200).mapToObj(String::valueOf).toList(), details(later));
         IntStream.range(1200, 1300).forEach(i -> later.add(Event.Kind.ARRIVED, "a", String.valueOf(i)));
-        assertEquals(IntStream.range(300, 1300).mapToObj(String::valueOf).toList(), details(later), "those of before this start and its own");
+        assertEquals(IntStream.range(300, 1300).mapToObj(String::valueOf).toList(), details(later),
+                "those of before this start and its own");
     }
 
     @Test
     void linesThatAreNoEventsArePassedOver() throws Exception {
         EventFile events = new EventFile(home, clock);
         events.add(Event.Kind.ARRIVED, "a", "1");
-        Files.writeString(home.resolve("log/events.jsonl"), "{\"time\":\"2026-07\n\n{\"time\":\"2026-07-01T12:00:00Z\",\"kind\":\"danced\"}\n",
-                StandardOpenOption.APPEND);
+        Files.writeString(home.resolve("log/events.jsonl"), "{\"time\":\"2026-07\n\n{\"time\":\"2026-07-01T12:00:00Z\","
+                + "\"kind\":\"danced\"}\n", StandardOpenOption.APPEND);
         events.add(Event.Kind.ARRIVED, "a", "2");
         assertEquals(List.of("1", "2"), details(new EventFile(home, clock)));
     }
@@ -97,7 +99,8 @@ class EventFileTest {
         IntStream.range(0, 9).forEach(i -> events.add(Event.Kind.ARRIVED, "a", String.valueOf(i)));
         assertEquals(IntStream.range(0, 9).mapToObj(String::valueOf).toList(), details(events), "memory knows them all");
         assertEquals(5, files().size(), () -> "the current one and the four before: " + home);
-        assertEquals(List.of("7", "8"), details(new EventFile(home, passing, full(1))), "a start reads the current file and the one before");
+        assertEquals(List.of("7", "8"), details(new EventFile(home, passing, full(1))),
+                "a start reads the current file and the one before");
         assertTrue(Files.readString(files().get(0)).contains("\"4\""), "the oldest are gone");
     }
 
@@ -152,7 +155,7 @@ class EventFileTest {
         }
 
         @Override
-        public Clock withZone(java.time.ZoneId zone) {
+        public Clock withZone(ZoneId zone) {
             return this;
         }
     }

@@ -110,7 +110,8 @@ class CodeFilesTest {
         assertTrue(message.contains("extractors.left.teacher") && message.contains(code.sha256())
                 && message.contains(WholeFiles.sha256(file)), message);
         Files.delete(file);
-        assertTrue(assertThrows(ConfigurationException.class, () -> setup(false, TEACHER)).getMessage().contains("there is no file " + file));
+        assertTrue(assertThrows(ConfigurationException.class, () -> setup(false, TEACHER)).getMessage()
+                .contains("there is no file " + file));
     }
 
     @Test

@@ -108,7 +108,8 @@ class ExperimentReaderTest {
 
     @Test
     void unknownKeysAreRefusedWithTheNearestKnownOne() {
-        String message = refused(SMALLEST + "training: {modalitydropout: 0.3, student: {epoch: 3}}\nsed: [1]\nextension: {modality: imu}\n");
+        String message = refused(SMALLEST + "training: {modalitydropout: 0.3, student: {epoch: 3}}\nsed: [1]\n"
+                + "extension: {modality: imu}\n");
         assertTrue(message.contains("extension.modality: unknown key"), message);
         assertTrue(message.contains(file.toString()), message);
         assertTrue(message.contains("training.modalitydropout: unknown key; did you mean modalityDropout?"), message);

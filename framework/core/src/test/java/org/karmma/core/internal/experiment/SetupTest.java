@@ -151,7 +151,8 @@ class SetupTest {
     @Test
     void aLabelSpaceThatTheDataLacksIsRefused() throws Exception {
         Setup setup = setup("spaces", "[action, mood]");
-        String message = assertThrows(DataException.class, () -> setup.spaces(new ToyData().open(top, new ToyData().settings()))).getMessage();
+        String message = assertThrows(DataException.class, () -> setup.spaces(new ToyData().open(top, new ToyData().settings())))
+                .getMessage();
         assertTrue(message.contains("mood") && message.contains("[action, verb]"), message);
     }
 }

@@ -58,8 +58,8 @@ class SweepReaderTest {
                 "distillation.name", "v1 v3"), false, Map.of("seeds", "[1, 2]")));
         assertEquals(List.of("student.epochs=1,teacher.epochs=3,name=v1", "student.epochs=1,teacher.epochs=3,name=v3",
                 "student.epochs=2,teacher.epochs=3,name=v1", "student.epochs=2,teacher.epochs=3,name=v3"), names(plan));
-        assertEquals(Map.of("seeds", "[1, 2]", "training.student.epochs", "2", "training.teacher.epochs", "3", "distillation.name", "\"v3\""),
-                plan.settings(plan.variants().get(3)));
+        assertEquals(Map.of("seeds", "[1, 2]", "training.student.epochs", "2", "training.teacher.epochs", "3",
+                "distillation.name", "\"v3\""), plan.settings(plan.variants().get(3)));
         assertEquals(experiment, plan.experiment());
     }
 

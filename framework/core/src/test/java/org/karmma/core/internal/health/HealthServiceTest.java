@@ -44,7 +44,8 @@ class HealthServiceTest {
         health.bind(well("head"));
         assertEquals(List.of("head", "tail"), health.look().stream().map(HealthFinding::check).toList());
         assertEquals(List.of("tail"), health.look("tail").stream().map(HealthFinding::check).toList());
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> health.look("leg")).getMessage().contains("looked at are head, tail"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> health.look("leg")).getMessage()
+                .contains("looked at are head, tail"));
     }
 
     @Test

@@ -78,7 +78,8 @@ class ModelPackageTest {
         ModelPackage parent = TrainedRamps.write(folder.resolve("ramps"));
         SlotDescription above = new SlotDescription("above", "A", "above", parent.description().slots().get(0).tokens(),
                 parent.description().slots().get(0).signal(), "above-student", "f00d", "ramps 1.0.0", null, false);
-        ModelDescription extended = parent.description().extended(above, null, parent.description().provenance(), Map.of(), parent.sha256());
+        ModelDescription extended = parent.description().extended(above, null, parent.description().provenance(), Map.of(),
+                parent.sha256());
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             Map<String, NDArray> weights = parent.weights(manager);
             weights.put("above/weight", manager.eye(4, 6, 0));
@@ -170,7 +171,8 @@ class ModelPackageTest {
         TrainedRamps.write(folder.resolve("ramps"));
         String text = Files.readString(json);
         Files.writeString(json, text.replaceFirst("\"format\" : 2", "\"format\" : 3"));
-        refused(folder.resolve("ramps"), "it has format 3, this version reads format 2. Use the version of Karmma that wrote it, or a newer");
+        refused(folder.resolve("ramps"), "it has format 3, this version reads format 2. Use the version of Karmma that wrote it,"
+                + " or a newer");
         Files.writeString(json, text.substring(0, text.length() / 2));
         refused(folder.resolve("ramps"), "model.json: it cannot be understood");
         Files.writeString(json, text.replace("\"id\" : \"left\"", "\"id\" : \"right\""));

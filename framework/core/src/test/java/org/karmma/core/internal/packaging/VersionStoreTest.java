@@ -115,7 +115,8 @@ class VersionStoreTest {
         VersionState state = store.state("kitchen");
         assertEquals(expected, state(state));
         assertEquals(null, state.leaving());
-        assertEquals(weights(folder.resolve(state.serving().id())), weights(models.resolve("kitchen")), "what serves is " + state.serving().id());
+        assertEquals(weights(folder.resolve(state.serving().id())), weights(models.resolve("kitchen")),
+                "what serves is " + state.serving().id());
         List<String> kept = state.all().stream().skip(1).map(v -> v.id()).sorted().toList();
         for (String id : kept) {
             assertEquals(weights(folder.resolve(id)), weights(versions.resolve(id)), id);

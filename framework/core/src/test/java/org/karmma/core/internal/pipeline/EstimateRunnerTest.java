@@ -66,7 +66,8 @@ class EstimateRunnerTest {
         assertEquals(Map.of("pretrain", 30, "train", 96, "validation", 48, "test", 12), estimate.clips());
         assertEquals(8, estimate.limit());
         try (Stream<Path> left = Files.walk(out)) {
-            assertEquals(List.of("lock"), left.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).toList(), "nothing is left");
+            assertEquals(List.of("lock"), left.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).toList(),
+                    "nothing is left");
         }
         Map<String, Estimate.Step> steps = estimate.steps().stream().collect(Collectors.toMap(Estimate.Step::name, s -> s));
         assertEquals(4, steps.get("signals-train").stages());
@@ -74,21 +75,26 @@ class EstimateRunnerTest {
         assertEquals(3, steps.get("karmma_s").epochs());
         assertEquals(2 * 3 * 3, steps.get("memory").stages(), "two systems, three subsets, three times");
         assertTrue(estimate.steps().stream().allMatch(s -> s.seconds() >= 0 && Double.isFinite(s.seconds())), estimate.steps().toString());
-        assertTrue(estimate.seconds() > 0 && estimate.seconds() <= estimate.steps().stream().mapToDouble(Estimate.Step::seconds).sum() + 1e-6);
+        assertTrue(estimate.seconds() > 0 && estimate.seconds() <= estimate.steps().stream().mapToDouble(Estimate.Step::seconds).sum()
+                + 1e-6);
         assertTrue(estimate.peakMemoryMb() == null || estimate.peakMemoryMb() > 10);
 
         RunFolder folder = new RunFolder(top.resolve("real"));
         new ToyRun(setup, folder).carryOut(name -> !name.startsWith("memory-") && !name.startsWith("cost-"));
         Map<String, Long> left = new HashMap<>();
         for (Stage stage : new Stages(setup, Map.of()).inOrder()) {
-            left.merge(stage.name().replaceFirst("-\\d+$", ""), size(stage.work().makes(folder).stream().filter(file -> !file.equals(folder.exposure(stage.name()))).toList()), Long::sum);
+            left.merge(stage.name().replaceFirst("-\\d+$", ""),
+                    size(stage.work().makes(folder).stream().filter(file -> !file.equals(folder.exposure(stage.name()))).toList()),
+                    Long::sum);
         }
         for (String kind : List.of("tokens-left-train", "tokens-right-validation", "tokens-left-test", "karmma_t", "baseline", "karmma_s",
                 "pretrain-left")) {
-            assertEquals(1, (double) steps.get(kind).bytes() / left.get(kind), 0.1, kind + ": " + steps.get(kind) + ", left " + left.get(kind));
+            assertEquals(1, (double) steps.get(kind).bytes() / left.get(kind), 0.1, kind + ": " + steps.get(kind) + ", left "
+                    + left.get(kind));
         }
         for (String kind : List.of("signals-train", "signals-validation", "test-karmma_s")) {
-            assertEquals(1, (double) steps.get(kind).bytes() / left.get(kind), 0.35, kind + ": " + steps.get(kind) + ", left " + left.get(kind));
+            assertEquals(1, (double) steps.get(kind).bytes() / left.get(kind), 0.35, kind + ": " + steps.get(kind) + ", left "
+                    + left.get(kind));
         }
         double all = left.entrySet().stream().filter(e -> !e.getKey().startsWith("memory")).mapToLong(Map.Entry::getValue).sum();
         assertEquals(1, estimate.bytes() / all, 0.25, "estimated " + estimate.bytes() + ", left " + all);

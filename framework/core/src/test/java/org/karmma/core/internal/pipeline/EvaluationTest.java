@@ -153,13 +153,15 @@ class EvaluationTest extends Extended {
         JsonNode results = JSON.readTree(result.results().toFile());
         JsonNode kitchen = results.path("systems").path("kitchen");
         assertEquals(tested.percent()[2], kitchen.path("subsets").path("left+right").path("mean").asDouble(), 0.001);
-        assertEquals(4, kitchen.path("metrics").path("action").path("subsets").path("left").path("groups").path("first").path("clips").asInt(),
-                kitchen.toString());
+        assertEquals(4, kitchen.path("metrics").path("action").path("subsets").path("left").path("groups").path("first")
+                .path("clips").asInt(), kitchen.toString());
         assertTrue(kitchen.path("missing_sampled_standard_error").path("0.9").isNumber());
         String report = Files.readString(result.report());
         assertEquals(6, report.split("class=\"shown\"", -1).length - 1, "clips to look at");
-        assertTrue(report.contains("<img src=\"data:image/jpeg;base64,/9j/") && report.contains("alt=\"toy left of the clip\""), "with strips");
-        assertTrue(Float.isNaN(predictions.logits("kitchen", 1, "right", "action").get(4)[0]), "every fifth clip was recorded without right");
+        assertTrue(report.contains("<img src=\"data:image/jpeg;base64,/9j/") && report.contains("alt=\"toy left of the clip\""),
+                "with strips");
+        assertTrue(Float.isNaN(predictions.logits("kitchen", 1, "right", "action").get(4)[0]),
+                "every fifth clip was recorded without right");
 
         assertEquals(12, Files.readAllLines(top.resolve("handed.txt")).size());
         assertEquals("test0 3", Files.readAllLines(top.resolve("handed.txt")).get(0));
@@ -167,7 +169,8 @@ class EvaluationTest extends Extended {
         Path zip = top.resolve("handed.zip");
         evaluated(setup("test"), zip);
         try (ZipFile handed = new ZipFile(zip.toFile())) {
-            assertArrayEquals(Files.readAllBytes(top.resolve("handed.txt")), handed.getInputStream(handed.getEntry("toy.txt")).readAllBytes());
+            assertArrayEquals(Files.readAllBytes(top.resolve("handed.txt")), handed.getInputStream(handed.getEntry("toy.txt"))
+                    .readAllBytes());
         }
     }
 

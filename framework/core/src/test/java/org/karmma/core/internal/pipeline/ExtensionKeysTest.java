@@ -40,7 +40,8 @@ class ExtensionKeysTest extends Extended {
 
     private Map<String, String> keys(Map<String, String> overrides, Map<String, String> code, Map<String, String> contents)
             throws Exception {
-        return StageRecord.keys(new Stages(setup(overrides), code).inOrder(), Map.of("data", JSON.valueToTree(Map.of("contents", contents))));
+        return StageRecord.keys(new Stages(setup(overrides), code).inOrder(),
+                Map.of("data", JSON.valueToTree(Map.of("contents", contents))));
     }
 
     private static Map<String, String> with(Map<String, String> map, String changed) {

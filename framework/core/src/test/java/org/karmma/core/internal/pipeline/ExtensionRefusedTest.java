@@ -114,7 +114,8 @@ class ExtensionRefusedTest extends Extended {
     private DataException refusedByData(Setup setup, ModelPackage student) throws Exception {
         RunFolder folder = new RunFolder(top);
         student.copyTo(folder.parent());
-        return assertThrows(DataException.class, () -> new ToyRun(setup, folder).carryOut(name -> name.equals("data") || name.startsWith("match-")));
+        return assertThrows(DataException.class,
+                () -> new ToyRun(setup, folder).carryOut(name -> name.equals("data") || name.startsWith("match-")));
     }
 
     @Test

@@ -75,7 +75,8 @@ class ExtensionTest extends Extended {
         assertTrue(left.path("difference").path("low").asDouble() > 0, "front tells all there is to tell: " + left);
         assertEquals(12, json.path("clips").asInt());
         assertEquals("0".repeat(64), json.path("bundles").path("front").asText());
-        assertTrue(lines.stream().anyMatch(l -> l.contains("the answers of 3 of 3 subsets are what they were, bit for bit")), lines.toString());
+        assertTrue(lines.stream().anyMatch(l -> l.contains("the answers of 3 of 3 subsets are what they were, bit for bit")),
+                lines.toString());
     }
 
     /** Arrays that live anywhere in this process. */
@@ -101,7 +102,7 @@ class ExtensionTest extends Extended {
         }
         // whatever that did: the accuracy that the tolerance is about
         for (double after : new double[] {50 - 1e-9, 51}) {
-            write(strict, folder, facts, 51.5, after);
+            write(folder, facts, 51.5, after);
             boolean within = 51.5 - after <= 1;
             ExtensionReport report = new ExtensionReport(setup(Map.of("extension.fineTune", "true")), folder, parent.description());
             if (within) {
@@ -117,7 +118,7 @@ class ExtensionTest extends Extended {
         assertTrue(lines.stream().anyMatch(l -> l.contains("left+right: logits moved by up to")), lines.toString());
     }
 
-    private static void write(Setup setup, RunFolder folder, JsonNode facts, double before, double after) throws Exception {
+    private static void write(RunFolder folder, JsonNode facts, double before, double after) throws Exception {
         JsonNode edited = facts.deepCopy();
         for (String subset : List.of("left+right", "left", "right")) {
             ((ObjectNode) edited.path("before")).put(subset, before);

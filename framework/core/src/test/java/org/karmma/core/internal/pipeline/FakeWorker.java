@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
 
 /** A worker JVM that forces what real ones do rarely: stage names say how it behaves. */
 public final class FakeWorker {
@@ -17,22 +19,24 @@ public final class FakeWorker {
             String stage = line.replaceAll(".*\"stage\":\"([^\"]*)\".*", "$1");
             Path trace = work.resolve("trace-" + stage);
             boolean second = Files.exists(trace);
-            Files.writeString(trace, ProcessHandle.current().pid() + "\n", java.nio.file.StandardOpenOption.CREATE,
-                    java.nio.file.StandardOpenOption.APPEND);
+            Files.writeString(trace, ProcessHandle.current().pid() + "\n", StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
             Files.writeString(work.resolve("threads-" + stage), System.getProperty("ai.djl.pytorch.num_threads"));
             if (stage.equals("crash-always") || stage.equals("crash-once") && !second
                     || stage.equals("crash-later") && Files.exists(work.resolve("crash"))) {
                 Runtime.getRuntime().halt(134);
             }
             switch (stage) {
-                case "bad-data" -> System.out.println("{\"event\":\"data\",\"where\":\"a.csv:3\",\"problem\":\"times run backwards\",\"remedy\":\"Mend it\"}");
+                case "bad-data" -> System.out.println("{\"event\":\"data\",\"where\":\"a.csv:3\",\"problem\":\"times run backwards\","
+                        + "\"remedy\":\"Mend it\"}");
                 case "throws" -> System.out.println("{\"event\":\"failed\",\"text\":\"no such thing\"}");
                 case "look" -> System.out.println("{\"event\":\"done\",\"facts\":{\"a\":\"" + said(work, "a") + "\",\"b\":\""
                         + said(work, "b") + "\"}}");
                 case "look-and-make" -> System.out.println("{\"event\":\"progress\",\"done\":1,\"total\":2,\"note\":\"\"}\n"
                         + "{\"event\":\"done\",\"facts\":{}}");
-                case "hang" -> new java.util.concurrent.CountDownLatch(1).await();
-                default -> System.out.println("{\"event\":\"progress\",\"done\":1,\"total\":2,\"note\":\"half\"}\n{\"event\":\"done\",\"facts\":{\"answer\":42}}");
+                case "hang" -> new CountDownLatch(1).await();
+                default -> System.out.println("{\"event\":\"progress\",\"done\":1,\"total\":2,\"note\":\"half\"}\n{\"event\":\"done\","
+                        + "\"facts\":{\"answer\":42}}");
             }
         }
     }

@@ -50,13 +50,14 @@ class GpuSmokeTest {
         RunFolder run = new RunFolder(folder);
         new ToyRun(ToyPlugins.setup(folder, Map.of("training.teacher.epochs", "1", "training.student.epochs", "1",
                 "training.teacher.batch", "24", "training.student.batch", "24", "pretraining.epochs", "1", "pretraining.batch", "30",
-                "fusion.student", "{width: 4, heads: 1, layers: 1, dropout: 0}", "fusion.teacher", "{width: 8, heads: 2, layers: 1, dropout: 0}",
-                "resources.device", device.isGpu() ? "gpu0" : "cpu")), run, device)
+                "fusion.student", "{width: 4, heads: 1, layers: 1, dropout: 0}", "fusion.teacher",
+                "{width: 8, heads: 2, layers: 1, dropout: 0}", "resources.device", device.isGpu() ? "gpu0" : "cpu")), run, device)
                 .carryOut(name -> !name.matches("(test|memory|cost|probe)-.*|strips"));
         Map<String, float[]> all = new TreeMap<>();
         for (String system : new String[] {"karmma_t", "baseline", "baseline_delta", "karmma_s"}) {
             try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-                ModelPackage.read(run.network(system, 1)).weights(manager).forEach((name, w) -> all.put(system + "/" + name, w.toFloatArray()));
+                ModelPackage.read(run.network(system, 1)).weights(manager).forEach(
+                        (name, w) -> all.put(system + "/" + name, w.toFloatArray()));
             }
         }
         return all;

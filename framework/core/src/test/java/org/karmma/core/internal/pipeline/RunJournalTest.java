@@ -61,7 +61,8 @@ class RunJournalTest {
         journal.progress("train", 200, 400, "loss 0.4");
         RunStatus status = runs.status(folder);
         assertEquals(State.RUNNING, status.state());
-        assertEquals(List.of(State.UNCHANGED, State.RUNNING, State.WAITING), status.stages().stream().map(RunStatus.StageStatus::state).toList());
+        assertEquals(List.of(State.UNCHANGED, State.RUNNING, State.WAITING),
+                status.stages().stream().map(RunStatus.StageStatus::state).toList());
         RunStatus.StageStatus train = status.stages().get(1);
         assertEquals(200, train.done());
         assertEquals(20.0, train.seconds());

@@ -222,12 +222,14 @@ class SchedulerTest {
     void whatAStageSaysOfTheDataArrivesAsItWasSaid() {
         DataException e = assertThrows(DataException.class, () -> run(stage("bad-data", Manner.SHARED, 1)));
         assertEquals("a.csv:3: times run backwards. Mend it", e.getMessage());
-        assertTrue(assertThrows(RunFailedException.class, () -> run(stage("throws", Manner.SHARED, 1))).getMessage().contains("no such thing"));
+        assertTrue(assertThrows(RunFailedException.class, () -> run(stage("throws", Manner.SHARED, 1))).getMessage()
+                .contains("no such thing"));
     }
 
     @Test
     void freshStagesGetAJvmOfTheirOwn() throws Exception {
-        run(stage("a", Manner.SHARED, 1), stage("m1", Manner.FRESH, 1, "a"), stage("m2", Manner.FRESH, 1, "m1"), stage("b", Manner.SHARED, 1, "m2"));
+        run(stage("a", Manner.SHARED, 1), stage("m1", Manner.FRESH, 1, "a"), stage("m2", Manner.FRESH, 1, "m1"),
+                stage("b", Manner.SHARED, 1, "m2"));
         assertNotEquals(pids("m1"), pids("m2"));
         assertNotEquals(pids("a"), pids("m1"));
         assertEquals(pids("a"), pids("b"), "shared stages go on in the JVM that is there");

@@ -83,8 +83,8 @@ class SiblingsTest {
                 Files.getAttribute(taking.tokens("left", Split.TRAIN), "unix:ino"), "no space is taken");
         assertEquals("KARMMA_S", ModelPackage.read(taking.network("karmma_s", 1)).description().name().split(" ")[1]);
 
-        new ToyRun(setup("training.student.epochs", "1", "training.teacher.epochs", "1", "pretraining.epochs", "1", "dataset.settings.train", "20"),
-                taking).carryOut(name -> true);
+        new ToyRun(setup("training.student.epochs", "1", "training.teacher.epochs", "1", "pretraining.epochs", "1",
+                "dataset.settings.train", "20"), taking).carryOut(name -> true);
         assertEquals(before, contents(made), "nothing is changed in place");
     }
 

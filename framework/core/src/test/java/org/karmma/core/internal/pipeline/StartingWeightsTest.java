@@ -13,6 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,7 +83,7 @@ class StartingWeightsTest {
     }
 
     private static boolean same(Map<String, float[]> one, Map<String, float[]> other) {
-        return one.keySet().stream().allMatch(name -> java.util.Arrays.equals(one.get(name), other.get(name)));
+        return one.keySet().stream().allMatch(name -> Arrays.equals(one.get(name), other.get(name)));
     }
 
     @Test
@@ -125,11 +126,13 @@ class StartingWeightsTest {
     @Test
     void whatStudentsStartFromDecidesStudentsAlone() throws Exception {
         Map<String, String> plain = keys(Map.of());
-        assertEquals(plain, keys(Map.of(TRAIN, "true", "extractors.left.student.learningRateFactor", "1")), "said or not, it is the default");
+        assertEquals(plain, keys(Map.of(TRAIN, "true", "extractors.left.student.learningRateFactor", "1")),
+                "said or not, it is the default");
         Map<String, String> other = keys(Map.of(WEIGHTS, earlier.toString()));
         List<String> again = plain.keySet().stream().filter(name -> !plain.get(name).equals(other.get(name))).toList();
         assertTrue(again.containsAll(List.of("probe-left", "baseline-1", "karmma_s-1", "test-karmma_s-1")), again.toString());
-        assertTrue(again.stream().noneMatch(name -> name.matches("data|probe-right|.*karmma_t.*|(signals|tokens|pretrain).*")), again.toString());
+        assertTrue(again.stream().noneMatch(name -> name.matches("data|probe-right|.*karmma_t.*|(signals|tokens|pretrain).*")),
+                again.toString());
         Path copy = ModelPackage.read(earlier).copyTo(top.resolve("elsewhere")).folder();
         assertEquals(other, keys(Map.of(WEIGHTS, copy.toString())), "the weights count, not where they are");
     }

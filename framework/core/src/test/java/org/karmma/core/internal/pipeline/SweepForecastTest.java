@@ -35,7 +35,8 @@ class SweepForecastTest {
         assertTrue(forecast.left(0).isEmpty(), "no student has ended");
         forecast.knows("student-2", 7);
         clock.set(TimeUnit.SECONDS.toNanos(14));
-        assertEquals(7 + 4 + 7, forecast.left(0).orElseThrow(), 1e-9, "a student, and data and student of the other; another seed is alike");
+        assertEquals(7 + 4 + 7, forecast.left(0).orElseThrow(), 1e-9, "a student, and data and student of the other; another seed"
+                + " is alike");
     }
 
     @Test

@@ -74,8 +74,8 @@ class SweepRunnerTest {
         for (int i = 0; i < over.length; i += 2) {
             keys.put((String) over[i], List.of(((String) over[i + 1]).split(" ")));
         }
-        return new SweepRequest(top.resolve("toy.yaml"), null, keys, true, Map.of("evaluation.probes", "false"), List.of(), "validation", false,
-                stopAtFailure, top.resolve("out"), List.of());
+        return new SweepRequest(top.resolve("toy.yaml"), null, keys, true, Map.of("evaluation.probes", "false"), List.of(),
+                "validation", false, stopAtFailure, top.resolve("out"), List.of());
     }
 
     private JsonNode json() throws Exception {
@@ -133,7 +133,8 @@ class SweepRunnerTest {
     @Test
     void whatIsWrongInAnyVariantIsRefusedBeforeAnything() throws Exception {
         String why = assertThrows(ConfigurationException.class,
-                () -> sweeps.run(request(false, "training.student.epochs", "1 0", "distillation.settings.alpah", "0.5 0.5"), heard)).getMessage();
+                () -> sweeps.run(request(false, "training.student.epochs", "1 0", "distillation.settings.alpah", "0.5 0.5"), heard))
+                        .getMessage();
         assertTrue(why.contains("variant epochs=1,alpah=0.5: ") && why.contains("did you mean alpha?"), why);
         assertTrue(why.contains("variant epochs=0,alpah=0.5: ") && why.contains("training.student.epochs: "), why);
         assertEquals(List.of(), heard.variants);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.karmma.core.ConfigurationException;
@@ -43,7 +44,8 @@ class TrainingKeysTest extends Extended {
                 "training.student.stopOn", "subsets", "training.student.validate", "2", "training.student.epochs", "3"));
         RunFolder folder = new RunFolder(top);
         Map<String, JsonNode> facts = new ToyRun(setup, folder).carryOut(name -> !name.matches("(test|memory|cost|probe)-.*|strips"));
-        assertEquals(Set.of("alignment", "cross_entropy/action", "cross_entropy/verb"), parts(metrics(folder.training("karmma_t-1")).get(0)));
+        assertEquals(Set.of("alignment", "cross_entropy/action", "cross_entropy/verb"),
+                parts(metrics(folder.training("karmma_t-1")).get(0)));
         List<JsonNode> student = metrics(folder.training("karmma_s-1"));
         Set<String> terms = new TreeSet<>(Set.of("cross_entropy/action", "cross_entropy/verb", "divergence/action", "divergence/verb"));
         assertEquals(terms, parts(student.get(0)));
@@ -66,12 +68,13 @@ class TrainingKeysTest extends Extended {
         Setup setup = ToyPlugins.setup(top, Map.of("training.student.classWeights", "{action: {chop: 2}}"));
         String message = assertThrows(DataException.class, () -> new ToyRun(setup, new RunFolder(top))
                 .carryOut(name -> name.matches("data|(signals|limit)-.*|baseline-1"))).getMessage();
-        assertTrue(message.contains("training.student.classWeights.action") && message.contains("'chop'") && message.contains("cut"), message);
+        assertTrue(message.contains("training.student.classWeights.action") && message.contains("'chop'") && message.contains("cut"),
+                message);
     }
 
     @Test
     void anExtensionStopsEarlyAndSaysSoInItsLog() throws Exception {
-        Map<String, JsonNode> facts = new java.util.TreeMap<>();
+        Map<String, JsonNode> facts = new TreeMap<>();
         RunFolder folder = new RunFolder(top);
         Setup setup = setup(Map.of("extension.patience", "1", "extension.stopOn", "loss", "extension.schedule", "constant",
                 "extension.learningRate", "2", "extension.fineTune", "true", "extension.labelSmoothing", "0.1"));
@@ -79,7 +82,8 @@ class TrainingKeysTest extends Extended {
         List<JsonNode> lines = metrics(folder.training("extended"));
         assertTrue(lines.size() < 40, "a rate of 2 makes it worse soon: " + lines.size());
         assertEquals(2, lines.get(0).path("learningRate").asDouble());
-        assertTrue(parts(lines.get(0)).containsAll(Set.of("cross_entropy/action", "divergence/action", "validation/loss")), lines.toString());
+        assertTrue(parts(lines.get(0)).containsAll(Set.of("cross_entropy/action", "divergence/action", "validation/loss")),
+                lines.toString());
     }
 
     @Test

@@ -37,7 +37,8 @@ class AdmissionTest {
 
     @Test
     void aLyingExtractorIsCaughtByTheProbes() throws Exception {
-        TrainedRamps.arrive(registry, new RampExtractor("left", Fingerprint.of("ramp", 1), 1.0001f, false), TrainedRamps.bundle("liar", 0, 11));
+        TrainedRamps.arrive(registry, new RampExtractor("left", Fingerprint.of("ramp", 1), 1.0001f, false),
+                TrainedRamps.bundle("liar", 0, 11));
         Presence left = left();
         assertEquals(Cause.INCOMPATIBLE, left.cause());
         // the largest token is 5, so the largest difference 5e-4
@@ -47,7 +48,8 @@ class AdmissionTest {
 
     @Test
     void aDifferenceWithinTheToleranceIsNoLie() throws Exception {
-        TrainedRamps.arrive(registry, new RampExtractor("left", Fingerprint.of("ramp", 1), 1.00001f, false), TrainedRamps.bundle("near", 0, 11));
+        TrainedRamps.arrive(registry, new RampExtractor("left", Fingerprint.of("ramp", 1), 1.00001f, false),
+                TrainedRamps.bundle("near", 0, 11));
         assertTrue(left().isPresent());
     }
 

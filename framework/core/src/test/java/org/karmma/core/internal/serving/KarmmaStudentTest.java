@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ class KarmmaStudentTest {
     private static void same(MultimodalNetwork network, NDManager manager, ServedStudent student, boolean l, boolean r) {
         NDArray left = l ? manager.create(LEFT, new Shape(1, 4)) : null;
         NDArray right = r ? manager.create(RIGHT, new Shape(1, 4)) : null;
-        FusionOutput out = network.forward(new ParameterStore(manager, false), java.util.Arrays.asList(left, right),
+        FusionOutput out = network.forward(new ParameterStore(manager, false), Arrays.asList(left, right),
                 manager.create(new boolean[] {l, r}, new Shape(1, 2)), false);
         float[] expected = out.logits().get(0).softmax(-1).toFloatArray();
         Prediction p = student.predict(clip(l, r));

@@ -1,6 +1,7 @@
 package org.karmma.core.internal.serving;
 
 import java.util.List;
+import java.util.Locale;
 import org.karmma.dataset.Clip;
 import org.karmma.dataset.DataException;
 import org.karmma.dataset.Evidence;
@@ -25,7 +26,7 @@ class Ramp implements Modality {
 
     @Override
     public String letter() {
-        return id.substring(0, 1).toUpperCase(java.util.Locale.ROOT);
+        return id.substring(0, 1).toUpperCase(Locale.ROOT);
     }
 
     @Override

@@ -242,7 +242,7 @@ class ServedStudentTest {
 
     private void settle() {
         try {
-            assertTrue(student.settle(java.time.Duration.ofSeconds(20)));
+            assertTrue(student.settle(Duration.ofSeconds(20)));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -102,7 +102,8 @@ class StudentExporterTest {
         assertEquals("{\"type\":\"float32\",\"shape\":[4]}", left.path("signal").toString());
         assertEquals("the four numbers of a ramp, as FLOAT32[4]", left.path("meaning").asText());
         assertEquals("", facts.path("slots").path(1).path("meaning").asText("nothing at all"), "its modality does not say");
-        assertEquals("[\"cut\",\"wash\",\"open\",\"pour\",\"stir\",\"peel\"]", facts.path("label_spaces").path(0).path("classes").toString());
+        assertEquals("[\"cut\",\"wash\",\"open\",\"pour\",\"stir\",\"peel\"]", facts.path("label_spaces").path(0)
+                .path("classes").toString());
         assertEquals(72.5, facts.path("measured").path("percent").path("left+right").asDouble());
         assertEquals(2.0, facts.path("measured").path("temperatures").path("action").path("left").asDouble());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +62,10 @@ class SwapUnderLoadTest {
                 left.leave();
                 left = TrainedRamps.arrive(registry, new RampExtractor("left"), TrainedRamps.bundle("ramps", i, 20 + i));
                 if (i % 10 == 0) {
-                    student.settle(java.time.Duration.ofSeconds(20));
+                    student.settle(Duration.ofSeconds(20));
                 }
             }
-            student.settle(java.time.Duration.ofSeconds(20));
+            student.settle(Duration.ofSeconds(20));
             over.set(true);
             for (Future<?> caller : running) {
                 caller.get();

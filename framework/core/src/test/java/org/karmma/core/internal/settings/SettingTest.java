@@ -24,7 +24,8 @@ class SettingTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "601", "-1", "3.5", "ten", "", "99999999999999999999"})
     void whatItIsIsSaid(String text) {
-        assertEquals("stop.seconds = " + text + ", and it is a whole number from 1 to 600 (default 30)", SECONDS.problem(text).orElse("fine"));
+        assertEquals("stop.seconds = " + text + ", and it is a whole number from 1 to 600 (default 30)",
+                SECONDS.problem(text).orElse("fine"));
     }
 
     @ParameterizedTest

@@ -33,7 +33,9 @@ class SettingsGuardTest {
                 <AD id="most" type="Integer" name="Most" description="The most." min="0" max="10" default="5"/>
               </OCD>
               <Designate pid="org.karmma.nose"><Object ocdref="org.karmma.core.internal.settings.SettingsGuardTest$Nose"/></Designate>
-              <Designate factoryPid="org.karmma.nostrils"><Object ocdref="org.karmma.core.internal.settings.SettingsGuardTest$Nose"/></Designate>
+              <Designate factoryPid="org.karmma.nostrils">
+                <Object ocdref="org.karmma.core.internal.settings.SettingsGuardTest$Nose"/>
+              </Designate>
             </metatype:MetaData>
             """;
 

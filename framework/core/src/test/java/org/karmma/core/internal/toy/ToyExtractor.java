@@ -45,7 +45,8 @@ public record ToyExtractor(String modality, Role role, SignalFormat signal, Toke
         @Override
         protected NDList forwardInternal(ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
             var flat = inputs.singletonOrThrow().reshape(-1, signal.size());
-            return new NDList(matrix.forward(store, new NDList(flat), training).singletonOrThrow().reshape(-1, tokens.count(), tokens.width()));
+            return new NDList(matrix.forward(store, new NDList(flat), training).singletonOrThrow()
+                    .reshape(-1, tokens.count(), tokens.width()));
         }
 
         @Override

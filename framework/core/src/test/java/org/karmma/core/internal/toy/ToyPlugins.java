@@ -69,7 +69,8 @@ public class ToyPlugins implements PluginView {
         if (modality.equals("bare")) {
             return List.of();
         }
-        return List.of(role == Role.TEACHER ? new ToyExtractor(modality, role, modality.equals("right") ? FLOATS : BYTES, new TokenLayout(2, 6))
+        return List.of(role == Role.TEACHER
+                ? new ToyExtractor(modality, role, modality.equals("right") ? FLOATS : BYTES, new TokenLayout(2, 6))
                 : new ToyExtractor(modality, role, BYTES, new TokenLayout(2, 3)));
     }
 

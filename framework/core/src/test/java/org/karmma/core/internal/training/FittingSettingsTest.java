@@ -18,7 +18,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -54,7 +57,7 @@ class FittingSettingsTest {
                     .optInitializer(Initializer.ONES).build();
             parameter.initialize(manager, DataType.FLOAT32);
             NDArray weight = parameter.getArray();
-            Checkpoint none = new Checkpoint(top.resolve("none"), "a", java.time.Duration.ofDays(1), message -> {});
+            Checkpoint none = new Checkpoint(top.resolve("none"), "a", Duration.ofDays(1), message -> {});
             new Fitting(fit, 7, Map.of("w", parameter), none, accuracy.apply(weight), log).run(IntStream.range(0, ROWS).toArray(),
                     (step, rows, random) -> {
                         float[] wanted = new float[rows.length * WIDTH];
@@ -84,7 +87,7 @@ class FittingSettingsTest {
     void gradientsBelowTheNormStayAsTheyAreBitForBit() throws Exception {
         float[] free = train(fit(5, Double.POSITIVE_INFINITY, 1, 0));
         assertArrayEquals(free, train(fit(5, 100, 1, 0)));
-        assertFalse(java.util.Arrays.equals(free, train(fit(5, 1e-7, 1, 0))), "clipped to the size of epsilon they move less");
+        assertFalse(Arrays.equals(free, train(fit(5, 1e-7, 1, 0))), "clipped to the size of epsilon they move less");
     }
 
     @Test
@@ -97,7 +100,7 @@ class FittingSettingsTest {
         }, TrainingLog.NONE);
         assertEquals(4, after.size(), "two epochs without a better one; an equal one is none");
         assertArrayEquals(after.get(1), found);
-        assertFalse(java.util.Arrays.equals(after.get(3), found));
+        assertFalse(Arrays.equals(after.get(3), found));
     }
 
     private static Fit fit(int epochs, int patience, Integer validate, StopOn stopOn) {
@@ -197,7 +200,7 @@ class FittingSettingsTest {
         assertEquals(42f, scalar(events.get(3), "validation/accuracy"));
         assertEquals(0.01f, scalar(events.get(3), "train/learning_rate"));
 
-        Files.writeString(folder.resolve("metrics.jsonl"), "{\"epoch\":9", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve("metrics.jsonl"), "{\"epoch\":9", StandardOpenOption.APPEND);
         new TrainingLog(folder, List.of()).begin(2);
         assertEquals(lines.subList(0, 2), Files.readAllLines(folder.resolve("metrics.jsonl")), "the third is done again");
         assertEquals(3, events(folder.resolve("events.out.tfevents.karmma")).size());

@@ -74,7 +74,8 @@ class SubsetTestTest {
             assertEquals(75.0, measured.of("left").orElseThrow());
             assertEquals(100.0 / 3, measured.of("right").orElseThrow(), 1e-9);
             boolean[][] onlyLeft = {{true, false}, {true, false}, {true, false}, {true, false}};
-            Measured rare = new SubsetTest(test.modalities(), test.tested(), onlyLeft, test.answers()).measured(Split.VALIDATION, "action", Map.of());
+            Measured rare = new SubsetTest(test.modalities(), test.tested(), onlyLeft, test.answers()).measured(Split.VALIDATION,
+                    "action", Map.of());
             assertEquals(Set.of("left"), rare.percent().keySet(), "nothing is told of what no clip shows");
         }
     }
