@@ -54,8 +54,8 @@ final class ServeCommand implements Callable<Integer> {
             throw new ConfigurationException("--port " + port + ": ports are numbers from 0 to " + MOST);
         }
         LaunchOptions options = Interruption.shielded(this::options);
-        try (ServeLock lock = Interruption.shielded(() -> lock(options.home()));
-                KarmmaFramework framework = karmma.start(options);
+        try (ServeLock lock = Interruption.shielded(() -> ServeLock.take(options.home()));
+                KarmmaFramework framework = served(options);
                 CommandServer commands = Interruption.shielded(() -> open(options.home(), framework))) {
             framework.awaitStop();
         } catch (InterruptedException e) {
@@ -70,15 +70,13 @@ final class ServeCommand implements Callable<Integer> {
                 .withProperties(Map.of(PORT, String.valueOf(port), HOST, host));
     }
 
-    private static ServeLock lock(Home home) throws Exception {
-        ServeLock lock = ServeLock.take(home);
-        try {
-            NewHome.addHealth(home, Home.ofThisLauncher());
-            return lock;
-        } catch (DataException | LaunchException | RuntimeException e) {
-            lock.close();
-            throw e;
-        }
+    private KarmmaFramework served(LaunchOptions options) throws LaunchException, DataException, InterruptedException {
+        Home software = Home.ofThisLauncher();
+        Interruption.<Void, DataException>shielded(() -> {
+            NewHome.addHealth(options.home(), software);
+            return null;
+        });
+        return karmma.start(options);
     }
 
     /** Now, in a sentence, rather than after everything has started. */

@@ -47,8 +47,8 @@ public final class TurnsIndicator implements HealthIndicator {
         Duration longest = turns.longestWait();
         String message = turns.inside() + " of " + rules.get().requests() + " under way, " + turns.computing() + " computed, "
                 + turns.waiting() + " waiting"
-                + (longest.compareTo(LONG) < 0 ? "" : ", the longest for " + longest.toMillis() + " ms") + "; " + refused
-                + " refused in the last minute";
+                + (longest.compareTo(LONG) < 0 ? "" : ", the longest for " + longest.toMillis() + " ms") + "; "
+                + refused + " refused in the last minute";
         return List.of(refused > 0 || longest.compareTo(LONG) >= 0 ? warn("", message, REMEDY) : ok("", message));
     }
 }

@@ -10,7 +10,7 @@ import {nowhereElse} from "./drop.js";
 
 const TOGETHER_MILLIS = 50;
 /** Kinds of events after which every student is the version that it was. */
-const SAME_VERSION = ["quarantined", "cleared"];
+const SAME_VERSION = ["muted", "unmuted", "quarantined", "cleared"];
 const facts = new Map();
 let home = null;
 /** Slots of students that were told while the state was being asked for: they are newer than what it may say. */

@@ -47,6 +47,24 @@ final class VersionFolders {
         return names;
     }
 
+    /** By name, which files say of which versions there are. */
+    Map<String, String> marks() throws DataException {
+        Map<String, String> marks = new TreeMap<>();
+        for (String name : names()) {
+            marks.put(name, mark(place(name)) + " " + mark(versionsOf(name).resolve(STATE)));
+        }
+        return marks;
+    }
+
+    private static String mark(Path path) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+            return found.fileKey() + " " + found.lastModifiedTime();
+        } catch (IOException e) {
+            return ""; // it is not there
+        }
+    }
+
     /** Names of the students that more is known of than the package in its place; what was being deleted is deleted. */
     List<String> versioned() throws DataException {
         List<String> names = new ArrayList<>();
