@@ -62,7 +62,7 @@ public final class GracefulShutdown implements Preprocessor {
         }
     }
 
-    /** So that nobody sends the next request over a line that is about to be closed. */
+    /** So that nobody sends the next request over a connection that is about to be closed. */
     private static void hangUp(HttpServletResponse answer) {
         answer.setHeader("Connection", "close");
     }
