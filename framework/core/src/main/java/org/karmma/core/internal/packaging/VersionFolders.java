@@ -47,41 +47,6 @@ final class VersionFolders {
         return names;
     }
 
-    /** By name, which files say of which versions there are. */
-    Map<String, String> marks() throws DataException {
-        Map<String, String> marks = new TreeMap<>();
-        for (String name : names()) {
-            marks.put(name, mark(place(name)) + " " + mark(versionsOf(name).resolve(STATE)));
-        }
-        return marks;
-    }
-
-    private static String mark(Path path) {
-        try {
-            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
-            return found.fileKey() + " " + found.lastModifiedTime();
-        } catch (IOException e) {
-            return ""; // it is not there
-        }
-    }
-
-    /** Names of the students that more is known of than the package in its place; what was being deleted is deleted. */
-    List<String> versioned() throws DataException {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(versions, Files::isDirectory)) {
-            for (Path folder : folders) {
-                if (isHidden(folder)) {
-                    Folders.delete(folder);
-                } else {
-                    names.add(folder.getFileName().toString());
-                }
-            }
-        } catch (IOException e) {
-            throw new DataException(versions.toString(), "it cannot be read: " + e, "See that it can be read and written.", e);
-        }
-        return names;
-    }
-
     /** By name, what changes whenever the versions of a student do, or the files of the one in its place. */
     Map<String, String> marks() throws DataException {
         Map<String, String> marks = new TreeMap<>();
@@ -104,6 +69,23 @@ final class VersionFolders {
         } catch (IOException e) {
             return "\n"; // it is not there
         }
+    }
+
+    /** Names of the students that more is known of than the package in its place; what was being deleted is deleted. */
+    List<String> versioned() throws DataException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(versions, Files::isDirectory)) {
+            for (Path folder : folders) {
+                if (isHidden(folder)) {
+                    Folders.delete(folder);
+                } else {
+                    names.add(folder.getFileName().toString());
+                }
+            }
+        } catch (IOException e) {
+            throw new DataException(versions.toString(), "it cannot be read: " + e, "See that it can be read and written.", e);
+        }
+        return names;
     }
 
     private static boolean isHidden(Path path) {
