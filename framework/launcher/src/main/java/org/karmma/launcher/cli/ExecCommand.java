@@ -36,7 +36,7 @@ final class ExecCommand implements Callable<Integer> {
                 done = client.run(here, commands, streams.out(), streams.err());
             }
         } else {
-            try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
+            try (KarmmaFramework framework = karmma.start(Without.NONE)) {
                 done = Commands.run(framework.context(), here, commands.toArray(String[]::new), streams.out(), streams.err());
             }
         }
