@@ -76,6 +76,16 @@ class ServeIT {
         Ended asked = karmma.run("exec", "karmma:students --json");
         assertEquals(0, asked.code(), asked.err());
         assertEquals("[]", asked.out().strip());
+        String audit = Files.readString(karmma.home().folder().resolve("log").resolve("audit.jsonl"));
+        assertTrue(audit.contains("\"from\":\"console\",\"command\":\"karmma:students --json\",\"outcome\":\"done\""), audit);
+    }
+
+    @Test
+    void oneProcessServesAHome() throws Exception {
+        Ended second = karmma.run("serve", "--port", 0);
+        assertEquals(2, second.code(), second.err());
+        assertTrue(second.err().contains("is served already, by another process. Stop that one"), second.err());
+        assertEquals(200, served.send(served.asAdmin("/api/v1/students")).statusCode(), "the first one goes on");
     }
 
     @Test
@@ -93,6 +103,7 @@ class ServeIT {
     void itEndsInOrderWhenItIsTold() throws Exception {
         KarmmaCommand another = KarmmaCommand.in(Files.createDirectory(folder.resolve("another")));
         try (ServedHome brief = ServedHome.start(another)) {
+            assertEquals(200, brief.send(brief.asAdmin("/system/health/live")).statusCode(), "health is on by default");
             assertEquals(TERMINATED, brief.stop(), brief.said());
             assertTrue(brief.said().contains("told to stop; everything has been stopped"), brief.said());
         }

@@ -10,10 +10,14 @@ import java.util.concurrent.Callable;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.WebServer;
 import org.karmma.core.Workbench;
+import org.karmma.dataset.DataException;
+import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
 import org.karmma.launcher.console.CommandServer;
+import org.karmma.launcher.home.NewHome;
+import org.karmma.launcher.home.ServeLock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +56,8 @@ final class ServeCommand implements Callable<Integer> {
         free();
         LaunchOptions options = karmma.launch(without).withPurpose(LaunchOptions.Purpose.SERVER)
                 .withProperties(Map.of(PORT, String.valueOf(port), HOST, host));
-        try (KarmmaFramework framework = KarmmaFramework.start(options);
+        try (ServeLock lock = ServeLock.take(options.home());
+                KarmmaFramework framework = served(options);
                 CommandServer commands = CommandServer.open(options.home(), framework.context())) {
             say(framework);
             framework.awaitStop();
@@ -60,6 +65,11 @@ final class ServeCommand implements Callable<Integer> {
             karmma.streams().err().println("karmma: told to stop; everything has been stopped");
         }
         return ExitCode.OK;
+    }
+
+    private static KarmmaFramework served(LaunchOptions options) throws LaunchException, DataException {
+        NewHome.addHealth(options.home(), Home.ofThisLauncher());
+        return KarmmaFramework.start(options);
     }
 
     /** Now, in a sentence, rather than after everything has started. */

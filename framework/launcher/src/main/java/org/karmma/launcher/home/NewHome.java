@@ -14,6 +14,8 @@ import org.karmma.launcher.Home;
  */
 public final class NewHome {
 
+    private static final String HEALTH = "org.apache.felix.hc.core.impl.servlet.HealthCheckExecutorServlet-*.cfg";
+
     private NewHome() {}
 
     /**
@@ -35,11 +37,8 @@ public final class NewHome {
             }
             Files.createDirectories(home.models());
             Files.createDirectories(home.conf());
-            try (DirectoryStream<Path> logging = Files.newDirectoryStream(software.conf(), "logback*.xml")) {
-                for (Path file : logging) {
-                    Files.copy(file, home.conf().resolve(file.getFileName()));
-                }
-            }
+            copy(software, home, "logback*.xml");
+            copy(software, home, HEALTH);
             Files.createDirectories(home.modalities());
             try (DirectoryStream<Path> jars = Files.newDirectoryStream(software.modalities(), "*.jar")) {
                 for (Path jar : jars) {
@@ -51,6 +50,36 @@ public final class NewHome {
         } catch (IOException e) {
             throw new DataException(home.folder().toString(), "it cannot be made a home: " + e,
                     "See that it can be written; then delete what is in it and try again.", e);
+        }
+    }
+
+    /**
+     * Gives a home the addresses at which its health can be asked, where it has none of them: whoever wants one of them gone writes
+     * {@code disabled = true} into its file.
+     *
+     * @throws DataException if they cannot be written
+     */
+    public static void addHealth(Home home, Home software) throws DataException {
+        try {
+            Files.createDirectories(home.conf());
+            boolean none;
+            try (DirectoryStream<Path> there = Files.newDirectoryStream(home.conf(), HEALTH)) {
+                none = !there.iterator().hasNext();
+            }
+            if (none) {
+                copy(software, home, HEALTH);
+            }
+        } catch (IOException e) {
+            throw new DataException(home.conf().toString(), "the files of its health addresses cannot be written: " + e,
+                    "See that the folder can be written.", e);
+        }
+    }
+
+    private static void copy(Home software, Home home, String glob) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(software.conf(), glob)) {
+            for (Path file : files) {
+                Files.copy(file, home.conf().resolve(file.getFileName()));
+            }
         }
     }
 

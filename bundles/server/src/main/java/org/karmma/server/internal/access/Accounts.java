@@ -66,7 +66,7 @@ public final class Accounts {
             return Optional.empty();
         }
         synchronized (this) {
-            if (accounts.get(name) == account) { // it may have been changed meanwhile
+            if (accounts.containsKey(name) && accounts.get(name).line().equals(account.line())) { // it may have been changed meanwhile
                 verified.learn(account, password);
             }
         }
@@ -130,6 +130,7 @@ public final class Accounts {
         try {
             now = Files.getLastModifiedTime(file);
         } catch (NoSuchFileException e) {
+            accounts.keySet().forEach(verified::forget);
             accounts = Map.of();
             read = null;
             return;
@@ -154,9 +155,13 @@ public final class Accounts {
                         + ADMIN, e);
             }
         }
+        accounts.forEach((name, account) -> {
+            if (!found.containsKey(name) || !found.get(name).line().equals(account.line())) {
+                verified.forget(name);
+            }
+        });
         accounts = found;
         read = now;
-        verified.forget();
     }
 
     private void write(Map<String, Account> all) throws IOException {

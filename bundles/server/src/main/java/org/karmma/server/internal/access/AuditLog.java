@@ -55,10 +55,21 @@ public final class AuditLog {
         }
     }
 
-    synchronized void add(HttpServletRequest request, String who, int status) {
-        ObjectNode line = JSON.createObjectNode().put("time", Instant.now(clock).toString()).put("who", who)
-                .put("from", request.getRemoteAddr()).put("method", request.getMethod()).put("path", request.getRequestURI())
-                .put("status", status);
+    void add(HttpServletRequest request, String who, int status) {
+        write(line(who, request.getRemoteAddr()).put("method", request.getMethod()).put("path", request.getRequestURI())
+                .put("status", status));
+    }
+
+    /** Of a line that was typed in the console. @param outcome {@code done}, or why not */
+    void add(String who, String command, String outcome) {
+        write(line(who, "console").put("command", command).put("outcome", outcome));
+    }
+
+    private ObjectNode line(String who, String from) {
+        return JSON.createObjectNode().put("time", Instant.now(clock).toString()).put("who", who).put("from", from);
+    }
+
+    private synchronized void write(ObjectNode line) {
         try {
             lines.add(line.toString(), clock.instant());
         } catch (IOException e) {

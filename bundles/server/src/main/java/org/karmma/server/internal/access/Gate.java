@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.karmma.server.internal.api.Problem;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,6 +33,10 @@ public final class Gate implements Preprocessor {
     private static final int FREE = 5;
     private static final int FREE_OF_ADDRESS = 50;
     private static final int TOO_MANY = 429;
+    private static final int FULL = 503;
+    /** How many may wait until their password is looked at, and how long. */
+    private static final int MOST_WAITING = 32;
+    private static final long PATIENCE_SECONDS = 5;
     private static final String CONSOLE = "/system/console";
     /** The page of ours within the Web Console; its other pages change bundles and show configuration. */
     private static final String PAGE = CONSOLE + "/karmma";
@@ -38,6 +44,7 @@ public final class Gate implements Preprocessor {
     private final Accounts accounts;
     private final Guesses byAccount = new Guesses(FREE, Clock.systemUTC());
     private final Guesses byAddress = new Guesses(FREE_OF_ADDRESS, Clock.systemUTC());
+    private final ReentrantLock looking = new ReentrantLock(true);
     private final Origins origins = new Origins();
     private final AuditLog audit;
 
@@ -99,26 +106,61 @@ public final class Gate implements Preprocessor {
         return recognized.isPresent() ? recognized : slowly(request, response, given[0], password);
     }
 
+    /** One after the other, so that a guess is counted before the next one is looked at, and guessing takes one processor at most. */
     private Optional<Account> slowly(HttpServletRequest request, HttpServletResponse response, String name, char[] password)
             throws IOException {
-        String address = request.getRemoteAddr();
-        String both = address + " " + name;
-        long wait = Math.max(byAddress.wait(address), byAccount.wait(both));
+        if (refuseGuesses(request, response, name)) {
+            return Optional.empty();
+        }
+        if (looking.getQueueLength() >= MOST_WAITING || !lock()) {
+            Problem.of(FULL, "too many passwords are to be looked at; ask again in a moment").retryAfter(1).answer(request, response);
+            return Optional.empty();
+        }
+        try {
+            Optional<Account> meanwhile = accounts.recognize(name, password);
+            if (meanwhile.isPresent() || refuseGuesses(request, response, name)) {
+                return meanwhile;
+            }
+            return look(request, response, name, password);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private boolean lock() {
+        try {
+            return looking.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean refuseGuesses(HttpServletRequest request, HttpServletResponse response, String name) throws IOException {
+        long wait = Math.max(byAddress.wait(request.getRemoteAddr()), byAccount.wait(both(request, name)));
         if (wait > 0) {
             Problem.of(TOO_MANY, "too many wrong passwords came from this address; wait " + wait + " seconds").retryAfter(wait)
                     .answer(request, response);
-            return Optional.empty();
         }
+        return wait > 0;
+    }
+
+    private Optional<Account> look(HttpServletRequest request, HttpServletResponse response, String name, char[] password)
+            throws IOException {
         Optional<Account> account = accounts.authenticate(name, password);
         if (account.isPresent()) {
-            byAccount.right(both);
+            byAccount.right(both(request, name));
             return account;
         }
-        byAccount.wrong(both);
-        byAddress.wrong(address);
+        byAccount.wrong(both(request, name));
+        byAddress.wrong(request.getRemoteAddr());
         audit.add(request, name, HttpServletResponse.SC_UNAUTHORIZED);
         unknown(request, response, "there is no such account, or the password is another one");
         return Optional.empty();
+    }
+
+    private static String both(HttpServletRequest request, String name) {
+        return request.getRemoteAddr() + " " + name;
     }
 
     private static void unknown(HttpServletRequest request, HttpServletResponse response, String detail) throws IOException {

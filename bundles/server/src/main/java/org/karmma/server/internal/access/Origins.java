@@ -21,12 +21,14 @@ final class Origins {
         }
         String origin = request.getHeader("Origin");
         String site = request.getHeader("Sec-Fetch-Site");
-        boolean foreign = origin != null && !origin.equals(own(request)) || site != null && !OWN_SITES.contains(site);
+        boolean foreign = origin != null && !isOwn(origin, request) || site != null && !OWN_SITES.contains(site);
         return foreign ? Optional.of(Problem.of(403, "another page (" + (origin == null ? site : origin)
                 + ") had the browser ask this; it has to come from a page of this server, or from a program")) : Optional.empty();
     }
 
-    private static String own(HttpServletRequest request) {
-        return request.getScheme() + "://" + request.getHeader("Host");
+    /** By host and port. A proxy that ends TLS asks over http what a browser asked over https, and passes Host on. */
+    private static boolean isOwn(String origin, HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        return host != null && (origin.equalsIgnoreCase("https://" + host) || origin.equalsIgnoreCase("http://" + host));
     }
 }

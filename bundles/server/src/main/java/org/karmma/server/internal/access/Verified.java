@@ -37,8 +37,8 @@ final class Verified {
         right.put(account.name(), hash(password));
     }
 
-    void forget() {
-        right.clear();
+    void forget(String account) {
+        right.remove(account);
     }
 
     private byte[] hash(char[] password) {

@@ -37,7 +37,10 @@ class AccessTest {
         assertTrue(accounts.authenticate("nobody", password).isEmpty());
         assertTrue(new Accounts(conf).authenticate("admin", password).isPresent(), "after a restart, too");
 
+        accounts.add("other", Role.VIEWER);
+        assertTrue(accounts.recognize("admin", password).isPresent(), "another account is none of its business");
         accounts.add("admin", Role.INSTALLER);
+        accounts.remove("other");
         assertTrue(accounts.recognize("admin", password).isEmpty(), "the old password is worth nothing any more");
         assertThrows(IllegalArgumentException.class, () -> accounts.remove("admin"), "nobody could bring it back");
         assertThrows(IllegalArgumentException.class, () -> accounts.add("a:b", Role.VIEWER));

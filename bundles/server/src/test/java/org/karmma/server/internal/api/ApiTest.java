@@ -13,6 +13,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +82,8 @@ class ApiTest {
         assertEquals(4, served.door.audit().lines().filter(line -> line.contains("\"status\":403")).count(), served.door.audit());
         assertEquals(200, served.send(served.as("operator", MUTE).header("Origin", "http://127.0.0.1:" + served.port())
                 .header("Sec-Fetch-Site", "same-origin").POST(BodyPublishers.noBody())).statusCode(), "a page of ours does");
+        assertEquals(200, served.send(served.as("operator", MUTE).header("Origin", "https://127.0.0.1:" + served.port())
+                .POST(BodyPublishers.noBody())).statusCode(), "so does one behind a proxy that ends TLS and passes Host on");
     }
 
     @Test
@@ -94,6 +100,18 @@ class ApiTest {
         assertEquals(200, served.get("viewer", "/api/v1/students").statusCode(), "who knows the password is not kept out");
         assertEquals(200, served.get("other", "/api/v1/students").statusCode());
         assertEquals(5, served.door.audit().lines().filter(line -> line.contains("\"status\":401")).count());
+    }
+
+    @Test
+    void guessesThatComeAtOnceAreCountedBeforeTheyAreLookedAt() throws Exception {
+        String wrong = served.authorization("viewer", "guess");
+        List<CompletableFuture<HttpResponse<String>>> guesses = IntStream.range(0, 20).mapToObj(i -> served.client().sendAsync(
+                HttpRequest.newBuilder(served.at("/api/v1/students")).header("Authorization", wrong).build(),
+                HttpResponse.BodyHandlers.ofString())).toList();
+        Map<Integer, Long> answers = guesses.stream().map(CompletableFuture::join)
+                .collect(Collectors.groupingBy(HttpResponse::statusCode, Collectors.counting()));
+        assertEquals(Map.of(401, 5L, 429, 15L), answers);
+        assertEquals(200, served.get("other", "/api/v1/students").statusCode());
     }
 
     @Test
