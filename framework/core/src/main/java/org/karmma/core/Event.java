@@ -35,6 +35,10 @@ public record Event(Instant time, Kind kind, String subject, String detail) {
         QUARANTINED,
         /** A quarantine was lifted. */
         CLEARED,
+        /** An operator has a slot left out until further notice. */
+        MUTED,
+        /** An operator has it used again. */
+        UNMUTED,
         /** A bundle or a student went. */
         WITHDRAWN,
         /** A new version of a student answers beside the serving one, unheard. */

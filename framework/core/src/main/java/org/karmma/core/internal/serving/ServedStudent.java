@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.karmma.core.Event;
 import org.karmma.core.internal.packaging.ModelDescription;
 import org.karmma.core.internal.packaging.ModelPackage;
 import org.karmma.dataset.Clip;
@@ -139,10 +140,9 @@ public final class ServedStudent implements Student {
     @Override
     public void mute(String slot, boolean mute) {
         check(slot);
-        if (mute) {
-            muted.putIfAbsent(slot, around.clock().instant());
-        } else {
-            muted.remove(slot);
+        boolean changes = mute ? muted.putIfAbsent(slot, around.clock().instant()) == null : muted.remove(slot) != null;
+        if (changes) {
+            around.events().add(mute ? Event.Kind.MUTED : Event.Kind.UNMUTED, "student " + name + ", slot " + slot, "");
         }
         listeners.tell();
     }

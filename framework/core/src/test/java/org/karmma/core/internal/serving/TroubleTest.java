@@ -319,6 +319,16 @@ class TroubleTest {
     }
 
     @Test
+    void whatAnOperatorSwitchesIsAnEventOnce() {
+        student.mute("left", true);
+        student.mute("left", true);
+        student.mute("left", false);
+        student.mute("left", false);
+        assertEquals(List.of(Event.Kind.MUTED, Event.Kind.UNMUTED),
+                around.heard.kinds("student kitchen, slot left", Event.Kind.MUTED, Event.Kind.UNMUTED));
+    }
+
+    @Test
     void belowTheFloorItAbstains() {
         // the likeliest class has 148.4132 / 215.1187 = 69.0 %, see ServedStudentTest
         around.rules = new ServingRules(Duration.ofSeconds(20), 0.68, Quarantine.Rule.DEFAULT);
