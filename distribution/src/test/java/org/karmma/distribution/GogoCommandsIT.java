@@ -74,7 +74,6 @@ class GogoCommandsIT {
 
     @Test
     void whatCannotBeExtendedIsSaidBeforeAnyWork() throws Exception {
-        refused("karmma:extend kitchen", "--with is not given; options come before the student");
         refused("karmma:extend --with imu --data nothing kitchen", "nothing: there is no such experiment file");
         refused("karmma:extend --with audio --data " + TrainedRun.get().experiment() + " kitchen", "audio");
         refused("karmma:extend --tolerance 1 --with imu --data x kitchen", "--tolerance goes with --fine-tune");
