@@ -78,7 +78,9 @@ class ExecIT {
         wrong.put("karmma:slots", "not given: <name of an installed student>\nusage: karmma:slots [--json] <name of an installed student>");
         wrong.put("karmma:predict", "not given: <name of an installed student>\nusage: karmma:predict [--json]");
         wrong.put("karmma:events --count 3", "it has no option --count\nusage: karmma:events [--json]");
-        wrong.put("karmma:extend kitchen", "not given: --with, --data\nusage: karmma:extend --with VALUE --data VALUE [--out VALUE]");
+        wrong.put("karmma:extend kitchen", "--with is not given; options come before the student: help karmma:extend");
+        wrong.put("karmma:extend", "not given: --with, --data, <name of a student, or the folder of a model package>\nusage: karmma:extend"
+                + " --with VALUE --data VALUE [--out VALUE]");
         for (Map.Entry<String, String> each : wrong.entrySet()) {
             Ended ended = karmma.run("exec", each.getKey());
             assertEquals(2, ended.code(), ended.err());

@@ -53,9 +53,10 @@ public final class RunCommands {
     @Descriptor("adds a modality to a trained student, as karmma extend does; says how far it is; interrupted (Ctrl-C), it goes on from"
             + " there the next time")
     public Object extend(CommandSession session,
-            @Parameter(names = "--with") @Descriptor("the modality to add") String modality,
-            @Parameter(names = "--data")
-            @Descriptor("an experiment file whose data set has that modality, and the labels that the student predicts") String data,
+            @Parameter(names = "--with", absentValue = NONE) @Descriptor(Usage.REQUIRED + "the modality to add") String modality,
+            @Parameter(names = "--data", absentValue = NONE)
+            @Descriptor(Usage.REQUIRED + "an experiment file whose data set has that modality, and the labels that the student predicts")
+            String data,
             @Parameter(names = "--out", absentValue = "karmma-extend") @Descriptor("folder of the run (default: karmma-extend)") String out,
             @Parameter(names = "--install", absentValue = NONE) @Descriptor("install the result under this name") String install,
             @Parameter(names = "--tolerance", absentValue = NONE)
@@ -74,8 +75,8 @@ public final class RunCommands {
         if (!tolerance.isEmpty()) {
             settings.put("extension.tolerance", tolerance);
         }
-        ExtendRequest request = new ExtendRequest(model(session, model), modality,
-                experiment(session, data), settings, Path.of(Form.path(session, out)));
+        ExtendRequest request = new ExtendRequest(model(session, model), given("--with", modality),
+                experiment(session, given("--data", data)), settings, Path.of(Form.path(session, out)));
         ExtendResult result;
         try (ProgressLines progress = new ProgressLines(session.getConsole(), 0, System::nanoTime)) {
             result = workbench.extend(request, progress);
@@ -132,6 +133,13 @@ public final class RunCommands {
             settings.put(override.substring(0, equals), override.substring(equals + 1));
         }
         return settings;
+    }
+
+    private static String given(String option, String value) throws ConfigurationException {
+        if (value.isEmpty()) {
+            throw new ConfigurationException(option + " is not given; options come before the student: help karmma:extend");
+        }
+        return value;
     }
 
     /** A student's name is no path. */

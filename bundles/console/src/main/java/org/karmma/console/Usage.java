@@ -20,12 +20,15 @@ import org.apache.felix.service.command.Descriptor;
  */
 record Usage(String command, List<Option> options, List<String> operands, boolean repeats) {
 
+    /** Begins what is said of an option that has to be given: to Gogo every one is optional, and its help says so of each. */
+    static final String REQUIRED = "required: ";
+
     /** @param takesValue whether a value follows */
     record Option(String name, boolean takesValue, boolean required) {
 
-        private static Option of(org.apache.felix.service.command.Parameter its) {
+        private static Option of(org.apache.felix.service.command.Parameter its, String description) {
             return new Option(its.names()[0], its.presentValue().equals(org.apache.felix.service.command.Parameter.UNSPECIFIED),
-                    its.absentValue().equals(org.apache.felix.service.command.Parameter.UNSPECIFIED));
+                    description.startsWith(REQUIRED));
         }
 
         @Override
@@ -47,10 +50,11 @@ record Usage(String command, List<Option> options, List<String> operands, boolea
         List<String> operands = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
             Optional<org.apache.felix.service.command.Parameter> option = find(parameter, org.apache.felix.service.command.Parameter.class);
+            String description = find(parameter, Descriptor.class).map(Descriptor::value).orElse("argument");
             if (option.isPresent()) {
-                options.add(Option.of(option.get()));
+                options.add(Option.of(option.get(), description));
             } else if (parameter.getType() != CommandSession.class) {
-                operands.add(find(parameter, Descriptor.class).map(Descriptor::value).orElse("argument"));
+                operands.add(description);
             }
         }
         return new Usage(command, List.copyOf(options), List.copyOf(operands), method.isVarArgs());

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.karmma.core.Workbench;
 
 class UsageTest {
 
     private final Usage mute = Usage.of(new StudentCommands(null), "karmma", "mute").orElseThrow();
     private final Usage predict = Usage.of(new StudentCommands(null), "karmma", "predict").orElseThrow();
-    private final Usage extend = Usage.of(new RunCommands(null, null, null), "karmma", "extend").orElseThrow();
+    private final RunCommands runs = new RunCommands((Workbench) null, null, null);
+    private final Usage extend = Usage.of(runs, "karmma", "extend").orElseThrow();
 
     @Test
     void itIsReadFromTheAnnotations() {
@@ -20,7 +22,7 @@ class UsageTest {
         String text = extend.toString();
         assertEquals("karmma:extend --with VALUE --data VALUE [--out VALUE] [--install VALUE] [--tolerance VALUE] [--fine-tune] ",
                 text.substring(0, text.indexOf('<')), "what has to be given stands without brackets");
-        assertEquals("karmma:package", Usage.of(new RunCommands(null, null, null), "karmma", "package").orElseThrow().command());
+        assertEquals("karmma:package", Usage.of(runs, "karmma", "package").orElseThrow().command());
         assertEquals(Optional.empty(), Usage.of(new StudentCommands(null), "karmma", "sing"));
     }
 

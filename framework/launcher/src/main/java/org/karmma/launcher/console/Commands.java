@@ -2,6 +2,7 @@ package org.karmma.launcher.console;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import org.karmma.core.ConfigurationException;
 import org.osgi.framework.BundleContext;
 
 /** Carries out console commands one after the other, up to the first that fails. */
@@ -32,7 +33,7 @@ public final class Commands {
                     Object usage = session.get(USAGE);
                     boolean used = usage != null && !usage.equals("");
                     err.println("karmma: " + command + ": " + (used ? usage : e.getMessage()));
-                    return used ? WRONG : FAILED;
+                    return used || e instanceof ConfigurationException ? WRONG : FAILED;
                 }
             }
             return OK;
