@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.karmma.launcher.Home;
 
 /** {@code karmma serve}, started from the assembled home as a process of its own, and somebody who asks it. */
 final class ServedHome implements AutoCloseable {
@@ -41,12 +42,17 @@ final class ServedHome implements AutoCloseable {
     static ServedHome start(KarmmaCommand karmma, Object... more) throws Exception {
         List<Object> arguments = new ArrayList<>(List.of("serve", "--port", 0));
         arguments.addAll(List.of(more));
-        Path stderr = Files.createTempFile(karmma.folder(), "serve", ".txt");
-        Process process = karmma.prepare(List.of(), arguments.toArray()).redirectError(stderr.toFile()).start();
+        return start(karmma.prepare(List.of(), arguments.toArray()), karmma.home(), karmma.folder());
+    }
+
+    /** Started in another way. @param home that it serves @param temporary where its standard error is kept */
+    static ServedHome start(ProcessBuilder serve, Home home, Path temporary) throws Exception {
+        Path stderr = Files.createTempFile(temporary, "serve", ".txt");
+        Process process = serve.redirectError(stderr.toFile()).start();
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         assertNotNull(line, () -> "it ended: " + read(stderr));
-        Path told = karmma.home().conf().resolve("admin.password");
+        Path told = home.conf().resolve("admin.password");
         return new ServedHome(process, stderr, URI.create(line), Files.readString(told).strip());
     }
 

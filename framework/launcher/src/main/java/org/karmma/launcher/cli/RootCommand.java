@@ -130,13 +130,23 @@ final class RootCommand implements Subcommand.Context {
             System.setProperty("karmma.log.stderr", "TRACE");
         }
         try {
-            Path logging = service ? home().serviceLogging() : home().logging();
+            Home logged = homeToLogFor();
+            Path logging = service ? logged.serviceLogging() : logged.logging();
             if (Files.isRegularFile(logging) && System.getProperty(LOGGING) == null) {
-                System.setProperty("karmma.log.folder", home().folder().resolve("log").toString());
+                System.setProperty("karmma.log.folder", logged.folder().resolve("log").toString());
                 System.setProperty(LOGGING, logging.toUri().toString());
             }
-        } catch (ParameterException e) {
+        } catch (LaunchException e) {
             return; // commands that need a home say that there is none
+        }
+    }
+
+    /** One that is still to be made has the software's way of logging. */
+    private Home homeToLogFor() throws LaunchException {
+        try {
+            return home();
+        } catch (ParameterException e) {
+            return Home.ofThisLauncher();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.karmma.core.ConfigurationException;
 import org.karmma.core.HomeUpgrade;
 import org.karmma.core.HomeUpgrade.Older;
+import org.karmma.dataset.DataException;
 import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
@@ -63,11 +64,20 @@ final class UpgradeCommand implements Callable<Integer> {
                 older = upgrade.upgrade(why.text());
             }
             if (!dryRun) {
-                HomeStamp.write(home, Versions.karmma());
+                stamp(home);
             }
             tell(older, saved);
         }
         return ExitCode.OK;
+    }
+
+    private static void stamp(Home home) throws DataException {
+        try {
+            HomeStamp.write(home, Versions.karmma());
+        } catch (IOException e) {
+            throw new DataException(home.folder().toString(), "the upgrade cannot be ended: " + e,
+                    "See that there is room and that the home can be written, then upgrade again: what was rewritten stays.", e);
+        }
     }
 
     private static void refuseRunning(Home home) throws IOException, ConfigurationException {

@@ -25,6 +25,8 @@ import org.karmma.launcher.console.CommandClient;
 public final class HomeRestore {
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    /** The stamp of the build, how to log, and what bundles of others are told; Karmma's own settings have defaults. */
+    private static final String SHIPPED = "{built.properties,logback*.xml,org.apache.felix.*.cfg}";
     /** A home's log and a filesystem's own needs. */
     private static final long SPARE_BYTES = 16L << 20;
 
@@ -115,7 +117,7 @@ public final class HomeRestore {
             HomeStamp stamp = HomeStamp.read(new Home(swap.fresh()));
             new HomeStamp(stamp.format(), manifest.karmma()).write(new Home(swap.fresh())); // so that it is a home wherever its software is
             List<String> newer = NewerBundles.keep(home.modalities(), swap.fresh().resolve(HomeParts.MODALITIES));
-            keepBuild(swap.fresh());
+            keepShipped(swap.fresh().resolve(HomeParts.CONF));
             Path kept = home.folder().resolve("before-restore-" + stamp(Instant.now()));
             List<String> parts = new ArrayList<>(manifest.parts());
             Stream.concat(HomeParts.ALWAYS.stream(), Stream.of(HomeStamp.NAME)).filter(part -> !parts.contains(part)).forEach(parts::add);
@@ -153,12 +155,18 @@ public final class HomeRestore {
         }
     }
 
-    /** The stamp of the build belongs to the software, which stays. */
-    private void keepBuild(Path fresh) throws IOException {
-        Path stamp = home.conf().resolve("built.properties");
-        if (Files.isRegularFile(stamp)) {
-            Files.createDirectories(fresh.resolve(HomeParts.CONF));
-            Files.copy(stamp, fresh.resolve(HomeParts.CONF).resolve(stamp.getFileName()));
+    /** What lies in the configuration and came with the software stays where the backup has none of that name. */
+    private void keepShipped(Path fresh) throws IOException {
+        if (!Files.isDirectory(home.conf())) {
+            return;
+        }
+        Files.createDirectories(fresh);
+        try (DirectoryStream<Path> shipped = Files.newDirectoryStream(home.conf(), SHIPPED)) {
+            for (Path file : shipped) {
+                if (Files.notExists(fresh.resolve(file.getFileName()))) {
+                    Files.copy(file, fresh.resolve(file.getFileName()));
+                }
+            }
         }
     }
 }

@@ -10,11 +10,12 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Takes secrets out of texts that are to leave the house: values of keys that are named like secrets, what looks like one wherever it
- * stands, and every secret that was found in the configuration, wherever it turns up again. Paths of users are shortened. It rather takes
- * out too much.
+ * stands, and every secret that was found in the configuration, wherever it turns up again. Paths of users are shortened, names of clips
+ * become hashes, so that the same clip is still known as the same. It rather takes out too much.
  */
 final class Redaction {
 
@@ -48,6 +49,11 @@ final class Redaction {
             Pattern.compile("(?i)--?" + NAMED + "[ \\t]+([^\\s-]\\S*)"));
 
     private static final Pattern USERS_FOLDER = Pattern.compile("(?<=^|[^\\w])(/home/|/Users/|[A-Za-z]:\\\\+Users\\\\+)[^/\\\\\\s\"':;,]+");
+
+    /** What somebody has filmed or recorded: a path, also with spaces in it, or a name. */
+    private static final Pattern CLIP = Pattern.compile("(?i)(?:(?:\\b[a-z]:)?[/\\\\][^\"'\n<>|]{0,300}?|[^\\s\"'<>|=(,;:/\\\\]{1,200})"
+            + "\\.(mp4|m4v|mkv|avi|mov|webm|mts|mpe?g|wav|flac|mp3|ogg|opus|aac|m4a)\\b");
+    private static final int SHORT_HASH = 8;
 
     private final Map<String, String> paths = new LinkedHashMap<>();
     private final Set<String> known = new TreeSet<>(
@@ -96,6 +102,8 @@ final class Redaction {
         for (Pattern pattern : SECRETS) {
             clean = remove(clean, pattern);
         }
+        clean = CLIP.matcher(clean).replaceAll(match -> "<clip " + DigestUtils.sha256Hex(match.group()).substring(0, SHORT_HASH) + ">."
+                + match.group(1));
         for (Map.Entry<String, String> path : paths.entrySet()) {
             clean = clean.replace(path.getKey(), path.getValue());
         }

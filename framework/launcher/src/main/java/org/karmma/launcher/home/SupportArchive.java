@@ -47,7 +47,8 @@ public final class SupportArchive {
 
             Taken out: files of passwords, accounts and keys; values of keys named like secrets; passwords in URLs; authorization headers;
             hashes of passwords; tokens; private keys; every secret found in the configuration, wherever it turns up again; names of
-            users in paths. What was taken out reads <removed>. No program knows every secret: look through it before you send it.
+            users in paths; paths of clips, which read <clip HASH>. What was taken out reads <removed>. No program knows every secret: look
+            through it before you send it.
             """;
 
     private final Home home;

@@ -66,6 +66,21 @@ class BackupTest {
         assertEquals(List.of(), List.of(home.cache().toFile().list((dir, name) -> name.startsWith("."))), "nothing is left in the cache");
     }
 
+    /** Software that lies in the home itself is not robbed of its files by a backup that is older than they are. */
+    @Test
+    void whatTheSoftwareBringsStaysWhereTheBackupIsOlder() throws Exception {
+        SomeHome.write(home.folder(), "conf/logback.xml", "mine");
+        backUp(false);
+        Home other = SomeHome.fresh(folder.resolve("other"));
+        SomeHome.write(other.folder(), "conf/logback.xml", "shipped");
+        SomeHome.write(other.folder(), "conf/org.apache.felix.some.Servlet-ready.cfg", "path = /ready\n");
+        SomeHome.write(other.folder(), "conf/org.karmma.other.cfg", "of no backup");
+        restore(other, false);
+        assertEquals("mine", Files.readString(other.conf().resolve("logback.xml")));
+        assertEquals("path = /ready\n", Files.readString(other.conf().resolve("org.apache.felix.some.Servlet-ready.cfg")));
+        assertTrue(Files.notExists(other.conf().resolve("org.karmma.other.cfg")), "settings are the backup's");
+    }
+
     @Test
     void runsOfTheHomeComeAlongWhereThatIsAskedFor() throws Exception {
         backUp(true);

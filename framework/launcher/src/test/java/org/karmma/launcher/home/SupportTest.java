@@ -63,6 +63,15 @@ class SupportTest {
         assertEquals(shortened, redaction.apply(path));
     }
 
+    @ParameterizedTest
+    @CsvSource({"/media/us b/birthday.mp4, 200", "birthday.MP4, x", "C:\\clips\\birthday.wav, no", "predict /a/birthday.mkv failed, twice"})
+    void clipsAreHashesAndTheSameClipIsTheSame(String told, String more) {
+        String clean = redaction.apply(told + " " + more);
+        assertTrue(clean.matches("(?s).*<clip [0-9a-f]{8}>\\.\\w{3}.* " + more), clean);
+        assertTrue(!clean.contains("birthday") && !clean.contains("us b"), clean);
+        assertEquals(clean + "\n" + clean, redaction.apply(told + " " + more + "\n" + told + " " + more));
+    }
+
     @Test
     void aHomeFullOfSecretsGivesAnArchiveWithNone() throws Exception {
         Home home = SomeHome.used(folder.resolve("home"));

@@ -29,7 +29,7 @@ final class MultipartListener extends MultiPart.AbstractPartsListener implements
     private final ClipRequest clip;
     private int parts;
     private long signalBytes;
-    private Exception failure;
+    private Throwable failure;
 
     private String kind;
     /** Where the bytes of the part go, and how many more it may have. */
@@ -54,7 +54,7 @@ final class MultipartListener extends MultiPart.AbstractPartsListener implements
         }
         try {
             step.run();
-        } catch (IOException | Refusal | RuntimeException e) {
+        } catch (IOException | Refusal | RuntimeException | Error e) {
             failure = e;
         }
     }
@@ -63,12 +63,12 @@ final class MultipartListener extends MultiPart.AbstractPartsListener implements
     void check() throws IOException, Refusal {
         if (failure instanceof Refusal refusal) {
             throw refusal;
-        }
-        if (failure instanceof RuntimeException e) {
+        } else if (failure instanceof IOException e) {
             throw e;
-        }
-        if (failure != null) {
-            throw (IOException) failure;
+        } else if (failure instanceof RuntimeException e) {
+            throw e;
+        } else if (failure instanceof Error e) {
+            throw e;
         }
     }
 
