@@ -8,6 +8,22 @@ import {button, causeOf, titleOf} from "./slots.js";
 const opened = new Map();
 const WIDE = window.matchMedia("(min-width: 52rem)");
 
+WIDE.addEventListener("change", () => {
+  opened.clear();
+  document.querySelectorAll(".tile details").forEach((each) => {
+    each.open = WIDE.matches;
+  });
+});
+
+/** Told, too, of what the page itself opens, which is no choice of anybody. */
+function toggled(id, open) {
+  if (open === WIDE.matches) {
+    opened.delete(id);
+  } else {
+    opened.set(id, open);
+  }
+}
+
 const list = (pairs) => pairs.map(([student]) => student.name).join(", ");
 
 function stateOf(modality, uses) {
@@ -94,7 +110,7 @@ function facts(modality, uses) {
 
 function details(modality, uses, home, reload) {
   const {id, title} = modality;
-  return element("details", {open: opened.get(id) ?? WIDE.matches, on: {toggle: (event) => opened.set(id, event.target.open)}},
+  return element("details", {open: opened.get(id) ?? WIDE.matches, on: {toggle: (event) => toggled(id, event.target.open)}},
     element("summary", {"data-key": `${id} details`}, "Plug-in", element("span", {class: "visually-hidden"}, ` of ${title}`)),
     element("dl", {}, ...facts(modality, uses)),
     element("div", {class: "buttons upkeep"}, ...upkeep(modality, home, reload)));

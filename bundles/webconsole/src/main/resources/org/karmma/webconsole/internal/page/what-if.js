@@ -45,7 +45,7 @@ export function brief(student, slot) {
 function sentence(student, {now, then}) {
   const [a, b] = [known(now, "accuracy"), known(then, "accuracy")];
   if (a === null || b === null) {
-    return `What ${student.name} is worth without it was not measured.`;
+    return `How often ${student.name} is right without it was not measured: karmma evaluate ${student.name} --data EXPERIMENT measures it.`;
   }
   return `${student.name} will be right in ${b.toFixed(1)} % of clips instead of ${a.toFixed(1)} %.`;
 }
@@ -59,8 +59,9 @@ function row([title, key, digits], {now, then}) {
 /** Said once, rather than in every cell. */
 function lacking(student, found) {
   const names = COSTS.filter(([, key]) => !measured(found, key)).map(([title]) => title.replace(/,.*/, ""));
-  return names.length === 0 ? null : element("p", {class: "soft"}, `Not measured for ${student.name} with these sensors: ${names.join(", ")}.`
-    + " A run measures them, extending a student does not. How long its answers take here stands below each of them: compare before and after.");
+  return names.length === 0 ? null : element("p", {class: "soft"}, `Not measured for ${student.name} with these sensors:`
+    + ` ${names.join(", ")}. A run measures them, extending a student does not. How long answers take here stands below each of them:`
+    + " compare before and after.");
 }
 
 function table(student, slot) {
