@@ -33,7 +33,7 @@ class GogoCommandsIT {
     }
 
     private static void refused(String command, String why) throws Exception {
-        String err = exec(command.startsWith("karmma:extend ") ? 2 : 1, command).err();
+        String err = exec(command.matches("karmma:(extend|package) .*") ? 2 : 1, command).err();
         assertTrue(err.contains(why), err);
     }
 

@@ -44,23 +44,23 @@ function stateOf(modality, uses) {
 
 function muteButton(modality, uses, home, reload) {
   const muted = uses.every(([, slot]) => slot.cause === "muted");
-  return button(`${modality.id} mute`, `Switch ${modality.title} ${muted ? "on" : "off"}`, home.visitor.operates, async () => {
+  return button(`${modality.id} mute`, muted ? "Switch on" : "Switch off", home.visitor.operates, async () => {
     if (muted || await ask(`Switch ${modality.title} off?`, "Switch it off", modality.id, home.students)) {
       await act(() => Promise.all(uses.map(([student]) => server.switchSlot(student.name, modality.id, muted))),
         `${modality.title} is ${muted ? "on" : "off"}`);
       await reload();
       control(`${modality.id} mute`)?.focus();
     }
-  });
+  }, modality.title);
 }
 
 function clearButton(modality, failed, home, reload) {
-  return button(`${modality.id} clear`, `Try ${modality.title} again`, home.visitor.operates, async () => {
+  return button(`${modality.id} clear`, "Try again", home.visitor.operates, async () => {
     await act(() => Promise.all(failed.map(([student]) => server.clearSlot(student.name, modality.id))),
       `${modality.title} is tried again`);
     await reload();
     control(`${modality.id} mute`)?.focus();
-  });
+  }, modality.title);
 }
 
 function bundleButton(modality, home, reload) {
@@ -111,7 +111,7 @@ function facts(modality, uses) {
 function details(modality, uses, home, reload) {
   const {id, title} = modality;
   return element("details", {open: opened.get(id) ?? WIDE.matches, on: {toggle: (event) => toggled(id, event.target.open)}},
-    element("summary", {"data-key": `${id} details`}, "Plug-in", element("span", {class: "visually-hidden"}, ` of ${title}`)),
+    element("summary", {"data-key": `${id} details`}, "Details", element("span", {class: "visually-hidden"}, ` of ${title}`)),
     element("dl", {}, ...facts(modality, uses)),
     element("div", {class: "buttons upkeep"}, ...upkeep(modality, home, reload)));
 }
@@ -127,7 +127,7 @@ function tile(modality, uses, home, reload) {
       element("div", {}, element("h3", {}, modality.title), element("p", {class: `state ${kind}`}, text)),
       element("div", {class: "buttons"}, ...switches(modality, uses, home, reload))),
     ...why.map((detail) => element("p", {}, detail)),
-    off ? element("p", {class: "soft"}, `If off: ${off}`) : null,
+    off ? element("p", {class: "soft cost"}, `If off: ${off}`) : null,
     details(modality, uses, home, reload));
 }
 

@@ -59,9 +59,10 @@ function row([title, key, digits], {now, then}) {
 /** Said once, rather than in every cell. */
 function lacking(student, found) {
   const names = COSTS.filter(([, key]) => !measured(found, key)).map(([title]) => title.replace(/,.*/, ""));
-  return names.length === 0 ? null : element("p", {class: "soft"}, `Not measured for ${student.name} with these sensors:`
-    + ` ${names.join(", ")}. A run measures them, extending a student does not. How long answers take here stands below each of them:`
-    + " compare before and after.");
+  const advice = names.length < COSTS.length ? "" : " karmma run measures them, karmma extend does not. Each of its answers says how long it"
+    + " took: compare before and after.";
+  return names.length === 0 ? null
+    : element("p", {class: "soft"}, `Not measured for ${student.name} with these sensors: ${names.join(", ")}.${advice}`);
 }
 
 function table(student, slot) {
