@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -75,10 +76,19 @@ final class Browser implements AutoCloseable {
                 .until(d -> d.findElements(By.cssSelector(selector)).stream().filter(WebElement::isDisplayed).findFirst().orElse(null));
     }
 
-    /** Waits until an element says so. */
+    /** Waits until an element says so, among other things. */
     void untilSays(String selector, String text) {
+        until(selector, text, said -> said.contains(text));
+    }
+
+    /** Waits until that is all that an element says. */
+    void untilSaysJust(String selector, String text) {
+        until(selector, text, text::equals);
+    }
+
+    private void until(String selector, String text, Predicate<String> right) {
         new WebDriverWait(driver, PATIENCE).withMessage(() -> selector + " never says '" + text + "': " + text())
-                .until(d -> text(selector).contains(text));
+                .until(d -> right.test(text(selector)));
     }
 
     /** As people see it; read at once, since the page may be about to replace it. */

@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +95,61 @@ class ExecIT {
         try (KarmmaFramework framework = KarmmaFramework.start(LaunchOptions.of(karmma.home()));
                 CommandServer commands = CommandServer.open(karmma.home(), framework.context())) {
             assertEquals(2, karmma.run("exec", "karmma:students", "karmma:slots").code());
+        }
+    }
+
+    private static String extend(String out) throws Exception {
+        ExtendableRun run = ExtendableRun.get();
+        return "karmma:extend --with detection --data " + run.experiment() + " --out " + out + " --install more " + run.student();
+    }
+
+    /** Everything in a home that is its owner's, and when it was written. */
+    private static Map<String, FileTime> kept() throws IOException {
+        Map<String, FileTime> kept = new TreeMap<>();
+        for (String part : new String[] {"conf", "modalities", "models"}) {
+            Path folder = karmma.home().folder().resolve(part);
+            if (Files.exists(folder)) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    for (Path file : files.toList()) {
+                        kept.put(file.toString(), Files.getLastModifiedTime(file));
+                    }
+                }
+            }
+        }
+        return kept;
+    }
+
+    private static void interrupted(String out) throws Exception {
+        Map<String, FileTime> before = kept();
+        Ended interrupted = karmma.tell("INT", "data: begins", "exec", extend(out));
+        assertEquals(130, interrupted.code(), interrupted.err());
+        assertEquals("karmma: interrupted; the same command goes on from here", interrupted.err().strip());
+        assertEquals(before, kept(), "the home is as it was");
+    }
+
+    /** What a run has written down of itself. */
+    private static boolean saysItWasInterrupted(String out) {
+        try {
+            return Files.readString(folder.resolve(out).resolve("run/status.json")).contains("\"state\":\"INTERRUPTED\"");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void interruptedInTheMiddleOfACommandTheHomeIsAsItWas() throws Exception {
+        interrupted("alone");
+        assertTrue(saysItWasInterrupted("alone"), "before the process ended");
+        assertTrue(karmma.run("exec", "karmma:runs alone").out().contains("(short): interrupted, "));
+    }
+
+    @Test
+    void interruptedInTheMiddleOfACommandAHomeThatServesGoesOn() throws Exception {
+        try (ServedHome served = ServedHome.start(karmma)) {
+            interrupted("beside");
+            Callers.awaitAlone("the command is interrupted where it is carried out", () -> saysItWasInterrupted("beside"));
+            assertEquals(200, served.send(served.request("/api/v1/live")).statusCode());
+            assertEquals("[]", karmma.run("exec", "karmma:students --json").out().strip());
         }
     }
 

@@ -63,26 +63,12 @@ class ExtendIT {
     @BeforeAll
     void train() throws Exception {
         TrainedRun trained = TrainedRun.get();
-        experiment = Files.writeString(folder.resolve("experiment.yaml"), """
-                name: short
-                dataset:
-                  provider: epic-kitchens
-                  root: %s
-                modalities: [video, audio]
-                fusion:
-                  teacher: {width: 16, layers: 1, heads: 2}
-                  student: {width: 16, layers: 1, heads: 2}
-                pretraining: {epochs: 1}
-                training:
-                  teacher: {epochs: 1}
-                  student: {epochs: 1}
-                extension: {epochs: 3}
-                evaluation: {bootstrap: 100, probes: false, costRepeats: 0, latencyCalls: 1}
-                """.formatted(trained.data()));
+        ExtendableRun extendable = ExtendableRun.get();
+        experiment = extendable.experiment();
+        before = extendable.student();
         command = KarmmaCommand.in(folder);
         karmma = KarmmaFramework.start(LaunchOptions.of(command.home()));
         workbench = karmma.service(Workbench.class);
-        before = workbench.run(TrainedRun.request(experiment, folder.resolve("before")), new TrainedRun.Heard()).student();
         workbench.install(before, "kitchen");
         extended = workbench.extend(new ExtendRequest("kitchen", ADDED, experiment, Map.of(), folder.resolve("after")),
                 new TrainedRun.Heard());

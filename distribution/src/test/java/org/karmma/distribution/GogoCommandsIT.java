@@ -1,10 +1,16 @@
 package org.karmma.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +68,7 @@ class GogoCommandsIT {
 
     @Test
     void aStudentIsPackedIntoABundle() throws Exception {
-        Ended packed = exec(0, "karmma:package --json --out packed.jar --version 1.2.3 kitchen");
+        Ended packed = exec(0, "karmma:pack --json --out packed.jar --version 1.2.3 kitchen");
         assertTrue(packed.out().contains("\"version\":\"1.2.3\",\"student\":\"kitchen\""), packed.out());
         try (JarFile jar = new JarFile(folder.resolve("packed.jar").toFile())) {
             assertEquals("1.2.3", jar.getManifest().getMainAttributes().getValue("Bundle-Version"));
@@ -80,10 +86,47 @@ class GogoCommandsIT {
         refused("karmma:extend --with imu --data x kitchen epochs", "write KEY=VALUE");
     }
 
-    /** All but package, which is a word of Java: Gogo finds its method when it is called, and not when it is asked what it does. */
+    /** A whole extension of a student, looked at from another process while it is under way, and its result asked about a clip. */
+    @Test
+    void aStudentIsExtendedAndSaysHowFarItIs() throws Exception {
+        ExtendableRun run = ExtendableRun.get();
+        Process extending = karmma.prepare(List.of(), "exec", "karmma:extend --with detection --data " + run.experiment()
+                + " --out more --install more " + run.student()).redirectErrorStream(true).start();
+        List<String> said = new ArrayList<>();
+        try (BufferedReader out = extending.inputReader()) {
+            String line = out.readLine();
+            for (; line != null && !line.startsWith("signals-train-0: begins"); line = out.readLine()) {
+                said.add(line);
+            }
+            assertNotNull(line, () -> String.join("\n", said));
+            String table = exec(0, "karmma:runs more").out();
+            assertTrue(table.contains("more (short): running, began "), table);
+            assertTrue(table.lines().anyMatch(each -> each.matches("  done +data +\\d+:\\d\\d *")), table);
+            assertTrue(table.lines().anyMatch(each -> each.matches("  waiting +extend.*")), table);
+            out.lines().forEach(said::add);
+        }
+        assertEquals(0, extending.waitFor(), () -> String.join("\n", said));
+        String all = String.join("\n", said);
+        assertTrue(all.contains("extend: done in ") && all.contains("the answers of 3 of 3 subsets are what they were, bit for bit")
+                && all.contains("student: more"), all);
+        JsonNode status = new ObjectMapper().readTree(exec(0, "karmma:runs --json more").out()).get(0);
+        assertEquals("done", status.path("state").asText(), status.toString());
+        status.path("stages").forEach(stage -> assertEquals("done", stage.path("state").asText(), stage.toString()));
+
+        List<String> slots = new ArrayList<>();
+        new ObjectMapper().readTree(exec(0, "karmma:slots --json more").out())
+                .forEach(slot -> slots.add(slot.path("slot").asText() + " " + slot.path("present").asText()));
+        assertEquals(List.of("video true", "audio true", "detection true"), slots);
+        Path clip = TrainedRun.get().data().resolve("P01/videos/P01_04.MP4");
+        JsonNode answer = new ObjectMapper().readTree(exec(0, "karmma:predict --json more video=" + clip).out());
+        assertEquals("video+audio", answer.path("subset").asText(), answer.toString());
+        assertEquals("no-signal", answer.path("slots").path(2).path("cause").asText(), "it knows of boxes, and there are none");
+    }
+
+    /** All but package, which is a word of Java and so not what its method is called, but pack is the same. */
     @Test
     void everyCommandIsDescribed() throws Exception {
-        for (String command : new String[] {"health", "runs", "extend", "slots", "predict", "mute", "events", "rollback"}) {
+        for (String command : new String[] {"health", "runs", "extend", "pack", "slots", "predict", "mute", "events", "rollback"}) {
             String help = exec(0, "help karmma:" + command).out();
             assertTrue(help.startsWith(command + " - ") || help.contains("\n" + command + " - "), help);
         }

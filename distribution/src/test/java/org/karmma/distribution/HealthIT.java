@@ -111,10 +111,12 @@ class HealthIT {
     @Test
     void everySideIsLookedAt() throws Exception {
         String all = await(".json", OK, "engine").body();
-        for (String check : new String[] {"configuration", "disk", "drop-folder", "engine", "quarantine", "queue", "slots", "students"}) {
+        for (String check : new String[] {"configuration", "disk", "drop-folder", "engine", "quarantine", "queue", "requests", "slots",
+            "students"}) {
             assertTrue(all.contains("\"name\":\"" + check + ": "), check + " in " + all);
         }
         assertTrue(all.contains("student kitchen, slot audio"), all);
+        assertTrue(!all.contains(karmma.folder().toString()), "whoever has an account sees no folders of this machine: " + all);
         assertEquals(401, served.send(served.request("/system/health.json")).statusCode(), "whoever looks has an account");
     }
 

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,45 @@ record KarmmaCommand(Path folder, Home home) {
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> String.join("\n", said));
         return new Ended(process.exitValue(), new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8),
                 String.join("\n", said));
+    }
+
+    /**
+     * The same for what it says on standard output, and for this process alone.
+     *
+     * @param signal that it is told, {@code INT} or {@code TERM}
+     */
+    Ended tell(String signal, String line, Object... args) throws Exception {
+        Path stderr = Files.createTempFile(folder, "stderr", ".txt");
+        Process process = prepare(INTERRUPTIBLE, args).redirectError(stderr.toFile()).start();
+        List<String> said = new ArrayList<>();
+        try (BufferedReader out = process.inputReader()) {
+            String last = out.readLine();
+            for (; last != null && !last.startsWith(line); last = out.readLine()) {
+                said.add(last);
+            }
+            String err = Files.readString(stderr);
+            assertNotNull(last, () -> "it never said " + line + "\n" + String.join("\n", said) + err);
+            signal(signal, process);
+            out.lines().forEach(said::add);
+        }
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> String.join("\n", said));
+        return new Ended(process.exitValue(), String.join("\n", said), Files.readString(stderr));
+    }
+
+    /** After so long, whatever it is at then; where it has ended by itself, that is it. */
+    Ended tell(String signal, Duration after, Object... args) throws Exception {
+        Path stdout = Files.createTempFile(folder, "stdout", ".txt");
+        Path stderr = Files.createTempFile(folder, "stderr", ".txt");
+        Process process = prepare(INTERRUPTIBLE, args).redirectOutput(stdout.toFile()).redirectError(stderr.toFile()).start();
+        if (!process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS)) {
+            signal(signal, process);
+        }
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it does not end");
+        return new Ended(process.exitValue(), Files.readString(stdout), Files.readString(stderr));
+    }
+
+    private static void signal(String signal, Process process) throws Exception {
+        assertEquals(0, new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor());
     }
 
     /** @param input what it reads on standard input */

@@ -9,6 +9,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,8 @@ class ServeIT {
 
     /** Of a JVM that SIGTERM ended. */
     private static final int TERMINATED = 143;
+    private static final int INTERRUPTED = 130;
+    private static final String STOPPED = "karmma: told to stop; everything has been stopped" + System.lineSeparator();
 
     @TempDir
     static Path folder;
@@ -97,6 +102,32 @@ class ServeIT {
                     && refused.err().contains("Choose another one with --port"), refused.err());
         }
         assertEquals(2, karmma.run("serve", "--port", 70000).code());
+    }
+
+    /** At moments that are spread over what a start takes here, whatever it is at then. */
+    @Test
+    void toldToStopWhileItStartsItSaysSoAndStartsTheNextTime() throws Exception {
+        KarmmaCommand hurried = KarmmaCommand.in(Files.createDirectory(folder.resolve("hurried")));
+        long began = System.nanoTime();
+        try (ServedHome whole = ServedHome.start(hurried)) {
+            assertEquals(TERMINATED, whole.stop(), whole.said());
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        for (int sixth = 1; sixth < 6; sixth++) {
+            boolean polite = sixth % 2 == 0;
+            Ended ended = hurried.tell(polite ? "TERM" : "INT", took.multipliedBy(sixth).dividedBy(6), "serve", "--port", 0);
+            String when = sixth + " sixths of " + took + ": " + ended;
+            assertEquals(polite ? TERMINATED : INTERRUPTED, ended.code(), when);
+            boolean early = ended.err().isEmpty(); // nothing was there that could be stopped
+            assertTrue(early || ended.err().endsWith(STOPPED), when);
+            assertTrue(early || !ended.out().isEmpty() || ended.err().equals(STOPPED), when);
+        }
+        try (ServedHome again = ServedHome.start(hurried)) {
+            assertEquals(200, again.send(again.request("/api/v1/live")).statusCode());
+        }
+        try (Stream<Path> left = Files.list(hurried.folder())) {
+            assertEquals(List.of(), left.filter(file -> file.getFileName().toString().startsWith("karmma-")).toList(), "temporary files");
+        }
     }
 
     @Test

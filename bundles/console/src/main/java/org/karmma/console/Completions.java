@@ -44,6 +44,7 @@ public final class Completions implements CommandSessionListener {
             Map.entry("shadow", List.of(Word.STUDENT, Word.FOLDER)), Map.entry("shadowing", List.of(Word.STUDENT)),
             Map.entry("unshadow", List.of(Word.STUDENT)), Map.entry("promote", List.of(Word.STUDENT)),
             Map.entry("rollback", List.of(Word.STUDENT, Word.VERSION)), Map.entry("package", List.of(Word.STUDENT)),
+            Map.entry("pack", List.of(Word.STUDENT)),
             Map.entry("extend", List.of(Word.STUDENT)), Map.entry("health", List.of(Word.CHECK)), Map.entry("runs", List.of(Word.FOLDER))));
 
     /** What stands behind an option. */

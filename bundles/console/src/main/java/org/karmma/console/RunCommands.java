@@ -28,7 +28,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** What takes its time, and how far it is, in the console. {@link HomeTables} writes down what is returned. */
 @Component(service = RunCommands.class, property = {"osgi.command.scope=karmma", "osgi.command.function=extend",
-    "osgi.command.function=package", "osgi.command.function=runs"})
+    "osgi.command.function=package", "osgi.command.function=pack", "osgi.command.function=runs"})
 public final class RunCommands {
 
     private static final String MODEL = "name of a student, or the folder of a model package";
@@ -91,9 +91,9 @@ public final class RunCommands {
         return String.join("\n", lines);
     }
 
-    /** An underscore is how Gogo calls what Java could not. */
-    @Descriptor("makes a bundle of a student, which serves in any home that it is dropped into, as karmma package does")
-    public Object _package(CommandSession session, @Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
+    @Descriptor("makes a bundle of a student, which serves in any home that it is dropped into, as karmma package does;"
+            + " karmma:package is the same")
+    public Object pack(CommandSession session, @Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
             @Descriptor(Form.JSON_HELP) boolean json,
             @Parameter(names = "--out", absentValue = NONE) @Descriptor("the file (default: karmma-student-NAME.jar)") String out,
             @Parameter(names = "--name", absentValue = NONE)
@@ -105,6 +105,17 @@ public final class RunCommands {
         ModelBundle bundle = workbench.bundle(new ModelBundleRequest(model(session, model), name.isEmpty() ? null : name,
                 version.isEmpty() ? null : version, Path.of(Form.path(session, file))));
         return Form.of(bundle, json);
+    }
+
+    /**
+     * {@link #pack} under the name that the command line has for it. An underscore is how Gogo calls what Java could not; its help looks
+     * for the name itself and finds nothing, which is why there is another name.
+     */
+    public Object _package(CommandSession session, @Parameter(names = Form.JSON, presentValue = Form.YES, absentValue = Form.NO)
+            boolean json, @Parameter(names = "--out", absentValue = NONE) String out,
+            @Parameter(names = "--name", absentValue = NONE) String name,
+            @Parameter(names = "--version", absentValue = NONE) String version, String model) throws ConfigurationException, DataException {
+        return pack(session, json, out, name, version, model);
     }
 
     @Descriptor("how far runs are: which stages are done, at work or failed, and how long those at work will take")

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.karmma.core.FolderNames;
 import org.karmma.core.health.Health;
 import org.karmma.core.health.HealthFinding;
 import org.karmma.core.health.HealthIndicator;
@@ -58,10 +59,11 @@ public final class HealthChecks {
     private Result result(String check) {
         FormattingResultLog log = new FormattingResultLog();
         for (HealthFinding finding : health.look(check)) {
+            String text = FolderNames.without(finding.text()); // any account may see it
             switch (finding.state()) {
-                case OK -> log.info("{}", finding.text());
-                case WARN -> log.warn("{}", finding.text());
-                default -> log.critical("{}", finding.text());
+                case OK -> log.info("{}", text);
+                case WARN -> log.warn("{}", text);
+                default -> log.critical("{}", text);
             }
         }
         return new Result(log);

@@ -25,6 +25,9 @@ public interface Workbench {
      */
     String EAGER = "karmma.eager";
 
+    /** Framework property: true where the home is followed while it runs, also what other processes do to its students. */
+    String WATCH = "karmma.watch";
+
     /** Framework property: the folders with the bundles that a worker starts, one a line, and the drop folder last. */
     String BUNDLE_FOLDERS = "karmma.bundle.folders";
 

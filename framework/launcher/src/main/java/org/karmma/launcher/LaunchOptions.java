@@ -43,6 +43,11 @@ public record LaunchOptions(Home home, Path dropFolder, boolean watch, Set<Strin
             return this == EMBEDDED || this == SERVER;
         }
 
+        /** Whether it runs until somebody stops it, while other commands work in the same home. */
+        boolean isLasting() {
+            return this == CONSOLE || this == SERVER;
+        }
+
         /** Whether jars of the drop folder are looked at before they are installed; a run has done so before it starts workers. */
         boolean looksAtDropped() {
             return this != WORKER;
@@ -107,6 +112,7 @@ public record LaunchOptions(Home home, Path dropFolder, boolean watch, Set<Strin
                 Workbench.HOME, home.folder().toString(),
                 Workbench.WORKER, String.valueOf(purpose == Purpose.WORKER),
                 Workbench.EAGER, String.valueOf(purpose.isEager()),
+                Workbench.WATCH, String.valueOf(watch && purpose.isLasting()),
                 Workbench.WORKER_COMMAND, String.join("\n", WorkerCommandLine.of(this)),
                 Workbench.BUNDLE_FOLDERS, home.bundles() + "\n" + dropFolder);
     }

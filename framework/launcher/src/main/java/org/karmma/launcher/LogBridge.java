@@ -15,10 +15,12 @@ import org.slf4j.event.Level;
 /** Writes what the framework and OSGi's log service are told to SLF4J, under the names of the bundles that told it. */
 final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService> {
 
-    private static final LogListener LISTENER = LogBridge::write;
+    private final LogListener listener = this::write;
+    private final Bundle framework;
 
     LogBridge(BundleContext context) {
         super(context, LogReaderService.class, null);
+        this.framework = context.getBundle(0);
     }
 
     /** The framework's own log; SLF4J must have been configured. */
@@ -41,11 +43,11 @@ final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService>
     @Override
     public LogReaderService addingService(ServiceReference<LogReaderService> reference) {
         LogReaderService reader = super.addingService(reference);
-        reader.addLogListener(LISTENER);
+        reader.addLogListener(listener);
         return reader;
     }
 
-    private static void write(LogEntry entry) {
+    private void write(LogEntry entry) {
         boolean event = entry.getLoggerName().startsWith("Events."); // every bundle that starts, every error that the framework has logged
         Level level = event ? Level.DEBUG : switch (entry.getLogLevel()) {
             case AUDIT, ERROR -> Level.ERROR;
@@ -54,7 +56,12 @@ final class LogBridge extends ServiceTracker<LogReaderService, LogReaderService>
             case DEBUG -> Level.DEBUG;
             case TRACE -> Level.TRACE;
         };
-        write(entry.getBundle(), level, entry.getMessage(), entry.getException());
+        write(entry.getBundle(), level == Level.WARN && isStopping() ? Level.INFO : level, entry.getMessage(), entry.getException());
+    }
+
+    /** Then bundles warn of what they had wanted to do. */
+    private boolean isStopping() {
+        return (framework.getState() & (Bundle.STARTING | Bundle.ACTIVE)) == 0;
     }
 
     /** The launcher and the drop folder say in plain words what a bundle lacks. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.karmma.core.FolderNames;
 import org.karmma.core.JsonText;
 import org.karmma.core.ModalityInfo;
 import org.karmma.core.Workbench;
@@ -55,7 +56,7 @@ public final class HomeState {
         root.put("mostBundleBytes", DroppedJars.MOST);
         modalities.media().forEach(root.putArray("media")::add);
         samples(root);
-        return root.toString();
+        return visitor.operates() ? root.toString() : FolderNames.without(root.toString());
     }
 
     private void samples(ObjectNode root) {

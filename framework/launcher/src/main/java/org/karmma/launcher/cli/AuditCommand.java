@@ -41,7 +41,7 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AuditReport report;
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
+        try (KarmmaFramework framework = karmma.start(Without.NONE)) {
             report = framework.service(Audits.class).audit(run);
         }
         if (json) {

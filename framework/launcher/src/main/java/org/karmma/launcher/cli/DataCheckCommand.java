@@ -37,7 +37,7 @@ final class DataCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         RootCommand karmma = parent.karmma();
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
+        try (KarmmaFramework framework = karmma.start(without)) {
             DataReport report;
             try (ProgressLines progress = ProgressLines.to(karmma.streams().err())) {
                 report = framework.service(DataSets.class).check(data.request(), media, progress);

@@ -26,7 +26,7 @@ final class DataSplitsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         RootCommand karmma = parent.karmma();
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
+        try (KarmmaFramework framework = karmma.start(Without.NONE)) {
             int clips = framework.service(DataSets.class).writeSplits(data.request(), out);
             karmma.streams().out().println(clips + " clips: " + out);
         }

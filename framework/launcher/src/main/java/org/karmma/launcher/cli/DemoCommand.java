@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         RunRequest request = request();
         checkModels(karmma.home().models());
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
+        try (KarmmaFramework framework = karmma.start(without)) {
             Workbench workbench = framework.service(Workbench.class);
             RunResult result = RunCommand.run(workbench, request, karmma.streams());
             workbench.install(result.student(), story.student);

@@ -62,7 +62,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         EvaluateRequest request = new EvaluateRequest(model.named(), Checked.experiment(data, karmma.home()), settings, Checked.out(out),
                 submission == null ? null : submission.toAbsolutePath());
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
+        try (KarmmaFramework framework = karmma.start(Without.NONE)) {
             EvaluateResult result;
             try (ProgressLines progress = ProgressLines.to(karmma.streams().err())) {
                 result = framework.service(Workbench.class).evaluate(request, progress);

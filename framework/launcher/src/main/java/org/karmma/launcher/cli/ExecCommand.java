@@ -35,7 +35,7 @@ final class ExecCommand implements Callable<Integer> {
                 return client.run(here, commands, streams.out(), streams.err());
             }
         } else {
-            try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
+            try (KarmmaFramework framework = karmma.start(Without.NONE)) {
                 return Commands.run(framework.context(), here, commands.toArray(String[]::new), streams.out(), streams.err());
             }
         }

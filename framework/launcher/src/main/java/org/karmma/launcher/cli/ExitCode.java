@@ -1,5 +1,6 @@
 package org.karmma.launcher.cli;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import org.karmma.core.ConfigurationException;
 import org.karmma.dataset.DataException;
@@ -23,6 +24,11 @@ final class ExitCode {
         if (thrown instanceof DataException) {
             return DATA;
         }
-        return thrown instanceof InterruptedException || thrown instanceof CancellationException ? INTERRUPTED : FAILED;
+        return isInterruption(thrown) ? INTERRUPTED : FAILED;
+    }
+
+    private static boolean isInterruption(Throwable thrown) {
+        return thrown instanceof InterruptedException || thrown instanceof CancellationException
+                || thrown instanceof ClosedByInterruptException;
     }
 }

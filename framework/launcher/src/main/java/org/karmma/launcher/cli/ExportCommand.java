@@ -28,7 +28,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
+        try (KarmmaFramework framework = karmma.start(Without.NONE)) {
             ExportResult result = framework.service(Exporter.class).torchScript(model.named(), out);
             karmma.streams().out().println(String.format(Locale.ROOT, "compared: %d subsets, the largest difference of two logits is %.1e",
                     result.subsets(), result.largestDifference()));

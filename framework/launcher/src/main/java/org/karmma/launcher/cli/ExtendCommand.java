@@ -62,7 +62,7 @@ final class ExtendCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ExtendRequest request = new ExtendRequest(model.named(), modality, Checked.experiment(data, karmma.home()), settings(),
                 Checked.out(out));
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
+        try (KarmmaFramework framework = karmma.start(Without.NONE)) {
             Workbench workbench = framework.service(Workbench.class);
             ExtendResult result;
             try (ProgressLines progress = ProgressLines.to(karmma.streams().err())) {

@@ -40,7 +40,7 @@ final class PackageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
+        try (KarmmaFramework framework = karmma.start(Without.NONE)) {
             ModelBundle bundle = framework.service(Workbench.class).bundle(new ModelBundleRequest(model.named(), name, version, out));
             karmma.streams().out().println("bundle:     " + bundle.symbolicName() + " " + bundle.version());
             karmma.streams().out().println("student:    " + bundle.student());

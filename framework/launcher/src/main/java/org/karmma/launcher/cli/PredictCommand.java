@@ -61,7 +61,7 @@ final class PredictCommand implements Callable<Integer> {
         TimeSpan seconds = span();
         Map<String, Path> files = files();
         Clip clip = NamedFiles.clip(files).span(seconds.start(), seconds.end()).build();
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
+        try (KarmmaFramework framework = karmma.start(without)) {
             checkKinds(files.keySet(), framework);
             return model.ask(framework.service(Workbench.class), student -> {
                 checkRead(files.keySet(), student, framework);

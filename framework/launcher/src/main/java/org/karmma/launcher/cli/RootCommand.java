@@ -10,6 +10,7 @@ import org.karmma.core.ConfigurationException;
 import org.karmma.core.RunFailedException;
 import org.karmma.dataset.DataException;
 import org.karmma.launcher.Home;
+import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchException;
 import org.karmma.launcher.LaunchOptions;
 import org.karmma.launcher.OwnLibtorch;
@@ -116,6 +117,28 @@ final class RootCommand implements Subcommand.Context {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         return LaunchOptions.of(home).without(without.modalities()).withWorkerOptions(verbose ? List.of("--verbose") : List.of());
+    }
+
+    KarmmaFramework start(Without without) throws LaunchException, InterruptedException {
+        return start(Interruption.shielded(() -> launch(without)));
+    }
+
+    /** Whoever interrupts this is heard when everything has started; then it is stopped in order, which is not interrupted either. */
+    KarmmaFramework start(LaunchOptions options) throws LaunchException, InterruptedException {
+        KarmmaFramework framework = Interruption.shielded(() -> unlessRequested(options));
+        if (framework == null) {
+            throw new InterruptedException("told to stop before it had started");
+        }
+        return framework;
+    }
+
+    private static KarmmaFramework unlessRequested(LaunchOptions options) throws LaunchException {
+        KarmmaFramework framework = Interruption.isRequested() ? null : KarmmaFramework.start(options);
+        if (framework != null && Interruption.isRequested()) {
+            framework.close();
+            return null;
+        }
+        return framework;
     }
 
     private static boolean isService(CommandLine.ParseResult parsed) {

@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
         checkOptions();
         RunRequest request = new RunRequest(Checked.experiment(experiment, karmma.home()), overrides, out,
                 List.copyOf(without.modalities()));
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
+        try (KarmmaFramework framework = karmma.start(without)) {
             Workbench workbench = framework.service(Workbench.class);
             if (limit != null) {
                 estimate(framework.service(Estimator.class), request);

@@ -53,13 +53,10 @@ final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > MOST) {
             throw new ConfigurationException("--port " + port + ": ports are numbers from 0 to " + MOST);
         }
-        free();
-        LaunchOptions options = karmma.launch(without).withPurpose(LaunchOptions.Purpose.SERVER)
-                .withProperties(Map.of(PORT, String.valueOf(port), HOST, host));
-        try (ServeLock lock = ServeLock.take(options.home());
+        LaunchOptions options = Interruption.shielded(this::options);
+        try (ServeLock lock = Interruption.shielded(() -> ServeLock.take(options.home()));
                 KarmmaFramework framework = served(options);
-                CommandServer commands = CommandServer.open(options.home(), framework.context())) {
-            say(framework);
+                CommandServer commands = Interruption.shielded(() -> open(options.home(), framework))) {
             framework.awaitStop();
         } catch (InterruptedException e) {
             karmma.streams().err().println("karmma: told to stop; everything has been stopped");
@@ -67,9 +64,19 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static KarmmaFramework served(LaunchOptions options) throws LaunchException, DataException {
-        NewHome.addHealth(options.home(), Home.ofThisLauncher());
-        return KarmmaFramework.start(options);
+    private LaunchOptions options() throws ConfigurationException {
+        free();
+        return karmma.launch(without).withPurpose(LaunchOptions.Purpose.SERVER)
+                .withProperties(Map.of(PORT, String.valueOf(port), HOST, host));
+    }
+
+    private KarmmaFramework served(LaunchOptions options) throws LaunchException, DataException, InterruptedException {
+        Home software = Home.ofThisLauncher();
+        Interruption.<Void, DataException>shielded(() -> {
+            NewHome.addHealth(options.home(), software);
+            return null;
+        });
+        return karmma.start(options);
     }
 
     /** Now, in a sentence, rather than after everything has started. */
@@ -84,6 +91,17 @@ final class ServeCommand implements Callable<Integer> {
     private ConfigurationException taken(IOException why) {
         return new ConfigurationException("nothing can listen at " + host + ":" + port + (why == null ? "" : " (" + why.getMessage() + ")")
                 + ": another program does already, or this machine has no such address. Choose another one with --port or --host.");
+    }
+
+    private CommandServer open(Home home, KarmmaFramework framework) throws Exception {
+        CommandServer commands = CommandServer.open(home, framework.context());
+        try {
+            say(framework);
+            return commands;
+        } catch (LaunchException | ConfigurationException | RuntimeException e) {
+            commands.close();
+            throw e;
+        }
     }
 
     private void say(KarmmaFramework framework) throws LaunchException, ConfigurationException {

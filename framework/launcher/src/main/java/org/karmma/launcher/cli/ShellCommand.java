@@ -25,14 +25,14 @@ final class ShellCommand implements Callable<Integer> {
         LaunchOptions options = karmma.launch(without);
         Streams streams = karmma.streams();
         if (System.console() == null) {
-            try (KarmmaFramework framework = KarmmaFramework.start(options);
+            try (KarmmaFramework framework = karmma.start(options);
                     GogoSession session = GogoSession.open(framework.context(), streams.out(), streams.err())) {
                 return script(session, streams);
             }
         }
         System.setOut(streams.out()); // the console is what this command is for
         Thread.currentThread().setContextClassLoader(null); // JLine looks for its terminals there first, and they are in its bundle
-        try (KarmmaFramework framework = KarmmaFramework.start(options.withPurpose(LaunchOptions.Purpose.CONSOLE));
+        try (KarmmaFramework framework = karmma.start(options.withPurpose(LaunchOptions.Purpose.CONSOLE));
                 CommandServer commands = CommandServer.open(options.home(), framework.context())) {
             framework.awaitStop();
         }

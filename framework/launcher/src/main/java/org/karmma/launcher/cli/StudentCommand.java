@@ -38,8 +38,8 @@ final class StudentCommand {
         void ask(Workbench workbench, Rollover rollover) throws DataException;
     }
 
-    private int ask(Question question) throws DataException, LaunchException {
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
+    private int ask(Question question) throws DataException, LaunchException, InterruptedException {
+        try (KarmmaFramework framework = karmma.start(Without.NONE)) {
             Workbench workbench = framework.service(Workbench.class);
             Rollover rollover = framework.service(Rollover.class);
             try {

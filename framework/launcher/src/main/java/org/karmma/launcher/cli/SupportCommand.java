@@ -93,8 +93,8 @@ final class SupportCommand implements Callable<Integer> {
     }
 
     /** A home that cannot be started is one that somebody needs help with. */
-    private void askStarted(Home home, SupportArchive archive) {
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(Without.NONE))) {
+    private void askStarted(Home home, SupportArchive archive) throws InterruptedException {
+        try (KarmmaFramework framework = karmma.start(Without.NONE)) {
             archive.add("commands/problems.txt", String.join("\n", framework.problems()));
             questions(archive, (command, out, err) -> Commands.run(framework.context(), home.folder(), new String[] {command}, out, err));
         } catch (LaunchException | ParameterException e) {

@@ -68,7 +68,7 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         SweepRequest request = new SweepRequest(Checked.experiment(file, karmma.home()), karmma.home().experiments(),
                 SweptValues.parse(over), zip, overrides, only, split, cost, failFast, Checked.out(out), List.copyOf(without.modalities()));
-        try (KarmmaFramework framework = KarmmaFramework.start(karmma.launch(without))) {
+        try (KarmmaFramework framework = karmma.start(without)) {
             Sweeps sweeps = framework.service(Sweeps.class);
             return dryRun ? list(sweeps, request) : run(sweeps, request);
         }

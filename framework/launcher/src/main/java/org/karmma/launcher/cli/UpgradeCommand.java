@@ -14,7 +14,6 @@ import org.karmma.core.HomeUpgrade.Older;
 import org.karmma.dataset.DataException;
 import org.karmma.launcher.Home;
 import org.karmma.launcher.KarmmaFramework;
-import org.karmma.launcher.LaunchOptions;
 import org.karmma.launcher.console.CommandClient;
 import org.karmma.launcher.home.HomeBackup;
 import org.karmma.launcher.home.HomeRestore;
@@ -50,8 +49,7 @@ final class UpgradeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Home home = karmma.home();
         refuseRunning(home);
-        LaunchOptions options = karmma.launch(Without.NONE);
-        try (KarmmaFramework framework = KarmmaFramework.start(options)) {
+        try (KarmmaFramework framework = karmma.start(Without.NONE)) {
             HomeUpgrade upgrade = framework.service(HomeUpgrade.class);
             List<Older> older = upgrade.older();
             Path saved = null;

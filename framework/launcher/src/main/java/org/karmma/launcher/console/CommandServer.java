@@ -109,7 +109,7 @@ public final class CommandServer implements AutoCloseable {
                     line.flush();
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             LOG.debug("whoever called karmma exec has gone", e);
         }
     }

@@ -21,14 +21,18 @@ public final class Commands {
      * @param out what commands print and return
      * @param err why one failed
      * @return the exit code: 0 if all were carried out, 2 if one was used wrongly, 1 if one failed
+     * @throws InterruptedException if this thread is interrupted: then the command that is under way is, too
      */
-    public static int run(BundleContext context, Path folder, String[] commands, PrintStream out, PrintStream err) {
+    public static int run(BundleContext context, Path folder, String[] commands, PrintStream out, PrintStream err)
+            throws InterruptedException {
         try (GogoSession session = GogoSession.open(context, out, err)) {
             session.workIn(folder);
             session.put(USAGE, "");
             for (String command : commands) {
                 try {
                     session.execute(command).ifPresent(out::println);
+                } catch (InterruptedException e) {
+                    throw e; // closing the session interrupts the command
                 } catch (Exception e) {
                     Object usage = session.get(USAGE);
                     boolean used = usage != null && !usage.equals("");
@@ -37,6 +41,8 @@ public final class Commands {
                 }
             }
             return OK;
+        } catch (InterruptedException e) {
+            throw e;
         } catch (Exception e) {
             err.println("karmma: the console cannot be used: " + e.getMessage());
             return FAILED;

@@ -31,7 +31,7 @@ class RootCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "run", "extend", "predict", "evaluate", "score", "curve", "student", "package", "export", "modality",
         "modality install", "modality list", "modality remove", "data", "data check", "data splits", "init", "backup", "restore", "upgrade",
-        "support", "shell", "worker", "echo"})
+        "support", "serve", "shell", "exec", "worker", "echo"})
     void everyCommandHasHelpAndExitCodes(String command) {
         assertEquals(0, karmma((command + " --help").split(" ")));
         assertTrue(out.toString().contains("karmma " + command) && out.toString().contains("130"), out.toString());

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** What an account may do; each may do what those before it may. */
 public enum Role {
-    /** Sees everything and asks students. */
+    /** Sees everything but where on the machine files lie, and asks students. */
     VIEWER,
     /** Mutes, clears, promotes: decides what answers. */
     OPERATOR,

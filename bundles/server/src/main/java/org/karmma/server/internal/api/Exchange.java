@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.karmma.core.FolderNames;
+import org.karmma.core.JsonText;
+import org.karmma.server.internal.access.Role;
 
 /**
  * A request for a resource, and its answer.
@@ -33,9 +36,16 @@ public record Exchange(HttpServletRequest request, HttpServletResponse response,
         return request.getRemoteUser();
     }
 
-    /** @param answer what {@link org.karmma.core.JsonText} has a form of */
+    /** Whether whoever asks sees no more than names of files, and not the folders that they lie in. */
+    public boolean isForViewer() {
+        return !request.isUserInRole(Role.OPERATOR.id());
+    }
+
+    /** @param answer what {@link JsonText} has a form of */
     public void answer(Object answer) throws IOException {
-        Json.answer(response, answer);
+        String json = JsonText.of(answer);
+        response.setContentType("application/json");
+        response.getOutputStream().write((isForViewer() ? FolderNames.without(json) : json).getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws Refusal if the query has a key that nobody reads */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.karmma.core.Event;
@@ -41,6 +42,7 @@ public final class EventHub {
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
     /** What ends listening to each student. */
     private final Map<Student, Runnable> heard = new ConcurrentHashMap<>();
+    private final Object looking = new Object();
     private volatile boolean closed;
 
     @Activate
@@ -63,13 +65,20 @@ public final class EventHub {
         }
     }
 
+    /** One at a time: what is told last is what was seen last. */
     private void look(Student student) {
-        if (!streams.isEmpty()) {
-            try {
-                tell(message(student.name(), student.slots()));
-            } catch (IllegalStateException e) {
-                return; // it has just been closed
+        synchronized (looking) {
+            if (!streams.isEmpty()) {
+                slots(student).ifPresent(this::tell);
             }
+        }
+    }
+
+    private static Optional<Message> slots(Student student) {
+        try {
+            return Optional.of(message(student.name(), student.slots()));
+        } catch (IllegalStateException e) {
+            return Optional.empty(); // it has just been closed
         }
     }
 
@@ -89,7 +98,7 @@ public final class EventHub {
 
     /** Answers with what happens from now on, until the client goes or this server stops. */
     public void stream(Exchange exchange) throws IOException, Refusal {
-        Stream stream = new Stream(exchange.response());
+        Stream stream = new Stream(exchange.response(), exchange.isForViewer());
         synchronized (this) {
             if (closed || streams.size() >= limits.get().streams()) {
                 throw new Refusal(Problem.of(503, closed ? "this server is being stopped" : streams.size() + " streams of events are open,"
@@ -100,13 +109,9 @@ public final class EventHub {
         }
         try {
             missed(exchange.request().getHeader("Last-Event-ID")).forEach(event -> stream.offer(message(event)));
-            heard.keySet().forEach(student -> {
-                try {
-                    stream.offer(message(student.name(), student.slots()));
-                } catch (IllegalStateException e) {
-                    return; // it has just been closed
-                }
-            });
+            synchronized (looking) {
+                heard.keySet().forEach(student -> slots(student).ifPresent(stream::offer));
+            }
             stream.run();
         } finally {
             streams.remove(stream);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.karmma.core.FolderNames;
 
 /** One client that listens. What it does not take fast enough is left out, and it is told so. */
 final class Stream {
@@ -18,12 +19,15 @@ final class Stream {
     private static final Message LOST = new Message("lost", "", "{}");
 
     private final HttpServletResponse response;
+    private final boolean forViewer;
     private final BlockingQueue<Message> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     private volatile boolean ended;
     private volatile boolean lost;
 
-    Stream(HttpServletResponse response) {
+    /** @param forViewer whether it tells names of files without their folders */
+    Stream(HttpServletResponse response, boolean forViewer) {
         this.response = response;
+        this.forViewer = forViewer;
     }
 
     void offer(Message message) {
@@ -60,7 +64,7 @@ final class Stream {
     }
 
     private void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.write((forViewer ? FolderNames.without(text) : text).getBytes(StandardCharsets.UTF_8));
         response.flushBuffer();
     }
 }

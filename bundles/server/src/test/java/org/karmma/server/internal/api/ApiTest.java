@@ -70,6 +70,20 @@ class ApiTest {
     }
 
     @Test
+    void viewersSeeNamesOfFilesAndNotWhereTheyLie() throws Exception {
+        served.events.add(Event.Kind.ADMITTED, "student nose", "v1 from /srv/runs/nose-seed1");
+        String viewers = served.get("viewer", "/api/v1/events").body();
+        assertTrue(viewers.contains("v1 from nose-seed1") && !viewers.contains("/srv"), viewers);
+        String operators = served.get("operator", "/api/v1/events").body();
+        assertTrue(operators.contains("v1 from /srv/runs/nose-seed1"), operators);
+        HttpRequest missed = served.as("viewer", "/api/v1/events/stream").header("Last-Event-ID", "1970-01-01T00:00:00Z").build();
+        try (Stream<String> told = served.client().send(missed, HttpResponse.BodyHandlers.ofLines()).body()) {
+            String event = told.filter(line -> line.contains("\"admitted\"")).findFirst().orElseThrow();
+            assertTrue(event.contains("v1 from nose-seed1") && !event.contains("/srv"), event);
+        }
+    }
+
+    @Test
     void anotherPageChangesNothing() throws Exception {
         for (String[] header : new String[][] {{"Origin", "http://evil.example"}, {"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"},
             {"Origin", "http://127.0.0.1:1"}}) {

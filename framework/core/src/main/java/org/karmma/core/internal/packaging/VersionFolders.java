@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.karmma.core.internal.files.Folders;
 import org.karmma.core.internal.files.WholeFolder;
@@ -40,6 +43,24 @@ final class VersionFolders {
         }
         names.sort(null);
         return names;
+    }
+
+    /** By name, which files say of which versions there are. */
+    Map<String, String> marks() throws DataException {
+        Map<String, String> marks = new TreeMap<>();
+        for (String name : names()) {
+            marks.put(name, mark(place(name)) + " " + mark(versionsOf(name).resolve(STATE)));
+        }
+        return marks;
+    }
+
+    private static String mark(Path path) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+            return found.fileKey() + " " + found.lastModifiedTime();
+        } catch (IOException e) {
+            return ""; // it is not there
+        }
     }
 
     /** Names of the students that more is known of than the package in its place; what was being deleted is deleted. */

@@ -40,17 +40,25 @@ public final class ExperimentRunner {
     private final Supplier<? extends PluginView> plugins;
     private final BundleFiles bundleFiles;
     private final List<String> command;
+    private final RunsUnderWay underWay;
     private final ExperimentReader reader = new ExperimentReader();
 
     /**
      * @param plugins what is here now
      * @param bundleFiles where bundles were installed from
      * @param command starts a worker JVM
+     * @param underWay hears of every run
      */
-    public ExperimentRunner(Supplier<? extends PluginView> plugins, BundleFiles bundleFiles, List<String> command) {
+    public ExperimentRunner(Supplier<? extends PluginView> plugins, BundleFiles bundleFiles, List<String> command, RunsUnderWay underWay) {
         this.plugins = plugins;
         this.bundleFiles = bundleFiles;
         this.command = command;
+        this.underWay = underWay;
+    }
+
+    /** For whoever has one run after the other. */
+    ExperimentRunner(Supplier<? extends PluginView> plugins, BundleFiles bundleFiles, List<String> command) {
+        this(plugins, bundleFiles, command, new RunsUnderWay());
     }
 
     /** As the file, with {@code overrides}, says it. @throws ConfigurationException naming the file and every key that is wrong */
@@ -110,6 +118,11 @@ public final class ExperimentRunner {
             throw new ConfigurationException("framework property " + Workbench.WORKER_COMMAND
                     + ": is not set, so no worker JVM can be started. Start the framework with the launcher, or set it to its command.");
         }
+        return underWay.over(() -> alone(setup, out, siblings, preparation, conclusion, listener));
+    }
+
+    private <T> T alone(Setup setup, Path out, Siblings siblings, Preparation preparation, Conclusion<T> conclusion, RunListener listener)
+            throws ConfigurationException, DataException, RunFailedException, InterruptedException {
         List<RunBundle> files = bundleFiles.of(setup);
         RunFolder folder = new RunFolder(out.toAbsolutePath().normalize());
         try (RunLock lock = RunLock.take(folder)) {

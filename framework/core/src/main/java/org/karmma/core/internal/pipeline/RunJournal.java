@@ -2,6 +2,7 @@ package org.karmma.core.internal.pipeline;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -129,7 +130,9 @@ final class RunJournal implements RunListener {
         }
     }
 
+    /** Also where this thread is interrupted, and where that happens once more. */
     private void end(State how, String why) {
+        boolean interrupted = Thread.interrupted();
         synchronized (this) {
             state = how;
             message = why;
@@ -137,6 +140,9 @@ final class RunJournal implements RunListener {
                     ? new StageStatus(stage, how, status.done(), status.total(), status.seconds(), null, status.note()) : status);
         }
         write();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private synchronized void write() {
@@ -144,9 +150,19 @@ final class RunJournal implements RunListener {
         RunStatus status = new RunStatus(folder.top().toString(), name, state, began, new ArrayList<>(stages.values()), message,
                 ProcessHandle.current().pid());
         try {
-            WholeFiles.write(folder.status(), file -> JSON.writeValue(file.toFile(), new Written(status, born(ProcessHandle.current()))));
+            try {
+                store(status);
+            } catch (ClosedByInterruptException e) {
+                Thread.interrupted();
+                store(status);
+                Thread.currentThread().interrupt();
+            }
         } catch (IOException e) {
             LOG.warn("{} cannot be written: {}", folder.status(), e.toString());
         }
+    }
+
+    private void store(RunStatus status) throws IOException {
+        WholeFiles.write(folder.status(), file -> JSON.writeValue(file.toFile(), new Written(status, born(ProcessHandle.current()))));
     }
 }

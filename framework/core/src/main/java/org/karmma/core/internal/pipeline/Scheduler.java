@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.karmma.core.RunFailedException;
 import org.karmma.core.RunListener;
@@ -153,13 +154,32 @@ final class Scheduler {
             thread.start();
         }
 
+        /** Whoever is impatient and interrupts again would leave threads behind whose code is about to go. */
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             workers.close(); // and with their children the threads end
+            boolean interrupted = Thread.interrupted();
             for (Thread thread : threads) {
-                thread.join(STOPPING_MILLIS);
+                interrupted |= join(thread);
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** @return whether this thread was interrupted meanwhile */
+    private static boolean join(Thread thread) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOPPING_MILLIS);
+        boolean interrupted = false;
+        for (long left = STOPPING_MILLIS; left > 0 && thread.isAlive(); left = (end - System.nanoTime()) / 1_000_000) {
+            try {
+                thread.join(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 
     /** That a stage begins, said once. */

@@ -34,6 +34,7 @@ public final class Students implements AutoCloseable {
     private final VersionChanges changes;
     private final BundledStudents bundled;
     private final Surroundings around;
+    private StoreWatch watch;
 
     /** Makes students known to others. */
     @FunctionalInterface
@@ -116,6 +117,11 @@ public final class Students implements AutoCloseable {
         });
     }
 
+    /** From now on what other processes do to the students of the home is followed. Once. */
+    public void watch() {
+        watch = new StoreWatch(store, changes);
+    }
+
     VersionStore store() {
         return store;
     }
@@ -179,6 +185,9 @@ public final class Students implements AutoCloseable {
     /** Withdraws and closes all of them. */
     @Override
     public void close() {
+        if (watch != null) {
+            watch.close();
+        }
         changes.close();
     }
 }

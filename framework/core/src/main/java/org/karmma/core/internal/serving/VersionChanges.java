@@ -1,5 +1,7 @@
 package org.karmma.core.internal.serving;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
 import org.karmma.core.internal.packaging.StoredVersion;
@@ -77,6 +79,20 @@ final class VersionChanges {
             published.follow(name, next, fresh);
         } catch (DataException e) { // of a version that did not serve before either
             LOG.warn("student {} does not serve: {}", name, e.getMessage(), e);
+        }
+    }
+
+    /** Follows what others have done to any student, in another process. */
+    synchronized void catchUp() throws DataException {
+        if (!closed) {
+            store.reading(() -> {
+                Set<String> names = new TreeSet<>(store.names());
+                names.addAll(published.names());
+                for (String name : names) {
+                    catchUp(name, store.state(name));
+                }
+                return null;
+            });
         }
     }
 

@@ -21,6 +21,7 @@ import org.karmma.core.bundles.StudentBundles;
 import org.karmma.core.health.HealthIndicator;
 import org.karmma.core.internal.health.HealthSettings;
 import org.karmma.core.internal.health.QueueIndicator;
+import org.karmma.core.internal.pipeline.RunsUnderWay;
 import org.karmma.core.internal.registry.RegistryComponent;
 import org.karmma.core.internal.serving.ServingComponent;
 import org.karmma.core.internal.serving.StrangersThreads;
@@ -47,11 +48,13 @@ public final class CoreComponent {
     private final ThreadPoolExecutor threads = StrangersThreads.open();
     private final Students students;
     private final StudentExtender extender;
+    private final RunsUnderWay underWay;
 
     @Activate
     public CoreComponent(BundleContext context, @Reference RegistryComponent registry, @Reference ServingComponent serving,
             @Reference HealthSettings health, @Reference HomeSettings home) {
         Injector core = Guice.createInjector(new CoreModule(context, registry.registry(), serving, threads, home));
+        underWay = core.getInstance(RunsUnderWay.class);
         if (Boolean.parseBoolean(context.getProperty(Workbench.WORKER))) {
             students = null;
             extender = null;
@@ -60,6 +63,9 @@ public final class CoreComponent {
             students = core.getInstance(Students.class);
             extender = core.getInstance(StudentExtender.class);
             extender.open();
+            if (Boolean.parseBoolean(context.getProperty(Workbench.WATCH))) {
+                students.watch();
+            }
             for (Class<?> type : OFFERED) {
                 offer(type, core, context);
             }
@@ -86,6 +92,7 @@ public final class CoreComponent {
     @Deactivate
     void stop() {
         registrations.forEach(ServiceRegistration::unregister);
+        underWay.close();
         if (students != null) {
             extender.close();
             students.close();

@@ -30,6 +30,7 @@ import org.karmma.core.internal.pipeline.EvaluationRunner;
 import org.karmma.core.internal.pipeline.ExperimentRunner;
 import org.karmma.core.internal.pipeline.ExtensionRunner;
 import org.karmma.core.internal.pipeline.RunFolders;
+import org.karmma.core.internal.pipeline.RunsUnderWay;
 import org.karmma.core.internal.pipeline.SweepRunner;
 import org.karmma.core.internal.pipeline.WorkerLoop;
 import org.karmma.core.internal.registry.PluginRegistry;
@@ -124,10 +125,16 @@ final class CoreModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ExperimentRunner runner() {
+    RunsUnderWay underWay() {
+        return new RunsUnderWay();
+    }
+
+    @Provides
+    @Singleton
+    ExperimentRunner runner(RunsUnderWay underWay) {
         Path platform = Path.of(property(Workbench.BUNDLE_FOLDERS, "").split("\n")[0]);
         return new ExperimentRunner(registry::current, new PluginFiles(context, registry::current, platform),
-                List.of(property(Workbench.WORKER_COMMAND, "").split("\n")));
+                List.of(property(Workbench.WORKER_COMMAND, "").split("\n")), underWay);
     }
 
     @Provides

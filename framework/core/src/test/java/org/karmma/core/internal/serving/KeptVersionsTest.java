@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.karmma.core.Event;
 import org.karmma.core.StudentVersion;
 import org.karmma.dataset.DataException;
@@ -112,6 +113,21 @@ class KeptVersionsTest extends Versions {
         rollover.shadow("kitchen", first, "");
         assertEquals(two, held.predict(TrainedRamps.clip()).scores().get("action"));
         assertEquals("v2:serving v3:shadow v1:earlier", versions());
+    }
+
+    @Test
+    @Timeout(60)
+    void whatAnotherProcessDoesIsFollowedWhereItIsWatched() throws Exception {
+        students.watch();
+        try (Students other = new Students(home, around.of(registry), student -> () -> {})) {
+            other.install(second, "kitchen");
+            await(() -> answer().equals(two));
+            other.install(first, "elsewhere");
+            await(() -> students.names().contains("elsewhere"));
+            new StudentRollover(other, events).remove("elsewhere", "it moved");
+            await(() -> !students.names().contains("elsewhere"));
+            assertEquals(two, answer());
+        }
     }
 
     @Test
