@@ -28,7 +28,6 @@ import org.karmma.distribution.dropped.NoseThatWaits;
 import org.karmma.launcher.DryRun;
 import org.karmma.launcher.KarmmaFramework;
 import org.karmma.launcher.LaunchOptions;
-import org.karmma.student.Cause;
 import org.karmma.student.Presence;
 
 /** What a home would make of a bundle, told without touching it; and installing it for good. */
@@ -110,11 +109,15 @@ class DryRunIT {
         assertEquals(List.of(), same.refreshed());
         assertEquals(Map.of("kitchen", List.of(Presence.present("audio"))), same.slots());
 
-        Path other = TestBundle.of("karmma-audio", "9.0.0").with("Provide-Capability", "karmma.modality;karmma.modality=audio")
+        Path other = TestBundle.of("another-audio", "9.0.0").with("Provide-Capability", "karmma.modality;karmma.modality=audio")
                 .at(folder.resolve("a.jar"));
-        Presence slot = DryRun.of(karmma.home(), other, "karmma-audio.jar").slots().get("kitchen").get(0);
-        assertEquals(Cause.NO_BUNDLE, slot.cause(), slot.detail());
-        assertTrue(slot.detail().contains("karmma-audio"), slot.detail());
+        assertEquals(Map.of("kitchen", List.of(Presence.present("audio"))), DryRun.of(karmma.home(), other, "another-audio.jar").slots(),
+                "the one that can be used is");
+
+        Path less = TestBundle.of("karmma-audio", "9.0.0").at(folder.resolve("b.jar"));
+        String refusal = DryRun.of(karmma.home(), less, "karmma-audio.jar").refusal();
+        assertTrue(refusal.contains("extractor audio-student") && refusal.contains("modality audio")
+                && refusal.contains("service org.karmma.modality.Modality"), refusal);
     }
 
     @Test

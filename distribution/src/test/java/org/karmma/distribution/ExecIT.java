@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,6 +74,28 @@ class ExecIT {
             assertEquals(0, karmma.run("exec", "karmma:students").code());
         }
         assertFalse(Files.exists(address()));
+    }
+
+    /** In our own words, whether the home runs or not. */
+    @Test
+    void whoUsesACommandWronglyIsToldHowItIsUsed() throws Exception {
+        Map<String, String> wrong = new LinkedHashMap<>();
+        wrong.put("karmma:slots", "not given: <name of an installed student>\nusage: karmma:slots [--json] <name of an installed student>");
+        wrong.put("karmma:predict", "not given: <name of an installed student>\nusage: karmma:predict [--json]");
+        wrong.put("karmma:events --count 3", "it has no option --count\nusage: karmma:events [--json]");
+        wrong.put("karmma:extend kitchen", "--with is not given; options come before the student: help karmma:extend");
+        wrong.put("karmma:extend", "not given: --with, --data, <name of a student, or the folder of a model package>\nusage: karmma:extend"
+                + " --with VALUE --data VALUE [--out VALUE]");
+        for (Map.Entry<String, String> each : wrong.entrySet()) {
+            Ended ended = karmma.run("exec", each.getKey());
+            assertEquals(2, ended.code(), ended.err());
+            assertTrue(ended.err().strip().startsWith("karmma: " + each.getKey() + ": " + each.getValue()), ended.err());
+            assertFalse(ended.err().contains("coerce"), ended.err());
+        }
+        try (KarmmaFramework framework = KarmmaFramework.start(LaunchOptions.of(karmma.home()));
+                CommandServer commands = CommandServer.open(karmma.home(), framework.context())) {
+            assertEquals(2, karmma.run("exec", "karmma:students", "karmma:slots").code());
+        }
     }
 
     private static String extend(String out) throws Exception {

@@ -106,6 +106,8 @@ class MetatypesIT {
         boolean chosen = ad.getElementsByTagName("Option").getLength() > 0;
         if (NUMBERS.contains(ad.getAttribute("type")) && !chosen && !(ad.hasAttribute("min") && ad.hasAttribute("max"))) {
             lacking.add(setting + ": it is a number and has no least or no most");
+        } else if (NUMBERS.contains(ad.getAttribute("type")) && !chosen && !description.endsWith(inWords(ad))) {
+            lacking.add(setting + ": forms show no range, so its description ends with" + inWords(ad));
         }
     }
 
@@ -133,7 +135,12 @@ class MetatypesIT {
     private static String row(Element ad) {
         String standard = ad.getAttribute("default").replace("\\", "");
         return "| `" + ad.getAttribute("id") + "` | " + (standard.isEmpty() ? "" : "`" + standard + "`") + " | " + range(ad) + " | "
-                + ad.getAttribute("description") + " |";
+                + ad.getAttribute("description").replace(inWords(ad), "") + " |";
+    }
+
+    /** The Web Console shows descriptions, not ranges; the manual has a column for them. */
+    private static String inWords(Element ad) {
+        return " From " + ad.getAttribute("min") + " to " + ad.getAttribute("max") + ".";
     }
 
     private static String range(Element ad) {

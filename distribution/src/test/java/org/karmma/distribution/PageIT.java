@@ -343,7 +343,50 @@ class PageIT {
         play();
         Object wide = browser.script("return document.scrollingElement.scrollWidth");
         assertTrue(((Number) wide).intValue() <= 360, "it is " + wide + " pixels wide");
+        browser.script("document.getElementById('sensors').scrollIntoView()");
+        assertTrue(browser.text("#now").contains("kitchen ") && browser.text("#now").contains("(video+flow+audio)"), browser.text("#now"));
+        for (String seen : List.of("#now", AUDIO + " [data-key='audio mute']", "[data-modality=detection] h3")) {
+            assertEquals(true, browser.script("const at = document.querySelector(arguments[0]).getBoundingClientRect();"
+                    + " return at.height > 0 && at.top >= 0 && at.bottom <= innerHeight && at.right <= innerWidth", seen),
+                    seen + ": answers and switches are in sight together");
+        }
         browser.picture("phone");
+        browser.click(AUDIO + " [data-key='audio mute']");
+        browser.until("#question");
+        assertEquals(List.of(), browser.script("const edge = document.getElementById('question').clientWidth;"
+                + " return [...document.querySelectorAll('#question *')].filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0"
+                + " || e.getBoundingClientRect().right > edge + e.closest('dialog').getBoundingClientRect().left)"
+                + ".map(e => e.outerHTML.slice(0, 100))"), "nothing of the question is cut off");
+        browser.picture("phone-what-if");
+        browser.click("#question-no");
+    }
+
+    @Test
+    void tilesStandAsTheStudentsHaveTheirSlots() {
+        assertEquals(List.of("video", "flow", "audio", "detection"), browser.script(
+                "return [...document.querySelectorAll('.tile')].map(tile => tile.dataset.modality)"));
+    }
+
+    /** It has the right name, and it starts. */
+    @Test
+    void aBundleThatOffersLessDoesNotTakeThePlaceOfOneThatServes() throws Exception {
+        Path there = karmma.home().modalities().resolve("karmma-audio.jar");
+        byte[] before = Files.readAllBytes(there);
+        HttpResponse<String> refused = served.send(served.asAdmin("/system/console/karmma/bundles/x.jar")
+                .PUT(BodyPublishers.ofByteArray(TestBundle.of("karmma-audio", "1.0.0").bytes())));
+        assertEquals(409, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("bundle karmma-audio 1.0.0 lacks what bundle karmma-audio") && refused.body().contains(
+                "modality audio") && refused.body().contains("The file that was there before is back"), refused.body());
+        browser.untilSays(AUDIO + " .state", "in use");
+        assertArrayEquals(before, Files.readAllBytes(there));
+        assertFalse(Files.exists(there.resolveSibling("karmma-audio.jar.before")), "nothing is left aside");
+    }
+
+    @Test
+    void browsersFindAnIconBesideAnyPage() throws Exception {
+        HttpResponse<String> icon = served.send(served.asAdmin("/favicon.ico"));
+        assertEquals("302 /system/console/karmma/assets/mark.svg", icon.statusCode() + " "
+                + icon.headers().firstValue("Location").orElse("").replaceFirst("^https?://[^/]+", ""));
     }
 
     @Test

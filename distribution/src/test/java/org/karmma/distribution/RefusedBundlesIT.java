@@ -1,5 +1,6 @@
 package org.karmma.distribution;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -268,6 +271,49 @@ class RefusedBundlesIT {
             karmma.context().removeServiceListener(watch);
             karmma.context().removeBundleListener(restarts);
         }
+    }
+
+    /** It has the right name, it starts, and whoever used the old one would have lost a sensor; so would the next start. */
+    @Test
+    void oneThatOffersLessTakesNobodysPlaceNorDoesItAfterARestart() throws Exception {
+        events.await(jar, State.SERVING, () -> drop(nose("1.0.0"), jar));
+        byte[] good = Files.readAllBytes(jar);
+        Path kept = jar.resolveSibling(jar.getFileName() + DropFolder.BEFORE);
+        String lacks = "bundle nose" + number + " 2.0.0 lacks what bundle nose" + number + " 1.0.0 offers, in whose place it would be:"
+                + " modality smell, service org.karmma.modality.Modality. Install a whole build of it";
+        assertRefused(lacks, () -> drop(TestBundle.of("nose" + number, "2.0.0"), jar));
+        assertEquals("nose" + number + " 1.0.0", smelledBy());
+        assertArrayEquals(good, Files.readAllBytes(kept), "what serves is kept");
+        assertRefused("in whose place it would be: service org.karmma.modality.Modality.", () -> drop(TestBundle.of("nose" + number,
+                "2.1.0").with("Provide-Capability", "karmma.modality;karmma.modality=smell"), jar));
+        try (KarmmaFramework later = KarmmaFramework.start(LaunchOptions.of(home))) {
+            DroppedFile again = new FolderEvents(later).state(jar);
+            assertEquals("refused nose" + number + " 1.0.0", again.state().id() + " " + again.bundle(), again.detail());
+        }
+        events.await(jar, State.SERVING, () -> drop(nose("2.2.0"), jar));
+        assertFalse(Files.exists(kept), "it is not needed any more");
+    }
+
+    @Test
+    void whatAnOperatorStoppedIsNotReplacedByLessEither() throws Exception {
+        events.await(jar, State.SERVING, () -> drop(nose("1.0.0"), jar));
+        karmma.stopModality("smell");
+        assertRefused("modality smell", () -> drop(TestBundle.of("nose" + number, "1.1.0"), jar));
+        karmma.startModality("smell");
+        assertEquals("nose" + number + " 1.0.0", smelledBy());
+    }
+
+    @Test
+    void aBombIsRefusedForWhatItsDirectorySays() throws Exception {
+        Path bomb = folder.resolve("bomb.jar");
+        byte[] zeros = new byte[1 << 20];
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(bomb))) {
+            out.putNextEntry(new JarEntry("zeros"));
+            for (int i = 0; i < 300; i++) {
+                out.write(zeros);
+            }
+        }
+        assertRefused("it unpacks to 300 MB, ", () -> look(Files.move(bomb, jar)));
     }
 
     @Test

@@ -100,7 +100,7 @@ class SensorIT {
         assertEquals("detection", prediction.subset(), () -> prediction.slots().toString());
         for (String modality : List.of("video", "flow", "audio")) {
             Presence slot = slot(prediction, modality);
-            assertEquals(Cause.FAILED, slot.cause(), slot.detail());
+            assertEquals(Cause.BAD_SIGNAL, slot.cause(), slot.detail());
             assertTrue(slot.detail().contains(bad.toString()), slot.detail());
         }
         assertFalse(prediction.abstains());
@@ -112,7 +112,7 @@ class SensorIT {
         Path bad = damage.of(file("boxes"));
         Prediction prediction = student.predict(with("boxes", new Evidence.Recording(bad)));
         assertEquals("video+flow+audio", prediction.subset(), () -> prediction.slots().toString());
-        assertEquals(Cause.FAILED, slot(prediction, "detection").cause());
+        assertEquals(Cause.BAD_SIGNAL, slot(prediction, "detection").cause());
         assertTrue(slot(prediction, "detection").detail().contains(bad.toString()), slot(prediction, "detection").detail());
     }
 

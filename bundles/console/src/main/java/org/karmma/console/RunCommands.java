@@ -53,9 +53,10 @@ public final class RunCommands {
     @Descriptor("adds a modality to a trained student, as karmma extend does; says how far it is; interrupted (Ctrl-C), it goes on from"
             + " there the next time")
     public Object extend(CommandSession session,
-            @Parameter(names = "--with", absentValue = NONE) @Descriptor("the modality to add") String modality,
+            @Parameter(names = "--with", absentValue = NONE) @Descriptor(Usage.REQUIRED + "the modality to add") String modality,
             @Parameter(names = "--data", absentValue = NONE)
-            @Descriptor("an experiment file whose data set has that modality, and the labels that the student predicts") String data,
+            @Descriptor(Usage.REQUIRED + "an experiment file whose data set has that modality, and the labels that the student predicts")
+            String data,
             @Parameter(names = "--out", absentValue = "karmma-extend") @Descriptor("folder of the run (default: karmma-extend)") String out,
             @Parameter(names = "--install", absentValue = NONE) @Descriptor("install the result under this name") String install,
             @Parameter(names = "--tolerance", absentValue = NONE)

@@ -48,15 +48,15 @@ public final class DropFolderComponent implements DropFolder {
     public @interface Config {
 
         @AttributeDefinition(name = "Start", min = "1", max = "3600",
-                description = "Seconds that a bundle may take to start, its components included; then it is refused.")
+                description = "Seconds that a bundle may take to start, its components included; then it is refused. From 1 to 3600.")
         int start_seconds() default 30;
 
         @AttributeDefinition(name = "Stop", min = "1", max = "3600",
-                description = "Seconds that a bundle may take to stop; then it is left behind, and the folder goes on.")
+                description = "Seconds that a bundle may take to stop; then it is left behind, and the folder goes on. From 1 to 3600.")
         int stop_seconds() default 30;
 
         @AttributeDefinition(name = "Settle", min = "0", max = "3600",
-                description = "Seconds after which a file that is not whole is taken for a damaged one, no copy under way.")
+                description = "Seconds after which a file that is not whole is taken for a damaged one, no copy under way. From 0 to 3600.")
         int settle_seconds() default 3;
     }
 

@@ -122,6 +122,7 @@ final class Installer {
 
     /** @return whether its bundle was taken in */
     private boolean judge(Dropped dropped) throws IOException, InterruptedException {
+        Bundle before = predecessor(dropped);
         StagedJar jar;
         try {
             jar = staging.copy(dropped.file());
@@ -137,7 +138,6 @@ final class Installer {
             refuse(dropped, refusal(e));
             return false;
         }
-        Bundle before = dropped.bundle() == null || dropped.bundle().getState() == Bundle.UNINSTALLED ? null : dropped.bundle();
         Bundle started;
         try {
             checkUnique(jar, before);
@@ -149,8 +149,30 @@ final class Installer {
         }
         StagedJar from = dropped.jar();
         dropped.serves(started, jar, clock.instant());
+        Predecessors.forget(dropped.file());
         replaced(dropped, before, from);
         return true;
+    }
+
+    /** What serves in its place, which may be what served before a restart; null if nothing does. */
+    private Bundle predecessor(Dropped dropped) throws InterruptedException {
+        if (dropped.bundle() != null && dropped.bundle().getState() != Bundle.UNINSTALLED) {
+            return dropped.bundle();
+        }
+        StagedJar kept = Predecessors.of(dropped.file(), staging);
+        if (kept == null) {
+            return null;
+        }
+        try {
+            checkUnique(kept, null);
+            Bundle bundle = takeover.start(kept, null);
+            dropped.serves(bundle, kept, clock.instant());
+            return bundle;
+        } catch (Refusal | RuntimeException | Error e) {
+            LOG.warn("what served in the place of {} before serves no more: {}", dropped.file(), refusal(e).getMessage());
+            staging.delete(kept.copy());
+            return null;
+        }
     }
 
     /** What nobody foresaw costs that file, and no other. */
@@ -208,6 +230,9 @@ final class Installer {
     }
 
     private void refuse(Dropped dropped, Refusal refusal) {
+        if (dropped.jar() != null && dropped.bundle().getState() != Bundle.UNINSTALLED) {
+            Predecessors.keep(dropped.file(), dropped.jar());
+        }
         dropped.refused(refusal.getMessage(), refusal.isCurable(), clock.instant());
         if (!refusal.isCurable()) {
             journal.refused(dropped);
@@ -244,6 +269,7 @@ final class Installer {
 
     private boolean withdraw(Dropped dropped) throws InterruptedException {
         files.remove(dropped.file());
+        Predecessors.forget(dropped.file());
         Bundle bundle = dropped.bundle();
         StagedJar jar = dropped.jar();
         dropped.withdrawn(clock.instant());

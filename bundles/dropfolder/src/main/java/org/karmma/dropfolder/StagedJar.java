@@ -1,13 +1,11 @@
 package org.karmma.dropfolder;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Enumeration;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.zip.CRC32;
+import org.karmma.core.bundles.JarContent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -33,28 +31,14 @@ record StagedJar(Path copy, String sha256, String symbolicName, Version version,
      */
     static StagedJar read(Path copy, String sha256) throws NotWhole, Refusal {
         try (JarFile jar = new JarFile(copy.toFile(), false)) {
-            for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements();) {
-                check(jar, entries.nextElement());
-            }
+            JarContent.check(jar, Files.size(copy), JarContent.Limits.OF_BUNDLES);
             return new Headers(attributes(jar)).staged(copy, sha256);
+        } catch (JarContent.TooLarge e) {
+            throw new Refusal("it " + e.getMessage() + ": take the file away", false, e);
         } catch (IOException e) {
             throw new NotWhole(e);
         } catch (IllegalArgumentException | SecurityException e) { // names and flags that no zip has
             throw new NotWhole(new IOException(e));
-        }
-    }
-
-    /** Reading an entry does not compare its checksum. */
-    private static void check(JarFile jar, JarEntry entry) throws IOException {
-        CRC32 sum = new CRC32();
-        byte[] buffer = new byte[1 << 13];
-        try (InputStream in = jar.getInputStream(entry)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                sum.update(buffer, 0, n);
-            }
-        }
-        if (sum.getValue() != entry.getCrc()) {
-            throw new IOException("the checksum of its entry " + entry.getName() + " is wrong");
         }
     }
 

@@ -28,8 +28,13 @@ final class Staging {
 
     /** @throws IOException if the file cannot be read, or the copy not be written */
     StagedJar copy(Path file) throws IOException, StagedJar.NotWhole, Refusal {
+        return copy(file, file.getFileName().toString());
+    }
+
+    /** @param name of the copy */
+    StagedJar copy(Path file, String name) throws IOException, StagedJar.NotWhole, Refusal {
         Files.createDirectories(root);
-        Path copy = Files.createTempDirectory(root, "").resolve(file.getFileName());
+        Path copy = Files.createTempDirectory(root, "").resolve(name);
         boolean whole = false;
         try {
             MessageDigest digest = sha256();

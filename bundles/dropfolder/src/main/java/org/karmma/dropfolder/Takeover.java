@@ -56,6 +56,8 @@ final class Takeover {
                 start(bundle, before);
             } else if (!framework.resolveBundles(List.of(bundle))) {
                 throw new Refusal(Reasons.unresolved(bundle, framework, null), true, null);
+            } else {
+                Offer.check(context, bundle, before);
             }
             return bundle;
         } catch (Refusal e) {
@@ -77,6 +79,9 @@ final class Takeover {
                 bundle.start();
                 components.tryOut(bundle);
                 students.tryOut(bundle);
+                if (before != null && bundle.getState() == Bundle.ACTIVE) {
+                    checkSucceeds(bundle, before);
+                }
                 return null;
             }, () -> uninstall(bundle));
         } catch (Refusal | InterruptedException e) {
@@ -92,10 +97,15 @@ final class Takeover {
         if (bundle.getState() != Bundle.ACTIVE) {
             throw new Refusal(Reasons.name(bundle) + " stopped as soon as it had started. Tell whoever wrote it");
         }
-        List<String> waits = before == null || !components.waitsFor(before).isEmpty() ? List.of() : components.waitsFor(bundle);
+    }
+
+    /** Whoever uses {@code before} finds the same in {@code bundle}. */
+    private void checkSucceeds(Bundle bundle, Bundle before) throws Refusal {
+        List<String> waits = components.waitsFor(before).isEmpty() ? components.waitsFor(bundle) : List.of();
         if (!waits.isEmpty()) {
             throw new Refusal(Reasons.name(bundle) + " would not serve: " + String.join("; ", waits), true, null);
         }
+        Offer.check(context, bundle, before);
     }
 
     /**

@@ -10,7 +10,7 @@ public enum Cause {
     INCOMPATIBLE,
     /** The clip was recorded without it. */
     NO_SIGNAL,
-    /** Recorded but unusable: black, frozen, clipped, NaN. */
+    /** Recorded but unusable: black, frozen, clipped, NaN, or a file that is damaged. */
     BAD_SIGNAL,
     /** Older than its budget. */
     STALE,

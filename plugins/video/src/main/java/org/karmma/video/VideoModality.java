@@ -44,16 +44,16 @@ public final class VideoModality implements Modality {
     public @interface Config {
 
         @AttributeDefinition(name = "Black mean", min = "0", max = "255",
-                description = "Pictures whose mean brightness (0 to 255) is no higher are black, if they are also flat.")
+                description = "Pictures whose mean brightness (0 to 255) is no higher are black, if they are also flat. From 0 to 255.")
         double blackMean() default 12;
 
         @AttributeDefinition(name = "Black deviation", min = "0", max = "128",
-                description = "Pictures whose brightness deviates no more (standard deviation, 0 to 128) are flat.")
+                description = "Pictures whose brightness deviates no more (standard deviation, 0 to 128) are flat. From 0 to 128.")
         double blackDeviation() default 4;
 
         @AttributeDefinition(name = "Stale after", min = "0", max = "86400",
                 description = "Seconds that the newest picture in memory may be older than "
-                + "the clip's end; if it is older, the signal is stale. Recordings on disk are never stale.")
+                + "the clip's end; if it is older, the signal is stale. Recordings on disk are never stale. From 0 to 86400.")
         double staleAfter() default 1;
     }
 

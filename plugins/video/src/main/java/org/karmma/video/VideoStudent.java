@@ -27,27 +27,27 @@ public final class VideoStudent extends FrameExtractor {
     public @interface Config {
 
         @AttributeDefinition(name = "Frames", min = "1", max = "1024",
-                description = "Pictures of a clip.")
+                description = "Pictures of a clip. From 1 to 1024.")
         int frames() default 8;
 
         @AttributeDefinition(name = "Size", min = "4", max = "1024",
-                description = "Their width and height in pixels.")
+                description = "Their width and height in pixels. From 4 to 1024.")
         int size() default 32;
 
         @AttributeDefinition(name = "Filters", min = "1", max = "4096",
-                description = "Filters of the convolutions, each of which halves the pictures; a list.")
+                description = "Filters of the convolutions, each of which halves the pictures; a list. From 1 to 4096.")
         int[] filters() default {12, 24, 40};
 
         @AttributeDefinition(name = "Hidden width", min = "1", max = "65536",
-                description = "Numbers that describe a picture.")
+                description = "Numbers that describe a picture. From 1 to 65536.")
         int hidden() default 64;
 
         @AttributeDefinition(name = "Tokens", min = "1", max = "1024",
-                description = "Tokens of a clip; the pictures are a multiple of them.")
+                description = "Tokens of a clip; the pictures are a multiple of them. From 1 to 1024.")
         int tokens() default 4;
 
         @AttributeDefinition(name = "Token width", min = "1", max = "65536",
-                description = "Numbers of a token.")
+                description = "Numbers of a token. From 1 to 65536.")
         int width() default 48;
     }
 

@@ -38,23 +38,23 @@ public final class FfmpegReader implements MediaReader {
     public @interface Config {
 
         @AttributeDefinition(name = "Most pictures", min = "2", max = "100000",
-                description = "Pictures held of one span; longer spans are thinned out evenly, in pairs of neighbours.")
+                description = "Pictures held of one span; longer spans are thinned out evenly, in pairs of neighbours. From 2 to 100000.")
         int maxPictures() default 256;
 
         @AttributeDefinition(name = "Longest side", min = "16", max = "16384",
-                description = "Longer side of a decoded picture in pixels; larger ones are scaled down.")
+                description = "Longer side of a decoded picture in pixels; larger ones are scaled down. From 16 to 16384.")
         int maxSide() default 480;
 
         @AttributeDefinition(name = "Most sound", min = "1", max = "86400",
-                description = "Seconds of sound held of one span; longer spans are refused.")
+                description = "Seconds of sound held of one span; longer spans are refused. From 1 to 86400.")
         double maxSound() default 900;
 
         @AttributeDefinition(name = "Pictures per second", min = "0.1", max = "1000",
-                description = "Pictures per second in folders of numbered pictures whose data set does not say it.")
+                description = "Pictures per second in folders of numbered pictures whose data set does not say it. From 0.1 to 1000.")
         double folderFps() default 60;
 
         @AttributeDefinition(name = "Cache", min = "0", max = "1000000",
-                description = "Megabytes of decoded pictures and sound kept for whoever asks for the same again.")
+                description = "Megabytes of decoded pictures and sound kept for whoever asks for the same again. From 0 to 1000000.")
         int cacheMegabytes() default 96;
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.karmma.core.Event;
@@ -17,6 +16,7 @@ import org.karmma.core.EventLog;
 import org.karmma.core.Workbench;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
+import org.karmma.core.bundles.JarContent;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,21 +31,19 @@ public final class DroppedJars {
 
     /** Bytes; the largest bundle of our own has a hundred megabytes. */
     static final long MOST = 512L << 20;
-    /** Unpacked, all entries together. */
-    private static final long MOST_UNPACKED = 2L << 30;
 
     private final DropFolder folder;
     private final EventLog events;
-    private final long mostUnpacked;
+    private final JarContent.Limits limits;
     private final Path modalities;
 
     @Activate
     public DroppedJars(BundleContext context, @Reference DropFolder folder, @Reference EventLog events) {
-        this(own(context.getProperty(Workbench.BUNDLE_FOLDERS)), folder, events, MOST_UNPACKED);
+        this(own(context.getProperty(Workbench.BUNDLE_FOLDERS)), folder, events, JarContent.Limits.OF_BUNDLES);
     }
 
-    DroppedJars(Path modalities, DropFolder folder, EventLog events, long mostUnpacked) {
-        this.mostUnpacked = mostUnpacked;
+    DroppedJars(Path modalities, DropFolder folder, EventLog events, JarContent.Limits limits) {
+        this.limits = limits;
         this.modalities = modalities;
         this.folder = folder;
         this.events = events;
@@ -83,25 +81,28 @@ public final class DroppedJars {
 
     private DroppedFile replace(Path target, Path sent) throws IOException {
         String name = target.getFileName().toString();
-        boolean served = folder.files().stream().anyMatch(file -> file.name().equals(name) && file.bundleId() >= 0);
-        Path before = target.resolveSibling("." + name + ".before.part");
-        if (served) {
-            Files.copy(target, before, StandardCopyOption.REPLACE_EXISTING);
+        DroppedFile there = folder.files().stream().filter(file -> file.name().equals(name)).findFirst().orElse(null);
+        boolean served = there != null && there.bundleId() >= 0;
+        Path before = target.resolveSibling(name + DropFolder.BEFORE);
+        if (served && there.state() == DroppedFile.State.SERVING) {
+            Path aside = target.resolveSibling("." + name + ".part");
+            Files.copy(target, aside, StandardCopyOption.REPLACE_EXISTING);
+            force(aside);
+            move(aside, before);
         }
-        try {
-            move(sent, target);
-            DroppedFile now = folder.look(target);
-            if (!served || now.state() != DroppedFile.State.REFUSED) {
-                return now;
+        move(sent, target);
+        DroppedFile now = folder.look(target);
+        if (!served || now.state() != DroppedFile.State.REFUSED || Files.notExists(before)) {
+            if (now.state() == DroppedFile.State.SERVING) {
+                Files.deleteIfExists(before);
             }
-            move(before, target);
-            DroppedFile again = folder.look(target);
-            String detail = now.detail() + ". The file that was there before is back";
-            events.add(Event.Kind.REFUSED, "file " + name, detail); // the folder itself would have waited whether another one mends it
-            return new DroppedFile(again.file(), now.state(), again.bundle(), again.bundleId(), detail, now.since());
-        } finally {
-            Files.deleteIfExists(before);
+            return now;
         }
+        move(before, target);
+        DroppedFile again = folder.look(target);
+        String detail = now.detail() + ". The file that was there before is back";
+        events.add(Event.Kind.REFUSED, "file " + name, detail); // the folder itself would have waited whether another one mends it
+        return new DroppedFile(again.file(), now.state(), again.bundle(), again.bundleId(), detail, now.since());
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -120,7 +121,11 @@ public final class DroppedJars {
                 out.write(buffer, 0, n);
             }
         }
-        try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+        force(aside);
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
@@ -138,10 +143,10 @@ public final class DroppedJars {
         return same.isEmpty() ? bundle + ".jar" : same.get(0).name();
     }
 
-    /** Of a jar that unpacks to a size that a bundle may have. */
+    /** Of a jar that is whole, and unpacks to a size that a bundle may have. */
     private String symbolicName(String called, Path jar) throws Refused {
         try (JarFile file = new JarFile(jar.toFile(), false)) {
-            unpacked(called, file);
+            JarContent.check(file, Files.size(jar), limits);
             Manifest manifest = file.getManifest();
             String name = manifest == null ? null : manifest.getMainAttributes().getValue("Bundle-SymbolicName");
             String bundle = name == null ? "" : name.replaceFirst(";.*", "").strip();
@@ -150,25 +155,10 @@ public final class DroppedJars {
                         + " with Karmma's archetype");
             }
             return bundle;
-        } catch (IOException | SecurityException e) {
+        } catch (JarContent.TooLarge e) {
+            throw new Refused(422, called + " " + e.getMessage() + ". It was not installed");
+        } catch (IOException | IllegalArgumentException | SecurityException e) {
             throw new Refused(422, called + " is no jar that can be read (" + e.getMessage() + "). Copy or build it again");
-        }
-    }
-
-    /** What entries say of their size can be a lie, so they are looked at. */
-    private void unpacked(String called, JarFile file) throws IOException, Refused {
-        byte[] buffer = new byte[1 << 16];
-        long total = 0;
-        for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
-            try (InputStream in = file.getInputStream(entry)) {
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    total += n;
-                    if (total > mostUnpacked) {
-                        throw new Refused(422, called + " unpacks to more than " + (mostUnpacked >> 20) + " MB, which no bundle does. It"
-                                + " was not installed");
-                    }
-                }
-            }
         }
     }
 

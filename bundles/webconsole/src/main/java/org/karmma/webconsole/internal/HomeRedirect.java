@@ -17,10 +17,10 @@ public final class HomeRedirect extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getRequestURI().equals("/")) {
-            response.sendRedirect(PageServlet.PATH);
-        } else {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        switch (request.getRequestURI()) {
+            case "/" -> response.sendRedirect(PageServlet.PATH);
+            case "/favicon.ico" -> response.sendRedirect(PageServlet.PATH + "/assets/mark.svg"); // browsers ask for it beside any page
+            default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
     }
 }

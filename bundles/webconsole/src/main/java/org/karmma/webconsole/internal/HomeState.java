@@ -86,7 +86,8 @@ public final class HomeState {
                     .put("title", info == null ? brought.modality() : info.title()).put("running", info != null)
                     .put("active", brought.runs())
                     .put("bundle", bundle.getSymbolicName()).put("version", bundle.getVersion().toString())
-                    .put("bundleId", bundle.getBundleId()).put("calls", tally.calls()).put("errors", tally.errors());
+                    .put("bundleId", bundle.getBundleId()).put("calls", tally.calls()).put("errors", tally.errors())
+                    .put("unreadable", tally.unreadable());
             if (Double.isNaN(tally.milliseconds())) {
                 node.putNull("milliseconds");
             } else {

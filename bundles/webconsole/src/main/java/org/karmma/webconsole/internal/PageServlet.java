@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.felix.webconsole.servlet.AbstractServlet;
 import org.karmma.core.JsonText;
+import org.karmma.core.bundles.DroppedFile;
 import org.karmma.dataset.DataException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -93,7 +94,11 @@ public final class PageServlet extends AbstractServlet {
             }
             case "PUT bundles 2" -> {
                 allowed(request, INSTALLER);
-                json(response, JsonText.of(jars.put(path.get(1), request.getInputStream(), request.getContentLengthLong())));
+                DroppedFile file = jars.put(path.get(1), request.getInputStream(), request.getContentLengthLong());
+                if (file.state() == DroppedFile.State.REFUSED) {
+                    throw new Refused(HttpServletResponse.SC_CONFLICT, file.name() + " is refused: " + file.detail());
+                }
+                json(response, JsonText.of(file));
             }
             case "DELETE bundles 2" -> {
                 allowed(request, INSTALLER);

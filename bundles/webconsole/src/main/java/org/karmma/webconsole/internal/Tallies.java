@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.karmma.core.AnswerListener;
 import org.karmma.student.Cause;
 import org.karmma.student.Prediction;
-import org.karmma.student.Presence;
 import org.osgi.service.component.annotations.Component;
 
 /** How each modality does, over all students, since this was started. */
@@ -20,28 +19,34 @@ public final class Tallies implements AnswerListener {
 
     /**
      * @param calls in which it took part
-     * @param errors in which it was there and failed: it threw, was late, or what it recorded could not be used
+     * @param errors in which it was there and failed: it threw or was late
+     * @param unreadable in which what was given to it could not be used: a damaged file, for instance, which is no fault of its own
      * @param milliseconds reading a signal and making tokens of it, median of the last calls; NaN before the first
      */
-    record Summary(long calls, long errors, double milliseconds) {}
+    record Summary(long calls, long errors, long unreadable, double milliseconds) {}
 
     private static final class Tally {
         private final double[] times = new double[REMEMBERED];
         private long calls;
         private long errors;
+        private long unreadable;
 
         synchronized void call(double milliseconds) {
             times[(int) (calls++ % times.length)] = milliseconds;
         }
 
-        synchronized void error() {
-            errors++;
+        synchronized void absent(Cause cause) {
+            if (cause == Cause.BAD_SIGNAL) {
+                unreadable++;
+            } else if (cause == Cause.FAILED || cause == Cause.TIMEOUT) {
+                errors++;
+            }
         }
 
         synchronized Summary summary() {
             double[] sorted = Arrays.copyOf(times, (int) Math.min(calls, times.length));
             Arrays.sort(sorted);
-            return new Summary(calls, errors, sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2]);
+            return new Summary(calls, errors, unreadable, sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2]);
         }
     }
 
@@ -56,10 +61,6 @@ public final class Tallies implements AnswerListener {
     @Override
     public void answered(Prediction prediction, Map<String, Double> slotMilliseconds) {
         slotMilliseconds.forEach((slot, milliseconds) -> tally(slot).call(milliseconds));
-        prediction.slots().stream().filter(Tallies::isError).forEach(slot -> tally(slot.slot()).error());
-    }
-
-    private static boolean isError(Presence slot) {
-        return slot.cause() == Cause.FAILED || slot.cause() == Cause.TIMEOUT || slot.cause() == Cause.BAD_SIGNAL;
+        prediction.slots().stream().filter(slot -> !slot.isPresent()).forEach(slot -> tally(slot.slot()).absent(slot.cause()));
     }
 }

@@ -31,10 +31,11 @@ import org.karmma.core.EventLog;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
 import org.karmma.core.bundles.DroppedFile.State;
+import org.karmma.core.bundles.JarContent;
 
 class DroppedJarsTest {
 
-    private static final long MOST_UNPACKED = 8 << 20;
+    private static final JarContent.Limits LIMITS = new JarContent.Limits(8 << 20, 1 << 20, 100, 1000);
 
     @TempDir
     private Path modalities;
@@ -112,7 +113,7 @@ class DroppedJarsTest {
     }
 
     private DroppedFile put(String called, byte[] jar) throws Exception {
-        return new DroppedJars(modalities, verdicts, events, MOST_UNPACKED).put(called, new ByteArrayInputStream(jar), jar.length);
+        return new DroppedJars(modalities, verdicts, events, LIMITS).put(called, new ByteArrayInputStream(jar), jar.length);
     }
 
     private Refused refused(String called, byte[] jar) {
@@ -130,7 +131,7 @@ class DroppedJarsTest {
 
     @AfterEach
     void nothingIsLeftAside() throws Exception {
-        assertEquals(List.of(), names().stream().filter(name -> name.endsWith(".part")).toList());
+        assertEquals(List.of(), names().stream().filter(name -> name.endsWith(".part") || name.endsWith(DropFolder.BEFORE)).toList());
     }
 
     @Test
@@ -161,6 +162,21 @@ class DroppedJarsTest {
         assertArrayEquals(first, Files.readAllBytes(modalities.resolve("org.example.nose.jar")));
         assertEquals(State.SERVING, verdicts.files().get(0).state());
         assertEquals(List.of("refused file org.example.nose.jar: " + file.detail()), events.all);
+    }
+
+    /** The folder has kept what serves; the refused file is not taken for it. */
+    @Test
+    void oneThatIsRefusedInThePlaceOfARefusedOneBringsBackWhatServes() throws Exception {
+        byte[] first = jar("org.example.nose", "first");
+        put("nose.jar", first);
+        Path there = modalities.resolve("org.example.nose.jar");
+        Files.write(modalities.resolve("org.example.nose.jar.before"), first);
+        Files.write(there, jar("org.example.nose", "copied there by hand"));
+        verdicts.next = State.REFUSED;
+        verdicts.look(there);
+        verdicts.next = State.REFUSED;
+        assertEquals(State.REFUSED, put("nose.jar", jar("org.example.nose", "third")).state());
+        assertArrayEquals(first, Files.readAllBytes(there));
     }
 
     /** Another bundle may lift that. */
@@ -197,33 +213,24 @@ class DroppedJarsTest {
 
     @Test
     void whatIsTooLargeIsNotEvenReceived() {
-        DroppedJars jars = new DroppedJars(modalities, verdicts, events, MOST_UNPACKED);
+        DroppedJars jars = new DroppedJars(modalities, verdicts, events, LIMITS);
         Refused refused = assertThrows(Refused.class, () -> jars.put("huge.jar", InputStream.nullInputStream(), DroppedJars.MOST + 1));
         assertEquals(413, refused.status());
         assertEquals("huge.jar has more than 512 MB. Copy it into the drop folder if it is meant", refused.getMessage());
     }
 
-    /** Megabytes of zeros in some kilobytes. */
+    /** What jars may be is asked before they come to the drop folder; what is asked, {@code JarContentTest} has. */
     @Test
-    void aBombIsNotUnpackedToItsEnd() throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "org.example.bomb");
-        try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
-            out.putNextEntry(new JarEntry("zeros"));
-            byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i <= MOST_UNPACKED >> 20; i++) {
-                out.write(zeros);
-            }
-        }
-        assertTrue(refused("bomb.jar", bytes.toByteArray()).getMessage().contains("unpacks to more than 8 MB"));
+    void aBombIsNotUnpacked() throws Exception {
+        Refused refused = refused("bomb.jar", jar("org.example.bomb", "0".repeat((int) LIMITS.mostBytes())));
+        assertEquals(422, refused.status());
+        assertTrue(refused.getMessage().contains("unpacks to more than 8 MB"), refused.getMessage());
     }
 
     @Test
     void aFileIsTakenAway() throws Exception {
         put("nose.jar", jar("org.example.nose", "first"));
-        assertEquals(State.WITHDRAWN, new DroppedJars(modalities, verdicts, events, MOST_UNPACKED).remove("org.example.nose.jar").state());
+        assertEquals(State.WITHDRAWN, new DroppedJars(modalities, verdicts, events, LIMITS).remove("org.example.nose.jar").state());
         assertEquals(List.of(), names());
     }
 
@@ -231,7 +238,7 @@ class DroppedJarsTest {
     void onlyFilesOfTheDropFolderAreTakenAway() throws Exception {
         Path other = Files.writeString(modalities.resolve("notes.txt"), "mine");
         for (String name : new String[] {"notes.txt", "../" + modalities.getFileName() + "/notes.txt", other.toString(), ""}) {
-            Refused refused = assertThrows(Refused.class, () -> new DroppedJars(modalities, verdicts, events, MOST_UNPACKED).remove(name));
+            Refused refused = assertThrows(Refused.class, () -> new DroppedJars(modalities, verdicts, events, LIMITS).remove(name));
             assertEquals(404, refused.status());
         }
         assertTrue(Files.exists(other));

@@ -26,7 +26,7 @@ class TalliesTest {
 
     @Test
     void beforeTheFirstCallNothingIsKnown() {
-        assertEquals(new Tallies.Summary(0, 0, Double.NaN), tallies.of("smell"));
+        assertEquals(new Tallies.Summary(0, 0, 0, Double.NaN), tallies.of("smell"));
     }
 
     @Test
@@ -34,8 +34,8 @@ class TalliesTest {
         answered(Map.of("smell", 3.0), Presence.present("smell"), absent("touch", Cause.FAILED));
         answered(Map.of("smell", 1.0), Presence.present("smell"), absent("touch", Cause.TIMEOUT));
         answered(Map.of("smell", 2.0), Presence.present("smell"), absent("touch", Cause.BAD_SIGNAL));
-        assertEquals(new Tallies.Summary(3, 0, 2), tallies.of("smell"));
-        assertEquals(new Tallies.Summary(0, 3, Double.NaN), tallies.of("touch"));
+        assertEquals(new Tallies.Summary(3, 0, 0, 2), tallies.of("smell"));
+        assertEquals(new Tallies.Summary(0, 2, 1, Double.NaN), tallies.of("touch"), "a damaged file is no failure of the sensor");
     }
 
     /** Nobody's fault. */
@@ -44,7 +44,7 @@ class TalliesTest {
         for (Cause cause : new Cause[] {Cause.NO_BUNDLE, Cause.INCOMPATIBLE, Cause.NO_SIGNAL, Cause.STALE, Cause.MUTED}) {
             answered(Map.of(), absent("smell", cause));
         }
-        assertEquals(new Tallies.Summary(0, 0, Double.NaN), tallies.of("smell"));
+        assertEquals(new Tallies.Summary(0, 0, 0, Double.NaN), tallies.of("smell"));
     }
 
     @Test
@@ -56,6 +56,6 @@ class TalliesTest {
         for (int i = 0; i < 60; i++) {
             answered(Map.of("smell", 5.0), Presence.present("smell"));
         }
-        assertEquals(new Tallies.Summary(161, 0, 5), tallies.of("smell"));
+        assertEquals(new Tallies.Summary(161, 0, 0, 5), tallies.of("smell"));
     }
 }

@@ -13,6 +13,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface DropFolder {
 
+    /**
+     * Behind the name of a file that was refused: a copy of what serves in its place, so that it also does after a restart. It goes when
+     * the file serves, or is taken away.
+     */
+    String BEFORE = ".before";
+
     /** The bundle files of the folder, ordered by name, as they are now. Never waits. */
     List<DroppedFile> files();
 

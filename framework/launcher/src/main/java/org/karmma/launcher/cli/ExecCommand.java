@@ -14,8 +14,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** Carries out console commands in a home, whether it runs or not. */
 @Command(name = "exec", description = {"Carry out commands of the console (karmma:slots kitchen --json), each in quotes, up to the first"
-        + " that fails (exit code 1). Where the home runs already, the process that it runs in is asked; elsewhere it is started for this,"
-        + " and stopped again. Relative paths start from the current folder."})
+        + " that fails (exit code 1; 2 if it was used wrongly). Where the home runs already, the process that it runs in is asked;"
+        + " elsewhere it is started for this, and stopped again. Relative paths start from the current folder."})
 final class ExecCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -30,16 +30,14 @@ final class ExecCommand implements Callable<Integer> {
         Path here = Path.of("").toAbsolutePath();
         Streams streams = karmma.streams();
         Optional<CommandClient> running = CommandClient.find(home);
-        boolean done;
         if (running.isPresent()) {
             try (CommandClient client = running.get()) {
-                done = client.run(here, commands, streams.out(), streams.err());
+                return client.run(here, commands, streams.out(), streams.err());
             }
         } else {
             try (KarmmaFramework framework = karmma.start(Without.NONE)) {
-                done = Commands.run(framework.context(), here, commands.toArray(String[]::new), streams.out(), streams.err());
+                return Commands.run(framework.context(), here, commands.toArray(String[]::new), streams.out(), streams.err());
             }
         }
-        return done ? ExitCode.OK : ExitCode.FAILED;
     }
 }

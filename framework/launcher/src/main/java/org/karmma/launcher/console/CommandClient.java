@@ -48,10 +48,10 @@ public final class CommandClient implements AutoCloseable {
 
     /**
      * @param folder that relative paths start from
-     * @return whether all commands were carried out
+     * @return the exit code of {@link Commands#run}
      * @throws LaunchException if the process ended in the middle of it
      */
-    public boolean run(Path folder, List<String> commands, PrintStream out, PrintStream err) throws IOException, LaunchException {
+    public int run(Path folder, List<String> commands, PrintStream out, PrintStream err) throws IOException, LaunchException {
         DataOutputStream line = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
         Frames.text(line, folder.toString());
         line.writeInt(commands.size());
@@ -64,7 +64,7 @@ public final class CommandClient implements AutoCloseable {
             for (byte kind = in.readByte(); kind != Frames.END; kind = in.readByte()) {
                 (kind == Frames.OUT ? out : err).write(Frames.bytes(in));
             }
-            return in.readByte() == 0;
+            return in.readByte();
         } catch (EOFException e) {
             throw new LaunchException("the process that the home runs in ended before it had answered", e);
         } finally {

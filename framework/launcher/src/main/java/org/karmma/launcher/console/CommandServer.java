@@ -100,12 +100,12 @@ public final class CommandServer implements AutoCloseable {
             try (PrintStream out = stream(line, Frames.OUT); PrintStream err = stream(line, Frames.ERR);
                     Caller there = new Caller(caller)) {
                 threads.execute(there);
-                boolean done = Commands.run(context, asked, commands, out, err);
+                int code = Commands.run(context, asked, commands, out, err);
                 out.flush();
                 err.flush();
                 synchronized (line) {
                     line.writeByte(Frames.END);
-                    line.writeByte(done ? 0 : 1);
+                    line.writeByte(code);
                     line.flush();
                 }
             }

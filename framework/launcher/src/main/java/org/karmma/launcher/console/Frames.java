@@ -11,7 +11,7 @@ final class Frames {
 
     static final byte OUT = 'o';
     static final byte ERR = 'e';
-    /** Ends the answer: 1 byte, 0 where every line was carried out. */
+    /** Ends the answer: 1 byte, the exit code. */
     static final byte END = 'x';
 
     private static final int MOST = 1 << 20;

@@ -56,6 +56,15 @@ public final class GogoSession implements AutoCloseable {
         return Optional.of(text.stripTrailing()).filter(said -> !said.isEmpty());
     }
 
+    /** What a line before has left under a name; null if nothing has. */
+    Object get(String variable) throws Exception {
+        return call("get", new Class<?>[] {String.class}, variable);
+    }
+
+    void put(String variable, Object value) throws Exception {
+        call("put", new Class<?>[] {String.class, Object.class}, variable, value);
+    }
+
     private Object call(String method, Class<?>[] types, Object... arguments) throws Exception {
         try {
             return type.getMethod(method, types).invoke(session, arguments);

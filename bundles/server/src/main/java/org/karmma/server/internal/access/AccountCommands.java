@@ -1,9 +1,12 @@
 package org.karmma.server.internal.access;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,8 +24,17 @@ public final class AccountCommands {
     }
 
     @Descriptor("who may use what is served: name and role")
-    public List<String> accounts() throws IOException {
-        return accounts.list();
+    public Object accounts(@Parameter(names = "--json", presentValue = "true", absentValue = "false")
+            @Descriptor("answer as one line of JSON") boolean json) throws IOException {
+        List<String> all = accounts.list();
+        return json ? json(all) : all;
+    }
+
+    private static String json(List<String> all) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        all.stream().map(account -> account.split(" ")).forEach(account -> array.addObject().put("name", account[0])
+                .put("role", account[1]));
+        return array.toString();
     }
 
     @Descriptor("adds an account, or gives one another role and a new password")

@@ -106,7 +106,9 @@ public final class ApiServlet extends HttpServlet {
                 if (!route.changes()) {
                     request.setAttribute(CHANGES_NOTHING, true);
                 }
-                route.handler().handle(new Exchange(request, response, variables.get()));
+                Exchange exchange = new Exchange(request, response, variables.get());
+                exchange.checkQuery(route.query());
+                route.handler().handle(exchange);
                 return;
             }
             variables.ifPresent(same -> allowed.add(route.method()));

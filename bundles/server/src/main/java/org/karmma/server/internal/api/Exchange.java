@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,6 +48,18 @@ public record Exchange(HttpServletRequest request, HttpServletResponse response,
         response.getOutputStream().write((isForViewer() ? FolderNames.without(json) : json).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** @throws Refusal if the query has a key that nobody reads */
+    void checkQuery(Set<String> known) throws Refusal {
+        String query = request.getQueryString();
+        for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
+            String key = URLDecoder.decode(pair.replaceFirst("=.*", ""), StandardCharsets.UTF_8);
+            if (!known.contains(key)) {
+                throw new Refusal(400, "nothing is known of '" + key.replaceAll("\\p{Cntrl}", "?") + "' in the query; "
+                        + (known.isEmpty() ? "none is read here" : "known is " + String.join(", ", known)));
+            }
+        }
+    }
+
     /** A number in the query. @throws Refusal if it is none, or not within */
     public int number(String name, int fallback, int least, int most) throws Refusal {
         String text = request.getParameter(name);
@@ -83,7 +96,7 @@ public record Exchange(HttpServletRequest request, HttpServletResponse response,
         try {
             node = JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new Refusal(400, "this is no JSON: " + e.getOriginalMessage());
+            throw new Refusal(400, NoJson.text(e));
         }
         if (!node.isObject()) {
             throw new Refusal(400, "a JSON object is wanted, with any of the keys " + known);

@@ -37,7 +37,8 @@ public final class HomeResources {
         return List.of(
                 Route.get("modalities", exchange -> exchange.answer(workbench.modalities())),
                 Route.get("bundles", exchange -> exchange.answer(folder.files())),
-                Route.get("events", exchange -> exchange.answer(events.latest(exchange.number("count", EVENTS, 1, MOST_EVENTS)))),
+                Route.get("events", exchange -> exchange.answer(events.latest(exchange.number("count", EVENTS, 1, MOST_EVENTS))))
+                        .withQuery("count"),
                 Route.get("events/stream", hub::stream),
                 Route.get("openapi.json", HomeResources::document));
     }

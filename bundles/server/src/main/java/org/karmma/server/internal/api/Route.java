@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.karmma.dataset.DataException;
 import org.karmma.server.internal.access.Role;
 
@@ -15,9 +16,10 @@ import org.karmma.server.internal.access.Role;
  * @param path parts behind {@code /api/v1/}; a part in braces is variable
  * @param role that it takes
  * @param changes whether it is written into the audit log
+ * @param query keys that the query may have
  * @param handler answers
  */
-record Route(String method, List<String> path, Role role, boolean changes, Handler handler) {
+record Route(String method, List<String> path, Role role, boolean changes, Set<String> query, Handler handler) {
 
     /** Answers a request, or says why not. */
     @FunctionalInterface
@@ -26,15 +28,19 @@ record Route(String method, List<String> path, Role role, boolean changes, Handl
     }
 
     static Route get(String path, Handler handler) {
-        return new Route("GET", List.of(path.split("/")), Role.VIEWER, false, handler);
+        return new Route("GET", List.of(path.split("/")), Role.VIEWER, false, Set.of(), handler);
+    }
+
+    Route withQuery(String... keys) {
+        return new Route(method, path, role, changes, Set.of(keys), handler);
     }
 
     static Route post(String path, Role role, boolean changes, Handler handler) {
-        return new Route("POST", List.of(path.split("/")), role, changes, handler);
+        return new Route("POST", List.of(path.split("/")), role, changes, Set.of(), handler);
     }
 
     static Route change(String method, String path, Handler handler) {
-        return new Route(method, List.of(path.split("/")), Role.OPERATOR, true, handler);
+        return new Route(method, List.of(path.split("/")), Role.OPERATOR, true, Set.of(), handler);
     }
 
     /** The variable parts of a path; empty where it is another path. */

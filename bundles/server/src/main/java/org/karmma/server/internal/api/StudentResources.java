@@ -43,7 +43,7 @@ public final class StudentResources {
                 Route.change("POST", "students/{student}/slots/{slot}/clear", exchange -> change(exchange, Set.of(),
                         (student, slot, said) -> student.clear(slot))),
                 Route.get("students/{student}/versions", this::versions),
-                Route.get("students/{student}/shadow", exchange -> exchange.answer(rollover.shadowing(Named.check(workbench, exchange)))),
+                Route.get("students/{student}/shadow", this::shadow),
                 Route.change("DELETE", "students/{student}/shadow", exchange -> {
                     rollover.unshadow(Named.check(workbench, exchange), why(exchange, exchange.texts(Set.of("why"))));
                     versions(exchange);
@@ -73,6 +73,15 @@ public final class StudentResources {
         }
         change.on(student, slot, exchange.texts(keys));
         exchange.answer(student.slots());
+    }
+
+    private void shadow(Exchange exchange) throws IOException, Refusal {
+        String student = Named.check(workbench, exchange);
+        try {
+            exchange.answer(rollover.shadowing(student));
+        } catch (IllegalStateException e) {
+            throw new Refusal(404, e.getMessage()); // it is what was asked for
+        }
     }
 
     private void versions(Exchange exchange) throws IOException, Refusal, DataException {

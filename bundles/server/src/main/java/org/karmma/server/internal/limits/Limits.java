@@ -23,35 +23,35 @@ public final class Limits implements Supplier<Rules> {
     public @interface Config {
 
         @AttributeDefinition(name = "Upload", min = "1", max = "1048576", description = "Mebibytes that one request may bring, all of its"
-                + " files together. More is refused with 413; what had come is deleted.")
+                + " files together. More is refused with 413; what had come is deleted. From 1 to 1048576.")
         int upload_megabytes() default 512;
 
         @AttributeDefinition(name = "Signals", min = "1", max = "2047", description = "Mebibytes of samples that one request may bring;"
-                + " they are kept in memory.")
+                + " they are kept in memory. From 1 to 2047.")
         int signal_megabytes() default 64;
 
         @AttributeDefinition(name = "Parts", min = "1", max = "10000", description = "Files, signals and fields that one request"
-                + " may bring.")
+                + " may bring. From 1 to 10000.")
         int upload_parts() default 32;
 
         @AttributeDefinition(name = "Requests", min = "1", max = "10000", description = "Predictions that are uploaded, wait or are"
-                + " computed at once. Further ones are refused with 503 and Retry-After.")
+                + " computed at once. Further ones are refused with 503 and Retry-After. From 1 to 10000.")
         int requests() default 32;
 
         @AttributeDefinition(name = "Requests of one account", min = "1", max = "10000", description = "How many of these one account may"
-                + " have. Further ones are refused with 429 and Retry-After.")
+                + " have. Further ones are refused with 429 and Retry-After. From 1 to 10000.")
         int requests_per_account() default 16;
 
         @AttributeDefinition(name = "Predictions at once", min = "0", max = "10000", description = "How many are computed at once; the"
-                + " others wait. 0: as many as there are processors.")
+                + " others wait. 0: as many as there are processors. From 0 to 10000.")
         int predictions() default 0;
 
         @AttributeDefinition(name = "Wait", min = "0", max = "600000", description = "Milliseconds that a request that has come waits for"
-                + " its turn. After that it is refused with 503 and Retry-After.")
+                + " its turn. After that it is refused with 503 and Retry-After. From 0 to 600000.")
         int wait_milliseconds() default 10_000;
 
         @AttributeDefinition(name = "Event streams", min = "1", max = "100", description = "Streams of events that are open at once, each"
-                + " at the cost of a thread. Further ones are refused with 503 and Retry-After.")
+                + " at the cost of a thread. Further ones are refused with 503 and Retry-After. From 1 to 100.")
         int event_streams() default 16;
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.karmma.dataset.TimeSpan;
+import org.karmma.server.internal.api.NoJson;
 import org.karmma.server.internal.api.Refusal;
 
 /**
@@ -42,8 +43,7 @@ record ClipDescription(String id, TimeSpan span, Duration budget, Map<String, Si
         try {
             node = JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new Refusal(400, "clip: this is no JSON: " + e.getOriginalMessage() + (e.getLocation() == null ? ""
-                    : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")"));
+            throw new Refusal(400, "clip: " + NoJson.text(e));
         } catch (IOException e) {
             throw new Refusal(400, "clip: this is no JSON: " + e.getMessage());
         }

@@ -84,7 +84,8 @@ record SignalSpec(String kind, ElementType type, long[] shape, double rate, doub
             try {
                 return with(given.binaryValue());
             } catch (IOException e) {
-                throw new Refusal(400, "signals." + kind + ".base64 is no base64: " + e.getMessage());
+                throw new Refusal(400, "signals." + kind + ".base64 is no base64 as RFC 4648 has it: A to Z, a to z, 0 to 9, + and /,"
+                        + " without line breaks, filled up with =");
             }
         }
         int count = bytes() / type.bytes();

@@ -139,8 +139,13 @@ class ApiTest {
         HttpResponse<String> method = served.send(served.as("viewer", "/api/v1/students").DELETE());
         assertEquals(405, method.statusCode());
         assertEquals("GET", method.headers().firstValue("Allow").orElse(""));
-        assertEquals(409, served.get("viewer", "/api/v1/students/nose/shadow").statusCode());
+        assertEquals(404, served.get("viewer", "/api/v1/students/nose/shadow").statusCode());
         assertEquals(400, served.get("viewer", "/api/v1/events?count=many").statusCode());
+        HttpResponse<String> misspelt = served.get("viewer", "/api/v1/events?cuont=3");
+        assertEquals(400, misspelt.statusCode(), "rather than a hundred events");
+        assertTrue(misspelt.body().contains("nothing is known of 'cuont' in the query; known is count"), misspelt.body());
+        assertEquals(200, served.get("viewer", "/api/v1/events?count=3").statusCode());
+        assertEquals(400, served.get("viewer", "/api/v1/students?count=3").statusCode());
         assertTrue(post("operator", "/api/v1/students/nose/slots/smell/quarantine", "{\"raison\":\"\"}").body()
                 .contains("known are [reason]"));
         HttpResponse<String> any = served.get("viewer", "/api/v1/students");

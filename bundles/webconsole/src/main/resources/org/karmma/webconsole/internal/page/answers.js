@@ -44,6 +44,20 @@ function told([name, result]) {
   return `${name}: ${first.label}, ${percent(first.probability)}`;
 }
 
+/** On a small screen the answers are out of sight where the switches are: the first of each stays in sight. */
+function showShort(results) {
+  byId("now").hidden = results.length === 0;
+  byId("now").replaceChildren(...results.map(([name, result]) => element("p", {}, element("strong", {}, name), ` ${shortly(result)}`)));
+}
+
+function shortly(result) {
+  if (result instanceof Error) {
+    return "not answered";
+  }
+  const [first] = Object.values(result.scores)[0] || [];
+  return result.abstains || !first ? "no answer" : `${first.label}, ${percent(first.probability)} (${result.subset})`;
+}
+
 /** Asks the chosen students again, for instance since a sensor has changed. */
 export async function refresh() {
   if (!clip) {
@@ -65,6 +79,7 @@ export async function refresh() {
   }
   byId("answers").replaceChildren(...results.map(([name, result]) =>
     result instanceof Error ? failure(name, result) : answer(name, result)));
+  showShort(results);
   byId("answers").ariaBusy = "false";
   byId("answers").classList.remove("busy");
   announce(results.map(told).join(". "));

@@ -12,12 +12,8 @@ let done = null;
 async function change(doing, what, after) {
   byId("installing").textContent = doing;
   try {
-    const result = await what();
-    if (result.state === "refused") {
-      notice(`${result.file} is refused: ${result.detail}`);
-    } else {
-      announce(after);
-    }
+    await what();
+    announce(after);
   } catch (e) {
     notice(e.message);
   } finally {

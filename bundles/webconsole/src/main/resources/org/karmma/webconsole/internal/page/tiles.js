@@ -4,6 +4,26 @@ import * as server from "./server.js";
 import {ask, brief} from "./what-if.js";
 import {button, causeOf, titleOf} from "./slots.js";
 
+/** Tiles whose details somebody has opened or closed; on a wide screen they are open. */
+const opened = new Map();
+const WIDE = window.matchMedia("(min-width: 52rem)");
+
+WIDE.addEventListener("change", () => {
+  opened.clear();
+  document.querySelectorAll(".tile details").forEach((each) => {
+    each.open = WIDE.matches;
+  });
+});
+
+/** Told, too, of what the page itself opens, which is no choice of anybody. */
+function toggled(id, open) {
+  if (open === WIDE.matches) {
+    opened.delete(id);
+  } else {
+    opened.set(id, open);
+  }
+}
+
 const list = (pairs) => pairs.map(([student]) => student.name).join(", ");
 
 function stateOf(modality, uses) {
@@ -24,23 +44,23 @@ function stateOf(modality, uses) {
 
 function muteButton(modality, uses, home, reload) {
   const muted = uses.every(([, slot]) => slot.cause === "muted");
-  return button(`${modality.id} mute`, `Switch ${modality.title} ${muted ? "on" : "off"}`, home.visitor.operates, async () => {
+  return button(`${modality.id} mute`, muted ? "Switch on" : "Switch off", home.visitor.operates, async () => {
     if (muted || await ask(`Switch ${modality.title} off?`, "Switch it off", modality.id, home.students)) {
       await act(() => Promise.all(uses.map(([student]) => server.switchSlot(student.name, modality.id, muted))),
         `${modality.title} is ${muted ? "on" : "off"}`);
       await reload();
       control(`${modality.id} mute`)?.focus();
     }
-  });
+  }, modality.title);
 }
 
 function clearButton(modality, failed, home, reload) {
-  return button(`${modality.id} clear`, `Try ${modality.title} again`, home.visitor.operates, async () => {
+  return button(`${modality.id} clear`, "Try again", home.visitor.operates, async () => {
     await act(() => Promise.all(failed.map(([student]) => server.clearSlot(student.name, modality.id))),
       `${modality.title} is tried again`);
     await reload();
     control(`${modality.id} mute`)?.focus();
-  });
+  }, modality.title);
 }
 
 function bundleButton(modality, home, reload) {
@@ -54,39 +74,68 @@ function bundleButton(modality, home, reload) {
   }, `of ${modality.title}`);
 }
 
-function buttons(modality, uses, home, reload) {
+/** What is done to students, and undone at once. */
+function switches(modality, uses, home, reload) {
   const failed = uses.filter(([, slot]) => slot.cause === "failed");
   return [
     uses.length ? muteButton(modality, uses, home, reload) : null,
     failed.length ? clearButton(modality, failed, home, reload) : null,
+  ];
+}
+
+/** What is done to the plug-in, and so to everybody. */
+function upkeep(modality, home, reload) {
+  return [
     modality.bundle ? bundleButton(modality, home, reload) : null,
     modality.bundle && home.visitor.installs ? button(`${modality.id} update`, "Update its plug-in", true, () => byId("jar").click(),
       `of ${modality.title}: choose the new file`) : null,
-  ].filter((each) => each);
+  ];
 }
 
-function facts(modality, uses, home) {
-  const off = home.students.map((student) => brief(student, modality.id)).filter((text) => text).join("; ");
+const cost = (modality, home) => home.students.map((student) => brief(student, modality.id)).filter((text) => text).join("; ");
+
+/** How the calls were that it was asked to take part in. */
+function calls({calls: all, errors, unreadable}) {
+  return [`${all}`, `${errors} failed`, ...(unreadable ? [`${unreadable} not readable`] : [])].join(", ");
+}
+
+function facts(modality, uses) {
   return [
     ["plug-in", modality.bundle ? `${modality.bundle} ${modality.version}` : "none"],
     ["used by", list(uses.filter(([, slot]) => slot.present)) || "nobody now"],
-    ["calls", `${modality.calls}, ${modality.errors} failed`],
+    ["calls", calls(modality)],
     ["time", modality.milliseconds === null ? "not asked yet" : `${modality.milliseconds.toFixed(1)} ms`],
-    ...(off ? [["if off", off]] : []),
   ].flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]);
+}
+
+function details(modality, uses, home, reload) {
+  const {id, title} = modality;
+  return element("details", {open: opened.get(id) ?? WIDE.matches, on: {toggle: (event) => toggled(id, event.target.open)}},
+    element("summary", {"data-key": `${id} details`}, "Details", element("span", {class: "visually-hidden"}, ` of ${title}`)),
+    element("dl", {}, ...facts(modality, uses)),
+    element("div", {class: "buttons upkeep"}, ...upkeep(modality, home, reload)));
 }
 
 function tile(modality, uses, home, reload) {
   const [kind, text] = stateOf(modality, uses);
   const plain = ["muted", modality.bundle && !modality.running ? "no-bundle" : ""]; // has been said
   const said = uses.map(([, slot]) => slot.present || plain.includes(slot.cause) ? "" : slot.detail);
-  const details = [...new Set(said)].filter((detail) => detail);
+  const why = [...new Set(said)].filter((detail) => detail);
+  const off = cost(modality, home);
   return element("li", {class: `tile ${kind}`, "data-modality": modality.id},
-    element("h3", {}, modality.title),
-    element("p", {class: `state ${kind}`}, text),
-    ...details.map((detail) => element("p", {}, detail)),
-    element("dl", {}, ...facts(modality, uses, home)),
-    element("div", {class: "buttons"}, ...buttons(modality, uses, home, reload)));
+    element("div", {class: "tile-head"},
+      element("div", {}, element("h3", {}, modality.title), element("p", {class: `state ${kind}`}, text)),
+      element("div", {class: "buttons"}, ...switches(modality, uses, home, reload))),
+    ...why.map((detail) => element("p", {}, detail)),
+    off ? element("p", {class: "soft cost"}, `If off: ${off}`) : null,
+    details(modality, uses, home, reload));
+}
+
+/** As the students have their slots, one after the other; what none of them has, by title. */
+function ordered(all, home) {
+  const slots = [...new Set(home.students.flatMap((student) => student.slots.map((slot) => slot.slot)))];
+  const place = ({id}) => slots.includes(id) ? slots.indexOf(id) : slots.length;
+  return all.sort((a, b) => place(a) - place(b) || a.title.localeCompare(b.title));
 }
 
 /** Those that a student wants and nobody brings have a tile, too; and one that is stopped is called as its students know it. */
@@ -94,13 +143,13 @@ function withMissing(home) {
   const titles = new Map(home.students.flatMap((student) => student.slots.map((slot) => [slot.slot, titleOf(student, slot.slot)])));
   const here = home.modalities.map((modality) => modality.running ? modality
     : {...modality, title: titles.get(modality.id) || modality.id});
-  const nothing = {running: false, active: false, bundle: "", version: "", calls: 0, errors: 0, milliseconds: null};
+  const nothing = {running: false, active: false, bundle: "", version: "", calls: 0, errors: 0, unreadable: 0, milliseconds: null};
   here.forEach((modality) => titles.delete(modality.id));
   return [...here, ...[...titles].map(([id, title]) => ({...nothing, id, title}))];
 }
 
 export function render(home, reload) {
-  const all = withMissing(home);
+  const all = ordered(withMissing(home), home);
   update(byId("tiles"), all.length ? all.map((modality) => [modality.id, [modality, home.students, home.visitor], () => {
     const uses = home.students.flatMap((student) =>
       student.slots.filter((slot) => slot.slot === modality.id).map((slot) => [student, slot]));

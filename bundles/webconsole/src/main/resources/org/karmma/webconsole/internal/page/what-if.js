@@ -7,10 +7,11 @@ const ROWS = [
   ["memory, MB", "peakMemoryMb", 0],
   ["time, ms", "latencyMilliseconds", 1],
 ];
+const COSTS = ROWS.slice(1);
 
 const subsetName = (slots) => slots.filter((slot) => slot.present).map((slot) => slot.slot).join("+");
 const known = (subset, key) => subset?.[key] ?? null;
-const fixed = (value, digits) => value === null ? "not measured" : value.toFixed(digits);
+const measured = ({now, then}, key) => known(now, key) !== null && known(then, key) !== null;
 
 /** "+1.4", with a real minus: the difference of what is shown, not of what was rounded away. */
 function change(now, then, digits) {
@@ -44,31 +45,43 @@ export function brief(student, slot) {
 function sentence(student, {now, then}) {
   const [a, b] = [known(now, "accuracy"), known(then, "accuracy")];
   if (a === null || b === null) {
-    return `What ${student.name} is worth without it was not measured.`;
+    return `How often ${student.name} is right without it was not measured: karmma evaluate ${student.name} --data EXPERIMENT measures it.`;
   }
   return `${student.name} will be right in ${b.toFixed(1)} % of clips instead of ${a.toFixed(1)} %.`;
 }
 
+function row([title, key, digits], {now, then}) {
+  const [a, b] = [now[key], then[key]];
+  return element("tr", {}, element("th", {scope: "row"}, title),
+    ...[a.toFixed(digits), b.toFixed(digits), change(a, b, digits)].map((text) => element("td", {}, text)));
+}
+
+/** Said once, rather than in every cell. */
+function lacking(student, found) {
+  const names = COSTS.filter(([, key]) => !measured(found, key)).map(([title]) => title.replace(/,.*/, ""));
+  const advice = names.length < COSTS.length ? "" : " karmma run measures them, karmma extend does not. Each of its answers says how long it"
+    + " took: compare before and after.";
+  return names.length === 0 ? null
+    : element("p", {class: "soft"}, `Not measured for ${student.name} with these sensors: ${names.join(", ")}.${advice}`);
+}
+
 function table(student, slot) {
   const found = sides(student, slot);
-  const {now, then, names} = found;
+  const {names} = found;
   if (!names[1]) {
     return [element("p", {}, `${student.name} has nothing left then, and will not answer.`)];
   }
-  const body = ROWS.map(([title, key, digits]) => {
-    const [a, b] = [known(now, key), known(then, key)];
-    return element("tr", {}, element("th", {scope: "row"}, title), element("td", {}, fixed(a, digits)), element("td", {}, fixed(b, digits)),
-      element("td", {}, a === null || b === null ? "" : change(a, b, digits)));
-  });
-  const measured = student.facts?.measuredOn ? ` Accuracy on the ${student.facts.measuredOn} split.` : "";
+  const rows = ROWS.filter(([, key]) => measured(found, key));
+  const split = student.facts?.measuredOn ? ` Accuracy on the ${student.facts.measuredOn} split.` : "";
   return [
     element("p", {}, sentence(student, found)),
-    element("table", {},
-      element("caption", {}, `${student.name}: ${names[0]} now, ${names[1]} then.${measured} Measured when it was trained.`),
+    rows.length === 0 ? null : element("table", {},
+      element("caption", {}, `${student.name}: ${names[0]} now, ${names[1]} then.${split} Measured when it was trained.`),
       element("thead", {}, element("tr", {}, element("td", {}),
         ...["now", "then", "change"].map((text) => element("th", {scope: "col"}, text)))),
-      element("tbody", {}, ...body)),
-  ];
+      element("tbody", {}, ...rows.map((each) => row(each, found)))),
+    lacking(student, found),
+  ].filter((each) => each);
 }
 
 /** Asks; true for yes. The students are those that would lose the slot. */

@@ -22,19 +22,19 @@ public final class HealthSettings {
     public @interface Config {
 
         @AttributeDefinition(name = "Disk, warning", min = "0", max = "1000000000", description = "Megabytes that a disk of the home has"
-                + " left when the check warns.")
+                + " left when the check warns. From 0 to 1000000000.")
         long disk_warn_megabytes() default 2000;
 
         @AttributeDefinition(name = "Disk, critical", min = "0", max = "1000000000", description = "Megabytes that a disk of the home has"
-                + " left when the check is critical.")
+                + " left when the check is critical. From 0 to 1000000000.")
         long disk_critical_megabytes() default 200;
 
         @AttributeDefinition(name = "Queue, warning", min = "1", max = "100000", description = "Calls of sensors that are under way at once"
-                + " when the check warns.")
+                + " when the check warns. From 1 to 100000.")
         int queue_warn() default 100;
 
         @AttributeDefinition(name = "Queue, critical", min = "1", max = "100000", description = "Calls of sensors that are under way at"
-                + " once when the check is critical.")
+                + " once when the check is critical. From 1 to 100000.")
         int queue_critical() default 1000;
     }
 

@@ -36,7 +36,7 @@ public final class RegistryComponent {
     public @interface Config {
         @AttributeDefinition(name = "Patience", min = "0", max = "4",
                 description = "Seconds that a departing bundle waits for work that still uses it; below the 5 s that DS waits for"
-                        + " its locks.")
+                        + " its locks. From 0 to 4.")
         int patience_seconds() default 4;
     }
 

@@ -147,7 +147,7 @@ final class Sensing implements Runnable {
         try {
             reading = network.modality().read(clip, slot.signal());
         } catch (DataException e) {
-            return Outcome.absent(Cause.FAILED, e.getMessage());
+            return Outcome.absent(Cause.BAD_SIGNAL, e.getMessage());
         }
         if (reading instanceof Reading.Absent absent) {
             return Outcome.absent(Cause.valueOf(absent.cause().name()), absent.detail());

@@ -30,23 +30,23 @@ public final class ServingComponent implements Supplier<ServingRules> {
 
         @AttributeDefinition(name = "Budget", min = "1", max = "600000", description = "Milliseconds that a slot may take to read its"
                 + " signal and make its tokens, from the request on. A slot that takes longer is absent, timeout; the others go on"
-                + " without it.")
+                + " without it. From 1 to 600000.")
         long budget_milliseconds() default 5000;
 
         @AttributeDefinition(name = "Floor", min = "0", max = "1", description = "An answer whose likeliest class is less probable than"
-                + " this is withheld: the student abstains. 0: it always answers.")
+                + " this is withheld: the student abstains. 0: it always answers. From 0 to 1.")
         double floor() default 0;
 
         @AttributeDefinition(name = "Failures", min = "1", max = "1000000",
-                description = "A slot that fails so often in a row is left out for a while.")
+                description = "A slot that fails so often in a row is left out for a while. From 1 to 1000000.")
         int quarantine_failures() default 3;
 
         @AttributeDefinition(name = "First time out", min = "0", max = "86400000", description = "Milliseconds that it is left out for;"
-                + " each time that it fails again, twice as long.")
+                + " each time that it fails again, twice as long. From 0 to 86400000.")
         long quarantine_first_milliseconds() default 1000;
 
         @AttributeDefinition(name = "Longest time out", min = "0", max = "86400000", description = "Milliseconds that it is left out for"
-                + " at most.")
+                + " at most. From 0 to 86400000.")
         long quarantine_longest_milliseconds() default 300_000;
     }
 

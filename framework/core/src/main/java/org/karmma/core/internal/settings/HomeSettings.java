@@ -20,19 +20,19 @@ public final class HomeSettings {
     public @interface Config {
 
         @AttributeDefinition(name = "Versions", min = "0", max = "100", description = "Versions of a student that served before and are"
-                + " kept, so that a rollback finds them; each is a model package on disk.")
+                + " kept, so that a rollback finds them; each is a model package on disk. From 0 to 100.")
         int versions_kept() default 3;
 
         @AttributeDefinition(name = "Events in memory", min = "10", max = "1000000", description = "Events that can be asked for without"
-                + " reading files.")
+                + " reading files. From 10 to 1000000.")
         int events_memory() default 1000;
 
         @AttributeDefinition(name = "Event file", min = "16", max = "1048576", description = "Kibibytes that log/events.jsonl holds before"
-                + " it is put away and another one begins.")
+                + " it is put away and another one begins. From 16 to 1048576.")
         int events_file_kilobytes() default 1024;
 
         @AttributeDefinition(name = "Event files", min = "0", max = "1000", description = "Event files put away that are kept; the oldest"
-                + " are deleted.")
+                + " are deleted. From 0 to 1000.")
         int events_files() default 4;
     }
 

@@ -101,7 +101,7 @@ class ServedStudentTest {
         Clip clip = Ramp.put(Clip.builder("file"), "right", 1, 0, 0, 0).evidence("left", new Evidence.Recording(Path.of("l.bin"))).build();
         Prediction p = student.predict(clip);
         assertEquals("right", p.subset());
-        assertEquals(Cause.FAILED, p.slots().get(0).cause());
+        assertEquals(Cause.BAD_SIGNAL, p.slots().get(0).cause(), "which is no fault of the code that reads it");
         assertEquals("l.bin: it cannot be read. Record it again.", p.slots().get(0).detail());
     }
 
