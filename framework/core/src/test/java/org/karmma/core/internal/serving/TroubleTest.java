@@ -300,7 +300,7 @@ class TroubleTest {
         for (int i = 0; i < 10; i++) {
             Clip clip = Ramp.put(Clip.builder("file"), "right", 1, 0, 0, 0)
                     .evidence("left", new Evidence.Recording(Path.of("l.bin"))).build();
-            assertEquals(Cause.FAILED, student.predict(clip).slots().get(0).cause());
+            assertEquals(Cause.BAD_SIGNAL, student.predict(clip).slots().get(0).cause());
         }
         assertEquals("left+right", student.predict(TrainedRamps.clip()).subset());
     }
