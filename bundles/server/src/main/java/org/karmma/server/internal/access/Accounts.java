@@ -66,7 +66,7 @@ public final class Accounts {
             return Optional.empty();
         }
         synchronized (this) {
-            if (accounts.containsKey(name) && accounts.get(name).line().equals(account.line())) { // it may have been changed meanwhile
+            if (isSame(account, accounts.get(name))) { // it may have been changed meanwhile
                 verified.learn(account, password);
             }
         }
@@ -156,12 +156,17 @@ public final class Accounts {
             }
         }
         accounts.forEach((name, account) -> {
-            if (!found.containsKey(name) || !found.get(name).line().equals(account.line())) {
+            if (!isSame(account, found.get(name))) {
                 verified.forget(name);
             }
         });
         accounts = found;
         read = now;
+    }
+
+    /** @param now null where it is gone */
+    private static boolean isSame(Account before, Account now) {
+        return now != null && now.line().equals(before.line());
     }
 
     private void write(Map<String, Account> all) throws IOException {
