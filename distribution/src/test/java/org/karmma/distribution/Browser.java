@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -73,6 +74,7 @@ final class Browser implements AutoCloseable {
 
     WebElement until(String selector) {
         return new WebDriverWait(driver, PATIENCE).withMessage(() -> selector + " in " + text())
+                .ignoring(StaleElementReferenceException.class) // replaced since it was found: there is another one
                 .until(d -> d.findElements(By.cssSelector(selector)).stream().filter(WebElement::isDisplayed).findFirst().orElse(null));
     }
 

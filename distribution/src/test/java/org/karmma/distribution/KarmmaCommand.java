@@ -112,7 +112,8 @@ record KarmmaCommand(Path folder, Home home) {
         return new Ended(process.exitValue(), Files.readString(stdout), Files.readString(stderr));
     }
 
-    private static void signal(String signal, Process process) throws Exception {
+    /** Tells one process something, for instance {@code STOP}. */
+    static void signal(String signal, Process process) throws Exception {
         assertEquals(0, new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor());
     }
 

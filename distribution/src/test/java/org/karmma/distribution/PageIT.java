@@ -2,6 +2,7 @@ package org.karmma.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -177,6 +178,20 @@ class PageIT {
         browser.untilSays(AUDIO + " .state", "switched off");
         served.send(served.asAdmin("/api/v1/students/kitchen/slots/audio/unmute").POST(BodyPublishers.noBody()));
         browser.untilSaysJust(AUDIO + " .state", "in use");
+    }
+
+    /** Or a click that is under way would be lost when a prediction ends. */
+    @Test
+    void aSwitchStaysWhereItIsWhenAPredictionEnds() throws Exception {
+        String calls = browser.text(AUDIO + " dl");
+        browser.script("window.pressed = document.querySelector(arguments[0])", AUDIO + " [data-key='audio mute']");
+        predictionOfTheTeacher();
+        browser.script("document.dispatchEvent(new CustomEvent('answered'))");
+        for (int i = 0; i < 600 && browser.text(AUDIO + " dl").equals(calls); i++) {
+            Thread.sleep(100);
+        }
+        assertNotEquals(calls, browser.text(AUDIO + " dl"), "one more call is shown");
+        assertEquals(true, browser.script("return window.pressed.isConnected"));
     }
 
     /** Somebody else switches a sensor, while nobody else asks for anything and while every processor has predictions to make. */

@@ -6,6 +6,8 @@ import {button, causeOf, titleOf} from "./slots.js";
 
 /** Tiles whose details somebody has opened or closed; on a wide screen they are open. */
 const opened = new Map();
+/** What changes with every prediction. */
+const COUNTED = ["calls", "errors", "unreadable", "milliseconds"];
 const WIDE = window.matchMedia("(min-width: 52rem)");
 
 WIDE.addEventListener("change", () => {
@@ -99,20 +101,23 @@ function calls({calls: all, errors, unreadable}) {
   return [`${all}`, `${errors} failed`, ...(unreadable ? [`${unreadable} not readable`] : [])].join(", ");
 }
 
+const partOf = (name, term, text) => [`${name} ${term}`, text, () => element(name, {}, text)];
+
+/** Put in by themselves: a switch that is being pressed while others predict must stay where it is. */
 function facts(modality, uses) {
-  return [
+  update(document.querySelector(`[data-modality="${CSS.escape(modality.id)}"] dl`), [
     ["plug-in", modality.bundle ? `${modality.bundle} ${modality.version}` : "none"],
     ["used by", list(uses.filter(([, slot]) => slot.present)) || "nobody now"],
     ["calls", calls(modality)],
     ["time", modality.milliseconds === null ? "not asked yet" : `${modality.milliseconds.toFixed(1)} ms`],
-  ].flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]);
+  ].flatMap(([term, text]) => [partOf("dt", term, term), partOf("dd", term, text)]));
 }
 
-function details(modality, uses, home, reload) {
+function details(modality, home, reload) {
   const {id, title} = modality;
   return element("details", {open: opened.get(id) ?? WIDE.matches, on: {toggle: (event) => toggled(id, event.target.open)}},
     element("summary", {"data-key": `${id} details`}, "Details", element("span", {class: "visually-hidden"}, ` of ${title}`)),
-    element("dl", {}, ...facts(modality, uses)),
+    element("dl", {}),
     element("div", {class: "buttons upkeep"}, ...upkeep(modality, home, reload)));
 }
 
@@ -128,7 +133,7 @@ function tile(modality, uses, home, reload) {
       element("div", {class: "buttons"}, ...switches(modality, uses, home, reload))),
     ...why.map((detail) => element("p", {}, detail)),
     off ? element("p", {class: "soft cost"}, `If off: ${off}`) : null,
-    details(modality, uses, home, reload));
+    details(modality, home, reload));
 }
 
 /** As the students have their slots, one after the other; what none of them has, by title. */
@@ -150,9 +155,10 @@ function withMissing(home) {
 
 export function render(home, reload) {
   const all = ordered(withMissing(home), home);
-  update(byId("tiles"), all.length ? all.map((modality) => [modality.id, [modality, home.students, home.visitor], () => {
-    const uses = home.students.flatMap((student) =>
-      student.slots.filter((slot) => slot.slot === modality.id).map((slot) => [student, slot]));
-    return tile(modality, uses, home, reload);
-  }]) : [["none", 0, () => element("li", {}, "There are no sensors yet: install a plug-in below.")]]);
+  const usesOf = ({id}) => home.students.flatMap((student) => student.slots.filter((slot) => slot.slot === id).map((slot) => [student, slot]));
+  update(byId("tiles"), all.length ? all.map((modality) => {
+    const lasting = Object.entries(modality).filter(([key]) => !COUNTED.includes(key));
+    return [modality.id, [lasting, home.students, home.visitor], () => tile(modality, usesOf(modality), home, reload)];
+  }) : [["none", 0, () => element("li", {}, "There are no sensors yet: install a plug-in below.")]]);
+  all.forEach((modality) => facts(modality, usesOf(modality)));
 }
