@@ -95,7 +95,7 @@ public final class Completions implements CommandSessionListener {
     private List<String> of(Word kind, String student) {
         return switch (kind) {
             case STUDENT -> workbench.students();
-            case SLOT -> workbench.student(student).stream().flatMap(s -> s.slots().stream()).map(Presence::slot).toList();
+            case SLOT -> workbench.studentNow(student).stream().flatMap(s -> s.slots().stream()).map(Presence::slot).toList();
             case VERSION -> versions(student);
             case MODALITY -> workbench.modalities().stream().map(ModalityInfo::id).toList();
             case EXPERIMENT -> ExperimentFiles.names(experiments);

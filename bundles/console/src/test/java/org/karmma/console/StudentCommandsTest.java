@@ -178,6 +178,11 @@ class StudentCommandsTest {
         }
 
         @Override
+        public Optional<Student> studentNow(String name) {
+            return student(name);
+        }
+
+        @Override
         public List<String> students() {
             return List.of("nose");
         }

@@ -59,6 +59,8 @@ final class HttpBench {
                 Workbench workbench = framework.service(Workbench.class);
                 workbench.install(modelPackage, STUDENT);
                 Student here = workbench.student(STUDENT).orElseThrow();
+                here.slots().stream().filter(slot -> !slot.isPresent())
+                        .forEach(slot -> err.println("without " + slot.slot() + ": " + slot.detail()));
                 List<Clip> all = sendable(clips.recorded(framework, home.data()));
                 WebServer server = framework.service(WebServer.class);
                 URI address = server.address().orElseThrow(() -> new LaunchException("nothing listens"));

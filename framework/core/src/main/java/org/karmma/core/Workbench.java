@@ -102,9 +102,13 @@ public interface Workbench {
 
     /**
      * A student of the home, installed or brought by a bundle, whichever version of it serves. The core closes it, when it is removed or
-     * the core stops.
+     * the core stops. Waits for bundles that have just arrived to be admitted to its slots or refused, which for large networks can take
+     * as long as {@code admission.seconds} of {@code org.karmma.serving} allows.
      */
     Optional<Student> student(String name);
+
+    /** The same without waiting: what has just arrived may not be in its slots yet. For those who are asked again and again. */
+    Optional<Student> studentNow(String name);
 
     /** Names of the students of the home: those that are installed, and those that bundles bring. */
     List<String> students();

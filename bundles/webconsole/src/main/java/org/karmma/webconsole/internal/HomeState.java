@@ -50,7 +50,7 @@ public final class HomeState {
         modalities(root.putArray("modalities"));
         ArrayNode students = root.putArray("students");
         for (String name : workbench.students()) {
-            workbench.student(name).ifPresent(student -> student(students.addObject(), student));
+            workbench.studentNow(name).ifPresent(student -> student(students.addObject(), student));
         }
         root.putRawValue("bundles", new RawValue(JsonText.of(folder.files())));
         root.put("mostBundleBytes", DroppedJars.MOST);

@@ -112,7 +112,7 @@ public final class Samples {
 
     Prediction predict(int number, String name) throws DataException, Refused {
         Sample sample = get(number);
-        Student student = workbench.student(name).orElseThrow(() -> new Refused(HttpServletResponse.SC_NOT_FOUND, "there is no student "
+        Student student = workbench.studentNow(name).orElseThrow(() -> new Refused(HttpServletResponse.SC_NOT_FOUND, "there is no student "
                 + name + "; students: " + workbench.students()));
         Clip.Builder clip = Clip.builder(sample.title()).span(sample.start(), sample.end());
         sample.media().forEach((kind, file) -> clip.evidence(kind, new Evidence.Recording(file)));

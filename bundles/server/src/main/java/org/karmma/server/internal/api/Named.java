@@ -10,7 +10,7 @@ final class Named {
 
     static Student student(Workbench workbench, Exchange exchange) throws Refusal {
         check(workbench, exchange);
-        return workbench.student(exchange.path("student")).orElseThrow(() -> unknown(workbench, exchange));
+        return workbench.studentNow(exchange.path("student")).orElseThrow(() -> unknown(workbench, exchange));
     }
 
     /** @return the name of a student that there is */

@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.karmma.core.Event;
 import org.karmma.core.EventLog;
@@ -33,14 +35,16 @@ import org.slf4j.LoggerFactory;
 final class Admission {
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
-    /** How long a stranger's code may take to be looked at. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** What is admitted within it is not announced before. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final String student;
     private final Networks networks;
     private final EventLog events;
     private final Executor threads;
     private final InstantSource clock;
+    private final Supplier<ServingRules> rules;
     private final Map<Plugin<Extractor>, Refusal> refusals = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** What was refused together with whom: with another modality, the extractor may well be admitted. */
@@ -52,10 +56,16 @@ final class Admission {
         this.events = around.events();
         this.threads = around.threads();
         this.clock = around.clock();
+        this.rules = around.rules();
     }
 
-    /** What is to be in a slot, given what is here. @return {@code before} itself where nothing changes */
-    SlotState decide(SlotState before, Plugins plugins) {
+    /**
+     * What is to be in a slot, given what is here.
+     *
+     * @param tried hears of slots whose extractor takes a while to be tried, and what to say of them meanwhile
+     * @return {@code before} itself where nothing changes
+     */
+    SlotState decide(SlotState before, Plugins plugins, BiConsumer<SlotDescription, String> tried) {
         SlotDescription slot = before.slot();
         List<Plugin<Extractor>> candidates = plugins.candidates(Extractor.class, slot.extractor());
         String refusal = null;
@@ -71,7 +81,7 @@ final class Admission {
             String reason = refused != null && refused.modality().refersTo(modality.get()) ? refused.reason() : null;
             if (reason == null) {
                 try {
-                    SlotNetwork network = admit(slot, modality.get(), candidate);
+                    SlotNetwork network = admit(slot, modality.get(), candidate, tried);
                     LOG.info("student {}: slot {} works with {}", student, slot.id(), candidate);
                     events.add(Event.Kind.ADMITTED, subject(slot), candidate.toString());
                     return SlotState.admitted(slot, network);
@@ -90,8 +100,10 @@ final class Admission {
     }
 
     /** On a stranger's thread: what does not come to an end in time is refused, and let go of when it does. */
-    private SlotNetwork admit(SlotDescription slot, Plugin<Modality> modality, Plugin<Extractor> candidate) throws Refused, Departed {
+    private SlotNetwork admit(SlotDescription slot, Plugin<Modality> modality, Plugin<Extractor> candidate,
+            BiConsumer<SlotDescription, String> tried) throws Refused, Departed {
         CompletableFuture<SlotNetwork> admitted = new CompletableFuture<>();
+        Duration patience = rules.get().admission();
         networks.hold();
         threads.execute(() -> {
             try {
@@ -106,22 +118,40 @@ final class Admission {
             }
         });
         try {
-            return admitted.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Duration left = patience;
+            if (patience.compareTo(SHORT) > 0 && !isDone(admitted)) {
+                tried.accept(slot, candidate + " has come and is being tried, which may take up to " + patience.toSeconds() + " s");
+                left = patience.minus(SHORT);
+            }
+            return admitted.get(left.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return late(slot, candidate, admitted);
+            return late(slot, candidate, patience, admitted);
         } catch (ExecutionException e) {
             return raise(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return late(slot, candidate, admitted);
+            return late(slot, candidate, patience, admitted);
         }
     }
 
-    private static SlotNetwork late(SlotDescription slot, Plugin<Extractor> candidate, CompletableFuture<SlotNetwork> admitted)
-            throws Refused, Departed {
+    /** Or fails, within a short while. */
+    private static boolean isDone(CompletableFuture<SlotNetwork> admitted) throws InterruptedException {
+        try {
+            admitted.get(SHORT.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        }
+    }
+
+    private static SlotNetwork late(SlotDescription slot, Plugin<Extractor> candidate, Duration patience,
+            CompletableFuture<SlotNetwork> admitted) throws Refused, Departed {
         Refused late = new Refused("bundle " + candidate.origin() + ": extractor " + candidate.id() + " had not shown within "
-                + PATIENCE.toSeconds() + " s that it fits slot " + slot.id() + ". Restart the bundle; if that does not help, tell whoever"
-                + " wrote it.", null);
+                + patience.toMillis() / 1e3 + " s that it fits slot " + slot.id() + ". A large network takes long on a slow machine:"
+                + " give it more with admission.seconds in conf/org.karmma.serving.cfg, and restart the bundle. If that does not help,"
+                + " tell whoever wrote it.", null);
         if (admitted.completeExceptionally(late)) {
             throw late;
         }

@@ -48,6 +48,11 @@ public final class ServingComponent implements Supplier<ServingRules> {
         @AttributeDefinition(name = "Longest time out", min = "0", max = "86400000", description = "Milliseconds that it is left out for"
                 + " at most. From 0 to 86400000.")
         long quarantine_longest_milliseconds() default 300_000;
+
+        @AttributeDefinition(name = "Admission", min = "1", max = "86400", description = "Seconds that an extractor may take to show that"
+                + " it fits a slot, by its answers to the clips that were recorded when training ended. One that takes longer is refused;"
+                + " large networks on slow machines need more. From 1 to 86400.")
+        long admission_seconds() default 60;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -65,7 +70,7 @@ public final class ServingComponent implements Supplier<ServingRules> {
     static ServingRules rules(Config config) {
         return new ServingRules(Duration.ofMillis(config.budget_milliseconds()), config.floor(),
                 new Quarantine.Rule(config.quarantine_failures(), Duration.ofMillis(config.quarantine_first_milliseconds()),
-                        Duration.ofMillis(config.quarantine_longest_milliseconds())));
+                        Duration.ofMillis(config.quarantine_longest_milliseconds())), Duration.ofSeconds(config.admission_seconds()));
     }
 
     /** Tells all who listen to answers, now and later. */

@@ -10,7 +10,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.karmma.core.internal.packaging.ModelDescription;
+import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.core.internal.registry.Plugins;
 import org.karmma.student.Cause;
@@ -32,6 +34,8 @@ final class SlotKeeper implements AutoCloseable {
     private final PluginRegistry.Registration registration;
     private final ThreadPoolExecutor worker;
     private final AtomicBoolean pending = new AtomicBoolean();
+    /** Looks at what is here that are to come or under way. */
+    private final AtomicInteger unjudged = new AtomicInteger();
     private final Object admitting = new Object();
     private final Object publishing = new Object();
     private final InstantSource clock;
@@ -73,6 +77,9 @@ final class SlotKeeper implements AutoCloseable {
 
     /** Waits until all that has arrived so far is judged. @return false if {@code patience} was over first */
     boolean settle(Duration patience) throws InterruptedException {
+        if (unjudged.get() == 0) {
+            return true;
+        }
         CountDownLatch judged = new CountDownLatch(1);
         try {
             worker.execute(judged::countDown);
@@ -85,11 +92,21 @@ final class SlotKeeper implements AutoCloseable {
     private void changed() {
         publishWithoutDeparting();
         if (pending.compareAndSet(false, true)) {
+            unjudged.incrementAndGet();
             try {
-                worker.execute(this::refresh);
+                worker.execute(this::judge);
             } catch (RejectedExecutionException e) {
+                unjudged.decrementAndGet();
                 pending.set(false);
             }
+        }
+    }
+
+    private void judge() {
+        try {
+            refresh();
+        } finally {
+            unjudged.decrementAndGet();
         }
     }
 
@@ -115,7 +132,7 @@ final class SlotKeeper implements AutoCloseable {
         Plugins plugins = registry.current();
         List<SlotState> states = new ArrayList<>();
         try {
-            before.states().forEach(state -> states.add(admission.decide(state, plugins)));
+            before.states().forEach(state -> states.add(admission.decide(state, plugins, this::tried)));
             publish(before, states, networks.joint(before.joint(), plugins));
         } catch (RuntimeException | LinkageError e) {
             LOG.error("student {}: its slots stay as they are, since looking at what is here failed", student, e);
@@ -140,6 +157,21 @@ final class SlotKeeper implements AutoCloseable {
             }
             swap(new Slots(states, joint));
             publishWithoutDeparting();
+        }
+    }
+
+    /** Who looks sees that an empty slot is to be filled. */
+    private void tried(SlotDescription slot, String detail) {
+        synchronized (publishing) {
+            Slots now = current;
+            if (now == null) {
+                return;
+            }
+            List<SlotState> states = now.states().stream().map(state -> state.slot().equals(slot) && state.network() == null
+                    ? state.emptied(Cause.NO_BUNDLE, detail, clock.instant()) : state).toList();
+            states.stream().filter(s -> s.network() != null).forEach(s -> s.network().hold());
+            now.joint().hold();
+            swap(new Slots(states, now.joint()));
         }
     }
 

@@ -1,10 +1,10 @@
 package org.karmma.core.internal.serving;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.karmma.core.Event;
 import org.karmma.core.internal.packaging.ModelPackage;
@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Students implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Students.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final VersionStore store;
     private final PublishedStudents published;
@@ -150,20 +149,25 @@ public final class Students implements AutoCloseable {
         return bundled;
     }
 
-    /** A student by name. Waits a while for bundles that have just arrived to be admitted or refused. */
+    /** A student by name. Waits for what has just arrived to be admitted or refused, slot by slot. */
     public Optional<Student> find(String name) {
-        StudentHandle found = published.handle(name);
-        if (found == null) {
-            return Optional.empty();
-        }
+        Optional<StudentHandle> found = Optional.ofNullable(published.handle(name));
         try {
-            found.settle(PATIENCE);
+            if (found.isPresent()) {
+                StudentHandle student = found.get();
+                student.settle(around.rules().get().admission().multipliedBy(1L + student.slots().size()));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
             return Optional.empty(); // it has just gone
         }
-        return Optional.of(found);
+        return found.map(Function.identity());
+    }
+
+    /** The same as it is now. */
+    public Optional<Student> findAtOnce(String name) {
+        return Optional.ofNullable(published.handle(name));
     }
 
     /** Opens a package as a student that the caller closes. @throws DataException if the package is damaged */

@@ -110,6 +110,11 @@ final class WorkbenchService implements Workbench {
     }
 
     @Override
+    public Optional<Student> studentNow(String name) {
+        return students.findAtOnce(name);
+    }
+
+    @Override
     public List<String> students() {
         return students.names();
     }

@@ -1,10 +1,14 @@
 package org.karmma.core.internal.serving;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.karmma.core.internal.registry.PluginRegistry;
@@ -96,6 +100,57 @@ class AdmissionTest {
         Presence left = left();
         assertEquals(Cause.INCOMPATIBLE, left.cause());
         assertTrue(left.detail().contains("out of ramps"), left.detail());
+    }
+
+    @Test
+    void whatTakesTooLongIsRefusedAndSaysWhereMoreTimeIsGiven() throws Exception {
+        around.rules = new ServingRules(Duration.ofSeconds(20), 0, Quarantine.Rule.DEFAULT, Duration.ofMillis(200));
+        CountDownLatch release = new CountDownLatch(1);
+        TrainedRamps.arrive(registry, slow(release), TrainedRamps.bundle("slow", 0, 11));
+        try {
+            Presence left = left();
+            assertEquals(Cause.INCOMPATIBLE, left.cause());
+            assertTrue(left.detail().contains("slow 1.0.0: extractor left-student had not shown within 0.2 s that it fits slot left")
+                    && left.detail().contains("admission.seconds in conf/org.karmma.serving.cfg"), left.detail());
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
+    void whatTakesAWhileIsSaidToBeTried() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (ServedStudent student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", around.of(registry))) {
+            CountDownLatch said = new CountDownLatch(1);
+            student.onSlotsChanged(() -> {
+                if (student.slots().get(0).detail().startsWith("left-student of slow 1.0.0 has come and is being tried")) {
+                    said.countDown();
+                }
+            });
+            TrainedRamps.arrive(registry, slow(release), TrainedRamps.bundle("slow", 0, 11));
+            assertTrue(said.await(1, TimeUnit.MINUTES), () -> student.slots().toString());
+            assertEquals(Cause.NO_BUNDLE, student.slots().get(0).cause());
+            assertFalse(student.settle(Duration.ofMillis(1)), "it is not judged yet");
+            release.countDown();
+            assertTrue(student.settle(Duration.ofMinutes(1)));
+            assertTrue(student.slots().get(0).isPresent(), () -> student.slots().toString());
+        } finally {
+            release.countDown();
+        }
+    }
+
+    /** Its first call returns when it is let. */
+    private static RampExtractor slow(CountDownLatch release) {
+        return new RampExtractor("left") {
+            @Override
+            void saw(ai.djl.ndarray.NDArray tokens) {
+                try {
+                    assertTrue(release.await(1, TimeUnit.MINUTES));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
     }
 
     @Test

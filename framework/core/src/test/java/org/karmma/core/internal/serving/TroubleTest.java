@@ -92,13 +92,17 @@ class TroubleTest {
         left = TrainedRamps.arrive(registry, new Moody(), new RampExtractor("left"), TrainedRamps.bundle("ramps", 0, 11));
         TrainedRamps.arrive(registry, new RampExtractor("right"), TrainedRamps.bundle("ramps", 0, 12));
         student = ServedStudent.open(TrainedRamps.write(folder.resolve("model")), "kitchen", around.of(registry));
-        around.rules = new ServingRules(Duration.ofSeconds(20), 0, new Quarantine.Rule(3, Duration.ofSeconds(10), Duration.ofSeconds(30)));
+        around.rules = rules(Duration.ofSeconds(20), 0, new Quarantine.Rule(3, Duration.ofSeconds(10), Duration.ofSeconds(30)));
     }
 
     @AfterEach
     void close() {
         release.countDown();
         student.close();
+    }
+
+    private static ServingRules rules(Duration budget, double floor, Quarantine.Rule quarantine) {
+        return new ServingRules(budget, floor, quarantine, ServingRules.DEFAULT.admission());
     }
 
     private Presence predictWithoutLeft() {
@@ -108,7 +112,7 @@ class TroubleTest {
     }
 
     private void hurry() {
-        around.rules = new ServingRules(SHORT, 0, around.rules.quarantine());
+        around.rules = rules(SHORT, 0, around.rules.quarantine());
     }
 
     @Test
@@ -123,7 +127,7 @@ class TroubleTest {
 
     @Test
     void anothersHurryIsNotHeldAgainstASlot() {
-        around.rules = new ServingRules(Duration.ofSeconds(20), 0, new Quarantine.Rule(1, Duration.ofSeconds(10), Duration.ofSeconds(30)));
+        around.rules = rules(Duration.ofSeconds(20), 0, new Quarantine.Rule(1, Duration.ofSeconds(10), Duration.ofSeconds(30)));
         trouble = Trouble.HANGS;
         Prediction hurried = student.predict(TrainedRamps.clip(), SHORT);
         assertEquals("right", hurried.subset(), () -> hurried.slots().toString());
@@ -155,7 +159,7 @@ class TroubleTest {
 
     @Test
     void whatHurriedCallsLeaveBehindIsStuckWhenTheOperatorsBudgetIsOver() {
-        around.rules = new ServingRules(Duration.ofSeconds(1), 0, around.rules.quarantine());
+        around.rules = rules(Duration.ofSeconds(1), 0, around.rules.quarantine());
         trouble = Trouble.HANGS;
         for (int i = 0; i < 3; i++) {
             student.predict(TrainedRamps.clip(), Duration.ofMillis(5));
@@ -210,7 +214,7 @@ class TroubleTest {
         assertEquals(3, reads.get(), "it is not even asked");
         trouble = Trouble.NONE;
         release.countDown();
-        around.rules = new ServingRules(Duration.ofSeconds(20), 0, around.rules.quarantine());
+        around.rules = rules(Duration.ofSeconds(20), 0, around.rules.quarantine());
         for (int i = 0; !student.predict(TrainedRamps.clip()).subset().equals("left+right"); i++) {
             assertTrue(i < 1_000_000, "the calls have returned, and the slot is used again");
             Thread.onSpinWait();
@@ -368,9 +372,9 @@ class TroubleTest {
     @Test
     void belowTheFloorItAbstains() {
         // the likeliest class has 148.4132 / 215.1187 = 69.0 %, see ServedStudentTest
-        around.rules = new ServingRules(Duration.ofSeconds(20), 0.68, Quarantine.Rule.DEFAULT);
+        around.rules = rules(Duration.ofSeconds(20), 0.68, Quarantine.Rule.DEFAULT);
         assertFalse(student.predict(TrainedRamps.clip()).abstains());
-        around.rules = new ServingRules(Duration.ofSeconds(20), 0.70, Quarantine.Rule.DEFAULT);
+        around.rules = rules(Duration.ofSeconds(20), 0.70, Quarantine.Rule.DEFAULT);
         Prediction p = student.predict(TrainedRamps.clip());
         assertTrue(p.abstains());
         assertEquals("its likeliest class has 69.0 %, and the floor is 70.0 %", p.abstention());
@@ -379,8 +383,9 @@ class TroubleTest {
 
     @Test
     void rulesThatCannotBeAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new ServingRules(Duration.ZERO, 0, Quarantine.Rule.DEFAULT));
-        assertThrows(IllegalArgumentException.class, () -> new ServingRules(SHORT, 1.5, Quarantine.Rule.DEFAULT));
+        assertThrows(IllegalArgumentException.class, () -> rules(Duration.ZERO, 0, Quarantine.Rule.DEFAULT));
+        assertThrows(IllegalArgumentException.class, () -> rules(SHORT, 1.5, Quarantine.Rule.DEFAULT));
+        assertThrows(IllegalArgumentException.class, () -> new ServingRules(SHORT, 0, Quarantine.Rule.DEFAULT, Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> new Quarantine.Rule(0, SHORT, SHORT));
         assertThrows(IllegalArgumentException.class, () -> new Quarantine.Rule(1, SHORT, Duration.ZERO));
     }
