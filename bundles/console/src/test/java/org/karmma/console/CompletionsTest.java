@@ -36,7 +36,7 @@ class CompletionsTest {
         Student nose = of(Student.class, (method, arguments) -> List.of(Presence.present("smell"), Presence.present("taste")));
         Workbench workbench = of(Workbench.class, (method, arguments) -> switch (method) {
             case "students" -> List.of("nose");
-            case "student" -> arguments[0].equals("nose") ? Optional.of(nose) : Optional.empty();
+            case "studentNow" -> arguments[0].equals("nose") ? Optional.of(nose) : Optional.empty();
             case "modalities" -> List.of(new ModalityInfo("smell", "S", "Smell", "karmma-smell 1.0.0", 7, List.of()));
             default -> throw new UnsupportedOperationException(method);
         });

@@ -98,7 +98,7 @@ final class Served implements AutoCloseable {
                 (proxy, method, arguments) ->
                 switch (method.getName()) {
                     case "students" -> List.of("nose");
-                    case "student" -> Optional.of(nose).filter(student -> arguments[0].equals("nose"));
+                    case "studentNow" -> Optional.of(nose).filter(student -> arguments[0].equals("nose"));
                     case "modalities" -> List.of();
                     default -> throw new UnsupportedOperationException(method.getName());
                 });

@@ -47,6 +47,11 @@ final class Joint extends Counted {
         return fusion != null && fusion.plugin() == plugin;
     }
 
+    /** Whether it is the other one, or missing for the same reason. */
+    boolean isLike(Joint other) {
+        return this == other || problem != null && problem.equals(other.problem);
+    }
+
     boolean isDeparting() {
         return fusion != null && fusion.plugin().isDeparting();
     }

@@ -1,9 +1,6 @@
 package org.karmma.core.internal.serving;
 
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,16 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.karmma.core.internal.packaging.ModelDescription;
-import org.karmma.core.internal.packaging.SlotDescription;
 import org.karmma.core.internal.registry.PluginRegistry;
 import org.karmma.core.internal.registry.Plugins;
-import org.karmma.student.Cause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the current snapshot of a student's slots. What departs is taken out at once, on the thread that brings the news; what
- * arrives is admitted and warmed up on a thread of its own and then published by one volatile write. Requests never wait for either.
+ * Keeps a student's slots as what is here allows. What departs is taken out at once, on the thread that brings the news; what arrives is
+ * admitted and warmed up on a thread of its own and then published. Requests never wait for either.
  */
 final class SlotKeeper implements AutoCloseable {
 
@@ -37,10 +32,8 @@ final class SlotKeeper implements AutoCloseable {
     /** Looks at what is here that are to come or under way. */
     private final AtomicInteger unjudged = new AtomicInteger();
     private final Object admitting = new Object();
-    private final Object publishing = new Object();
-    private final InstantSource clock;
-    private final Runnable changed;
-    private volatile Slots current;
+    private final int count;
+    private final CurrentSlots current;
 
     /**
      * Returns when all that is here has been admitted or refused.
@@ -51,8 +44,6 @@ final class SlotKeeper implements AutoCloseable {
         this.student = student;
         this.registry = around.registry();
         this.networks = networks;
-        this.clock = around.clock();
-        this.changed = changed;
         this.admission = new Admission(student, networks, around);
         this.worker = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "karmma-admission-" + student);
@@ -60,19 +51,15 @@ final class SlotKeeper implements AutoCloseable {
             return thread;
         });
         worker.allowCoreThreadTimeOut(true);
-        this.current = new Slots(description.slots().stream().map(SlotState::unknown).toList(), Joint.missing(""));
+        this.count = description.slots().size();
+        this.current = new CurrentSlots(description.slots(), around.clock(), changed);
         this.registration = registry.listen(plugins -> changed());
         refresh();
     }
 
     /** The snapshot of the moment, held for the caller, who releases it; null once closed. */
     Slots lease() {
-        for (Slots slots = current; slots != null; slots = current) {
-            if (slots.hold()) {
-                return slots;
-            }
-        }
-        return null;
+        return current.lease();
     }
 
     /** Waits until all that has arrived so far is judged. @return false if {@code patience} was over first */
@@ -90,7 +77,7 @@ final class SlotKeeper implements AutoCloseable {
     }
 
     private void changed() {
-        publishWithoutDeparting();
+        current.takeOutDeparting();
         if (pending.compareAndSet(false, true)) {
             unjudged.incrementAndGet();
             try {
@@ -110,101 +97,37 @@ final class SlotKeeper implements AutoCloseable {
         }
     }
 
+    /** Slot by slot: who is quickly admitted does not wait for a large network. */
     private void refresh() {
         synchronized (admitting) {
             pending.set(false);
             if (!networks.hold()) {
                 return; // closed, and its memory is gone
             }
-            Slots before = lease();
-            if (before != null) {
-                try {
-                    refresh(before);
-                } finally {
-                    before.release();
+            Plugins plugins = registry.current();
+            for (int slot = 0; slot < count; slot++) {
+                Slots before = current.seen(); // not held: bundles that go meanwhile must not wait for an admission
+                if (before != null) {
+                    refresh(slot, before, plugins);
                 }
             }
             networks.release();
         }
     }
 
-    private void refresh(Slots before) {
-        Plugins plugins = registry.current();
-        List<SlotState> states = new ArrayList<>();
+    private void refresh(int slot, Slots before, Plugins plugins) {
+        SlotState old = before.states().get(slot);
+        SlotState state = old;
         try {
-            before.states().forEach(state -> states.add(admission.decide(state, plugins, this::tried)));
-            publish(before, states, networks.joint(before.joint(), plugins));
+            state = admission.decide(old, plugins, current::expect);
+            Joint joint = networks.joint(before.joint(), plugins);
+            current.put(slot, state.equals(old) ? null : state, joint.isLike(before.joint()) ? null : joint);
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("student {}: its slots stay as they are, since looking at what is here failed", student, e);
-            for (int i = 0; i < states.size(); i++) {
-                if (states.get(i) != before.states().get(i) && states.get(i).network() != null) {
-                    states.get(i).network().release();
-                }
+            LOG.error("student {}: slot {} stays as it is, since looking at what is here failed", student, old.slot().id(), e);
+            if (state != old && state.network() != null) {
+                state.network().release();
             }
         }
-    }
-
-    /** Takes over what is new in {@code states} and {@code joint}; what was in {@code before} is held there. */
-    private void publish(Slots before, List<SlotState> states, Joint joint) {
-        synchronized (publishing) {
-            for (int i = 0; i < states.size(); i++) {
-                if (states.get(i) == before.states().get(i) && states.get(i).network() != null) {
-                    states.get(i).network().hold();
-                }
-            }
-            if (joint == before.joint()) {
-                joint.hold();
-            }
-            swap(new Slots(states, joint));
-            publishWithoutDeparting();
-        }
-    }
-
-    /** Who looks sees that an empty slot is to be filled. */
-    private void tried(SlotDescription slot, String detail) {
-        synchronized (publishing) {
-            Slots now = current;
-            if (now == null) {
-                return;
-            }
-            List<SlotState> states = now.states().stream().map(state -> state.slot().equals(slot) && state.network() == null
-                    ? state.emptied(Cause.NO_BUNDLE, detail, clock.instant()) : state).toList();
-            states.stream().filter(s -> s.network() != null).forEach(s -> s.network().hold());
-            now.joint().hold();
-            swap(new Slots(states, now.joint()));
-        }
-    }
-
-    private void publishWithoutDeparting() {
-        synchronized (publishing) {
-            Slots now = current;
-            if (now == null || !now.isDeparting()) {
-                return;
-            }
-            List<SlotState> states = now.states().stream().map(this::unlessDeparting).toList();
-            states.stream().filter(s -> s.network() != null).forEach(s -> s.network().hold());
-            Joint joint = now.joint().isDeparting() ? Joint.missing("the bundle of its fusion has just gone") : now.joint();
-            if (joint == now.joint()) {
-                joint.hold();
-            }
-            swap(new Slots(states, joint));
-        }
-    }
-
-    private SlotState unlessDeparting(SlotState state) {
-        return state.network() == null || !state.network().isDeparting() ? state
-                : state.emptied(Cause.NO_BUNDLE, "bundle of " + state.network() + " has gone. Start it again.", clock.instant());
-    }
-
-    private void swap(Slots next) {
-        Slots old = current;
-        if (old == null) {
-            next.release();
-            return;
-        }
-        current = next;
-        old.release();
-        changed.run();
     }
 
     /** Ends admission and lets go of the snapshot; requests under way keep theirs. Waits for nobody. */
@@ -212,12 +135,6 @@ final class SlotKeeper implements AutoCloseable {
     public void close() {
         registration.close();
         worker.shutdown();
-        synchronized (publishing) {
-            Slots old = current;
-            current = null;
-            if (old != null) {
-                old.release();
-            }
-        }
+        current.close();
     }
 }
