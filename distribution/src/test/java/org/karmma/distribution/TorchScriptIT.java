@@ -79,6 +79,8 @@ class TorchScriptIT {
         heard = new TrainedRun.Heard();
         try (KarmmaFramework karmma = KarmmaFramework.start(LaunchOptions.of(home))) {
             assertEquals(List.of(), karmma.problems());
+            List<String> ids = karmma.services(Extractor.class).stream().map(Extractor::id).toList();
+            assertTrue(ids.containsAll(List.of("tiny-teacher", "tiny-student")), () -> "configured when it has started: " + ids);
             result = karmma.service(Workbench.class).run(TrainedRun.request(experiment, folder.resolve("out")), heard);
         }
     }

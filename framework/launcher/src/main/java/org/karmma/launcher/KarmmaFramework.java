@@ -2,6 +2,7 @@ package org.karmma.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.karmma.core.SettingsDelivery;
 import org.karmma.core.bundles.DropFolder;
 import org.karmma.core.bundles.DroppedFile;
 import org.osgi.framework.Bundle;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KarmmaFramework implements AutoCloseable {
 
+    private static final Duration SETTINGS = Duration.ofSeconds(30);
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
     /** JavaCPP's own choice, which it has to be told, since the home is a temporary one. */
@@ -64,9 +67,11 @@ public final class KarmmaFramework implements AutoCloseable {
             engine.awaitFound();
             felix.start();
             engine.awaitLoaded();
+            KarmmaFramework karmma = new KarmmaFramework(felix, storage);
+            karmma.awaitSettings();
             FelixStart.startConsole(felix.getBundleContext());
             Bundles.idle(felix.getBundleContext()).forEach(LoggerFactory.getLogger(KarmmaFramework.class)::error);
-            return new KarmmaFramework(felix, storage);
+            return karmma;
         } catch (IOException | BundleException | LaunchException | RuntimeException | LinkageError | InterruptedException e) {
             LaunchException failure = e instanceof LaunchException launch ? launch
                     : new LaunchException("Felix cannot be started from " + (options.home() == null ? "the class path"
@@ -78,6 +83,15 @@ public final class KarmmaFramework implements AutoCloseable {
             throw failure;
         } finally {
             thread.setContextClassLoader(callers);
+        }
+    }
+
+    /** File Install has read the files; what they say may still be on its way to components that run already. */
+    private void awaitSettings() throws InterruptedException {
+        Optional<SettingsDelivery> delivery = find(SettingsDelivery.class, null);
+        if (delivery.isPresent() && !delivery.get().await(SETTINGS)) {
+            LoggerFactory.getLogger(KarmmaFramework.class).warn("not all configuration has reached its bundles after {} s; it will",
+                    SETTINGS.toSeconds());
         }
     }
 
