@@ -88,6 +88,11 @@ final class Browser implements AutoCloseable {
         until(selector, text, text::equals);
     }
 
+    /** Waits until an element no longer says just that. */
+    void untilSaysOther(String selector, String text) {
+        until(selector, "anything but " + text, said -> !said.equals(text));
+    }
+
     private void until(String selector, String text, Predicate<String> right) {
         new WebDriverWait(driver, PATIENCE).withMessage(() -> selector + " never says '" + text + "': " + text())
                 .until(d -> right.test(text(selector)));
